@@ -1,0 +1,90 @@
+//! One connection to a host, from its acceptance to its end.
+
+use super::wire::{Stream, Wire};
+use crate::scenario::{Action, Phase};
+use crate::service::{self, Arrival};
+use crate::world::{Host, World};
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpStream;
+use tokio::time::sleep;
+use tokio_rustls::TlsAcceptor;
+
+/// Serves a connection that has just been accepted.
+pub(crate) async fn serve(world: Arc<World>, host: Arc<Host>, tls: bool, tcp: TcpStream) {
+    if let Some(tcp) = pass(&host, Phase::Accept, tcp).await {
+        serve_accepted(world, host, tls, tcp).await;
+    }
+}
+
+/// Serves a connection whose acceptance is done with.
+pub(crate) async fn serve_accepted(world: Arc<World>, host: Arc<Host>, tls: bool, tcp: TcpStream) {
+    if !tls {
+        return http(world, Arrival::At { host, tls }, Stream::Plain(tcp)).await;
+    }
+    if tcp.peek(&mut [0]).await.is_err() {
+        return;
+    }
+    let Some(tcp) = pass(&host, Phase::Tls, tcp).await else { return };
+    let config = {
+        let spec = host.spec();
+        world.pki.config(&spec.name, spec.certificate, spec.http2)
+    };
+    match TlsAcceptor::from(config).accept(tcp).await {
+        Ok(stream) => {
+            world.log.handshake(&host.name, Some(stream.get_ref().1), None);
+            http(world, Arrival::At { host, tls }, Stream::Tls(Box::new(stream))).await;
+        }
+        Err(error) => world.log.handshake(&host.name, None, Some(error.to_string())),
+    }
+}
+
+/// Speaks HTTP until the connection ends: over TLS what was agreed on, else HTTP/1.
+pub(crate) async fn http(world: Arc<World>, arrival: Arrival, stream: Stream) {
+    let http2 = matches!(&stream, Stream::Tls(tls) if tls.get_ref().1.alpn_protocol() == Some(b"h2"));
+    let (wire, orders) = Wire::new(stream);
+    let service =
+        service_fn(move |request| service::answer(Arc::clone(&world), arrival.clone(), orders.clone(), request));
+    // An error here is a client that went away or a fault that did its work.
+    let io = TokioIo::new(wire);
+    let _ = if http2 {
+        http2::Builder::new(TokioExecutor::new()).serve_connection(io, service).await
+    } else {
+        http1::Builder::new().timer(TokioTimer::new()).serve_connection(io, service).await
+    };
+}
+
+/// Lets the connection through a phase, unless a fault of that phase ends it.
+pub(crate) async fn pass(host: &Host, phase: Phase, mut tcp: TcpStream) -> Option<TcpStream> {
+    for action in host.take_connection_faults(phase) {
+        match action {
+            Action::Delay { ms, .. } => sleep(Duration::from_millis(ms)).await,
+            Action::Silent { .. } => {
+                swallow(&mut tcp).await;
+                return None;
+            }
+            Action::Close { .. } => {
+                // What was not read would turn the close into a reset.
+                let mut waste = [0; 16 * 1024];
+                while matches!(tcp.try_read(&mut waste), Ok(1..)) {}
+                return None;
+            }
+            Action::Reset { .. } => {
+                let _ = tcp.set_zero_linger();
+                return None;
+            }
+            _ => {}
+        }
+    }
+    Some(tcp)
+}
+
+/// Reads and says nothing until the other side gives up.
+async fn swallow(tcp: &mut TcpStream) {
+    let mut waste = [0; 4096];
+    while matches!(tcp.read(&mut waste).await, Ok(1..)) {}
+}

@@ -1,0 +1,7 @@
+//! Sockets: who listens, what goes wrong below HTTP, and the proxy that leads here.
+
+pub(crate) mod body;
+pub(crate) mod connection;
+pub(crate) mod door;
+pub(crate) mod proxy;
+pub(crate) mod wire;

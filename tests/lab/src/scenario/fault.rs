@@ -1,0 +1,253 @@
+//! What can be wrong with a host.
+
+use hyper::header::{HeaderName, HeaderValue};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Header names and values.
+pub type Headers = BTreeMap<String, String>;
+
+/// An action on the requests whose path matches.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "toml::Table")]
+pub struct Fault {
+    /// A glob on the path below the host's prefix, such as `*.zip`; `*` crosses slashes.
+    pub path: String,
+    /// How many matching requests pass unharmed first.
+    pub skip: u32,
+    /// How many it then hits; `None`: all.
+    pub times: Option<u32>,
+    /// What happens.
+    pub action: Action,
+}
+
+impl Fault {
+    /// A fault on every request that `glob` matches.
+    pub fn new(glob: &str, action: Action) -> Self {
+        Self { path: glob.to_owned(), skip: 0, times: None, action }
+    }
+
+    /// The same fault, only the first `times` times.
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = Some(times);
+        self
+    }
+}
+
+/// Serde cannot refuse unknown keys of a flattened enum, so the fault's own keys are taken out first.
+impl TryFrom<toml::Table> for Fault {
+    type Error = String;
+
+    fn try_from(mut table: toml::Table) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        struct Common {
+            path: String,
+            skip: u32,
+            times: Option<u32>,
+        }
+        impl Default for Common {
+            fn default() -> Self {
+                Self { path: "*".to_owned(), skip: 0, times: None }
+            }
+        }
+        let mut common = toml::Table::new();
+        for key in ["path", "skip", "times"] {
+            common.extend(table.remove_entry(key));
+        }
+        let Common { path, skip, times } = common.try_into().map_err(|error| error.to_string())?;
+        let action = table.try_into().map_err(|error: toml::de::Error| error.to_string())?;
+        Ok(Self { path, skip, times, action })
+    }
+}
+
+/// When something happens to a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// The connection is there; nothing was read. Through the proxy: CONNECT waits for its answer.
+    Accept,
+    /// The `ClientHello` was read; nothing was answered.
+    Tls,
+    /// The request was read; nothing was answered.
+    #[default]
+    Head,
+    /// The response's head is out.
+    Body,
+}
+
+/// What happens to a request or a connection. In TOML the key `action` names the variant in kebab-case.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "action", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Action {
+    /// Waits before it goes on. Does not end the request: later faults still apply.
+    Delay {
+        /// Where it waits.
+        #[serde(default)]
+        phase: Phase,
+        /// How long, in milliseconds.
+        ms: u64,
+    },
+    /// Adds or replaces headers of the answer. Does not end the request.
+    Headers {
+        /// The headers.
+        set: Headers,
+    },
+    /// Never answers, and keeps the connection.
+    Silent {
+        /// From where on.
+        #[serde(default)]
+        phase: Phase,
+    },
+    /// Closes the connection in good order, without an answer.
+    Close {
+        /// From where on.
+        #[serde(default)]
+        phase: Phase,
+    },
+    /// Resets the connection (TCP RST).
+    Reset {
+        /// From where on.
+        #[serde(default)]
+        phase: Phase,
+        /// Body bytes that come first; more than 0 means `phase = "body"`.
+        #[serde(default)]
+        after: usize,
+    },
+    /// Sends so many body bytes, then nothing more.
+    Stall {
+        /// The bytes that come.
+        after: usize,
+    },
+    /// Announces the whole length, sends so many body bytes, and closes.
+    Truncate {
+        /// The bytes that come.
+        after: usize,
+    },
+    /// Breaks the stream off after so many body bytes: `RST_STREAM` in HTTP/2, a closed connection in HTTP/1.
+    StreamError {
+        /// The bytes that come.
+        after: usize,
+    },
+    /// Sends the body slowly.
+    Slow {
+        /// Bytes a second.
+        rate: usize,
+    },
+    /// Status 200 and a body without end.
+    Endless {},
+    /// Answers with this status.
+    Status {
+        /// The status code.
+        code: u16,
+        /// The body; else a line that names the status.
+        body: Option<String>,
+        /// The content type of the body.
+        #[serde(default = "plain")]
+        content_type: String,
+        /// More headers, such as `Retry-After`.
+        #[serde(default)]
+        headers: Headers,
+    },
+    /// Status 200 and an HTML page, as a captive portal answers.
+    Html {},
+    /// Status 200 and this body.
+    Body {
+        /// The body; TOML's `\u001b` brings control characters in.
+        text: String,
+        /// Its content type.
+        #[serde(default = "plain")]
+        content_type: String,
+    },
+    /// Writes these bytes instead of an HTTP response (HTTP/1 only), then closes.
+    Raw {
+        /// The bytes, from the status line on.
+        text: String,
+    },
+    /// Redirects.
+    Redirect {
+        /// The target: `loop` for the same URL, else a URL in which `{host}` and `{path}` are replaced (the path is
+        /// from the root, with the query).
+        to: String,
+        /// The status.
+        #[serde(default = "found")]
+        code: u16,
+    },
+    /// Sends other content than was published: a zip or go.mod with a change, a tile with other hashes, a note or a
+    /// record with another digit under the old signature.
+    Tamper {},
+    /// A signed note signed with another key of the same name.
+    Forge {},
+    /// The checksum database's head of another tree, under the right signature.
+    Fork {},
+    /// Hides the newest versions from `@v/list` and `@latest`, and the newest records from the checksum database's
+    /// `latest`.
+    Stale {
+        /// How many.
+        #[serde(default = "one")]
+        newest: usize,
+    },
+}
+
+fn plain() -> String {
+    "text/plain; charset=utf-8".to_owned()
+}
+
+fn found() -> u16 {
+    302
+}
+
+fn one() -> usize {
+    1
+}
+
+impl Action {
+    /// A status with its usual body.
+    pub fn status(code: u16) -> Self {
+        Self::Status { code, body: None, content_type: plain(), headers: Headers::new() }
+    }
+
+    /// A redirect with status 302.
+    pub fn redirect(to: &str) -> Self {
+        Self::Redirect { to: to.to_owned(), code: found() }
+    }
+
+    /// The phase at which it acts on a whole connection or before an answer.
+    pub(crate) fn phase(&self) -> Option<Phase> {
+        match self {
+            Self::Delay { phase, .. } | Self::Silent { phase } | Self::Close { phase } => Some(*phase),
+            Self::Reset { after, .. } if *after > 0 => Some(Phase::Body),
+            Self::Reset { phase, .. } => Some(*phase),
+            _ => None,
+        }
+    }
+
+    /// Whether it acts before there is a request.
+    pub(crate) fn before_http(&self) -> bool {
+        matches!(self.phase(), Some(Phase::Accept | Phase::Tls))
+    }
+
+    /// What makes it impossible to act out.
+    pub(crate) fn problem(&self) -> Option<String> {
+        let headers = match self {
+            Self::Status { code, .. } if !(200..=999).contains(code) => {
+                return Some(format!("no server ends with {code}"));
+            }
+            Self::Redirect { code, .. } if !(300..=399).contains(code) => {
+                return Some(format!("{code} is no redirect"));
+            }
+            Self::Headers { set } | Self::Status { headers: set, .. } => set,
+            _ => return None,
+        };
+        let bad = headers.iter().find(|(name, value)| {
+            HeaderName::from_bytes(name.as_bytes()).is_err() || HeaderValue::from_bytes(value.as_bytes()).is_err()
+        });
+        bad.map(|(name, _)| format!("header {name:?} cannot be sent in good HTTP: use the action `raw`"))
+    }
+
+    /// Whether later faults still apply.
+    pub(crate) fn goes_on(&self) -> bool {
+        matches!(self, Self::Delay { .. } | Self::Headers { .. })
+    }
+}
