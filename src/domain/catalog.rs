@@ -1,0 +1,160 @@
+//! The catalogue: every mirror that is known, and the names that circulate and never worked.
+
+use std::net::IpAddr;
+
+use crate::domain::goproxy::ProxyUrl;
+use crate::domain::mirror::{Mirror, Origin, ServerKind, Status};
+use crate::text::Message;
+
+/// A name or address that people paste and that is no module proxy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misnomer {
+    /// What people paste: a host, or a host with a path prefix (`mirrors.tuna.tsinghua.edu.cn/goproxy`). A trailing `*`
+    /// stands for anything after it.
+    pub names: Vec<String>,
+    /// What is true of it.
+    pub truth: Message,
+    /// The id of the mirror that was meant; `None` when any live mirror will do.
+    pub instead: Option<String>,
+}
+
+impl Misnomer {
+    fn covers(&self, text: &str) -> bool {
+        let text = bare(text);
+        self.names.iter().any(|name| match name.strip_suffix('*') {
+            Some(prefix) => text.starts_with(prefix),
+            None => {
+                text == *name || text.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            }
+        })
+    }
+}
+
+/// `text` without scheme, trailing slashes and capital letters.
+fn bare(text: &str) -> String {
+    let text = text.trim();
+    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+    text.trim_end_matches('/').to_ascii_lowercase()
+}
+
+/// All mirrors and misnomers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalog {
+    /// The mirrors, in the order of the files: ours, then the user's.
+    pub mirrors: Vec<Mirror>,
+    /// The names that never worked.
+    pub misnomers: Vec<Misnomer>,
+}
+
+/// What a name on the command line means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named<'a> {
+    /// A mirror that can be used.
+    Mirror(&'a Mirror),
+    /// A mirror that is gone.
+    Retired(&'a Mirror),
+    /// A name that never worked.
+    Misnomer(&'a Misnomer),
+    /// An address that the catalogue does not know.
+    Address(ProxyUrl),
+    /// No address and no known name; the closest known names, best first.
+    Unknown(Vec<String>),
+}
+
+impl Catalog {
+    /// The mirror of this id.
+    pub fn by_id(&self, id: &str) -> Option<&Mirror> {
+        self.mirrors.iter().find(|mirror| mirror.id == id)
+    }
+
+    /// The mirror that `url` is, by its address or an equivalent one.
+    pub fn by_url(&self, url: &ProxyUrl) -> Option<&Mirror> {
+        self.mirrors.iter().find(|mirror| mirror.serves(url))
+    }
+
+    /// The misnomer that covers a name or an address.
+    pub fn misnomer(&self, text: &str) -> Option<&Misnomer> {
+        self.misnomers.iter().find(|misnomer| misnomer.covers(text))
+    }
+
+    /// Finds what `text` means: an id, an alias, an address, a misnomer.
+    pub fn named(&self, text: &str) -> Named<'_> {
+        let wanted = text.trim().to_ascii_lowercase();
+        let by_name = self.mirrors.iter().find(|mirror| {
+            mirror.id == wanted || mirror.aliases.iter().any(|alias| alias.to_ascii_lowercase() == wanted)
+        });
+        let url = ProxyUrl::parse(text.trim()).ok();
+        let found = by_name.or_else(|| url.as_ref().and_then(|url| self.by_url(url)));
+        match (found, self.misnomer(text), url) {
+            (Some(mirror), _, _) if mirror.status == Status::Retired => Named::Retired(mirror),
+            (Some(mirror), _, _) => Named::Mirror(mirror),
+            (None, Some(misnomer), _) => Named::Misnomer(misnomer),
+            (None, None, Some(url)) => match self.retired_host(&url) {
+                Some(mirror) => Named::Retired(mirror),
+                None => Named::Address(url),
+            },
+            (None, None, None) => Named::Unknown(self.closest(&wanted)),
+        }
+    }
+
+    /// A retired mirror is refused under any path or scheme of its host.
+    pub fn retired_host(&self, url: &ProxyUrl) -> Option<&Mirror> {
+        self.mirrors.iter().find(|mirror| mirror.status == Status::Retired && mirror.url.host() == url.host())
+    }
+
+    /// The known names nearest to `wanted`, at most three, best first.
+    fn closest(&self, wanted: &str) -> Vec<String> {
+        let mut near: Vec<(f64, &str)> = self
+            .mirrors
+            .iter()
+            .filter(|mirror| mirror.status != Status::Retired)
+            .filter_map(|mirror| {
+                let names = std::iter::once(&mirror.id).chain(&mirror.aliases);
+                let best = names
+                    .map(|name| strsim::jaro_winkler(wanted, &name.to_ascii_lowercase()))
+                    .fold(0.0, f64::max);
+                (best > 0.75).then_some((best, mirror.id.as_str()))
+            })
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0));
+        near.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
+    }
+
+    /// What kind of server an address is. `ip` is where it was reached, when that is known.
+    pub fn kind_of(&self, url: &ProxyUrl, ip: Option<IpAddr>) -> ServerKind {
+        if url.is_file() {
+            return ServerKind::Own;
+        }
+        match self.by_url(url) {
+            Some(mirror) if mirror.origin == Origin::User => return ServerKind::Own,
+            Some(mirror) if mirror.is_domestic() => return ServerKind::Mirror,
+            Some(_) => return ServerKind::Foreign,
+            None => {}
+        }
+        let literal = match url.url().host() {
+            Some(url::Host::Ipv4(v4)) => Some(IpAddr::V4(v4)),
+            Some(url::Host::Ipv6(v6)) => Some(IpAddr::V6(v6)),
+            _ if url.host() == "localhost" => Some(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST)),
+            _ => None,
+        };
+        match literal.or(ip) {
+            Some(ip) if is_private(ip) => ServerKind::Own,
+            _ => ServerKind::Unknown,
+        }
+    }
+}
+
+/// Whether an address belongs to this machine or a private network: loopback, RFC 1918, RFC 6598, RFC 4193, link-local.
+/// 198.18.0.0/15 does not: local proxy programs hand it out as fake addresses for any host.
+pub fn is_private(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            v4.is_loopback() || v4.is_private() || v4.is_link_local() || (a == 100 && (64..128).contains(&b))
+        }
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => is_private(IpAddr::V4(v4)),
+            None => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
+        },
+    }
+}

@@ -1,0 +1,64 @@
+//! What `doctor` gathers once, before any rule looks at it.
+
+use crate::domain::catalog::Catalog;
+use crate::domain::error::Error;
+use crate::domain::finding::Finding;
+use crate::domain::gomod::Project;
+use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
+use crate::domain::profile::Assignment;
+use crate::domain::proof::{Proof, Verdict};
+use crate::domain::settings::Settings;
+use crate::text::Message;
+
+/// Everything the rules may look at.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The settings in effect.
+    pub settings: Settings,
+    /// Variables of the environment that do not exist in Go, by name, with what is true of them.
+    pub invented: Vec<(String, Message)>,
+    /// The env file that GOENV=off keeps the go command from reading.
+    pub switched_off: Option<Vec<u8>>,
+    /// The user's own catalogue, where entries can be added.
+    pub user_catalog: Option<std::path::PathBuf>,
+    /// The machine has no network, and how that was told.
+    pub no_network: Option<NoNetworkEvidence>,
+    /// The mirrors.
+    pub catalog: Catalog,
+    /// What profiles set.
+    pub assignments: Vec<Assignment>,
+    /// The project of the working directory.
+    pub project: Option<Project>,
+    /// Why the go command could not be asked, when it could not.
+    pub go_error: Option<Error>,
+    /// The entries of the list, measured; `None` with `--offline`.
+    pub probe: Option<ProbeReport>,
+    /// The download; `None` with `--offline` or without a go command.
+    pub proof: Option<Proof>,
+}
+
+impl Facts {
+    /// The verdict of the proof; without network a failed download says nothing.
+    pub fn verdict(&self) -> Verdict {
+        match &self.proof {
+            Some(proof) if proof.verdict == Verdict::Failed && self.no_network.is_some() => Verdict::NotChecked,
+            Some(proof) => proof.verdict,
+            None => Verdict::NotChecked,
+        }
+    }
+}
+
+/// What `doctor` says in the end.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// The facts, for the renderers.
+    pub facts: Facts,
+    /// The verdict of the proof.
+    pub verdict: Verdict,
+    /// What was found, worst first.
+    pub findings: Vec<Finding>,
+    /// The machine could not be looked at from here: no network, no go command.
+    pub could_not_check: Option<Message>,
+    /// The user broke off.
+    pub interrupted: bool,
+}

@@ -1,0 +1,29 @@
+//! Pure types and rules: nothing here reads the machine or waits. Every function takes values and returns values.
+
+pub mod catalog;
+pub mod envfile;
+pub mod error;
+pub mod facts;
+pub mod fault;
+pub mod finding;
+pub mod goauth;
+pub mod gomod;
+pub mod goproxy;
+pub mod gosumdb;
+pub mod httpproxy;
+pub mod journal;
+pub mod listing;
+pub mod measure;
+pub mod mirror;
+pub mod module;
+pub mod netrc;
+pub mod patterns;
+pub mod plan;
+pub mod profile;
+pub mod progress;
+pub mod proof;
+pub mod report;
+pub mod sanitize;
+pub mod settings;
+pub mod trace;
+pub mod variable;

@@ -1,0 +1,34 @@
+//! What is said while work goes on, and what is asked: the one small trait between the work and the terminal.
+
+use crate::domain::measure::Measured;
+use crate::text::Message;
+
+/// A step of long work.
+#[derive(Clone, Debug)]
+pub enum Progress<'a> {
+    /// So many mirrors are being measured.
+    ProbeStarted {
+        /// How many.
+        total: usize,
+    },
+    /// One of them is done.
+    MirrorMeasured(&'a Measured),
+    /// Something is being waited for.
+    Waiting(Message),
+    /// Nothing more is being waited for.
+    Done,
+}
+
+/// Shows progress. `cli` implements it; the work knows no terminal.
+pub trait Console {
+    /// A step happened.
+    fn progress(&self, step: Progress<'_>);
+}
+
+/// Shows nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Console for Silent {
+    fn progress(&self, _: Progress<'_>) {}
+}

@@ -1,0 +1,260 @@
+//! What others wrote, made fit for a terminal, a log or a report.
+
+/// `text` with everything visible that a terminal would obey or hide: control characters (C0, DEL, C1, so escape
+/// sequences too), marks that turn the direction of text, and characters of no width become `\u{1b}`; line feed,
+/// carriage return and tab become `\n`, `\r`, `\t`. The result is one line. A backslash is left alone.
+pub fn printable(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut shown, c| {
+        push_visible(&mut shown, c);
+        shown
+    })
+}
+
+/// As [`printable`], but line feeds stay.
+pub fn printable_lines(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
+}
+
+/// As [`printable`], at most `max_chars` characters long: what is cut off leaves a `…`, which counts. An escape is
+/// never cut in two. Reads no more of `text` than it shows.
+pub fn printable_within(text: &str, max_chars: usize) -> String {
+    let mut shown = String::new();
+    // Where to cut should the text turn out too long: the longest beginning with room for the ellipsis.
+    let mut cut = 0;
+    let mut length = 0;
+    for c in text.chars() {
+        let start = shown.len();
+        push_visible(&mut shown, c);
+        length += shown.get(start..).unwrap_or_default().chars().count();
+        if length > max_chars {
+            shown.truncate(cut);
+            if max_chars > 0 {
+                shown.push('…');
+            }
+            return shown;
+        }
+        if length < max_chars {
+            cut = shown.len();
+        }
+    }
+    shown
+}
+
+fn push_visible(shown: &mut String, c: char) {
+    match c {
+        '\n' => shown.push_str("\\n"),
+        '\r' => shown.push_str("\\r"),
+        '\t' => shown.push_str("\\t"),
+        _ if is_hidden(c) => shown.extend(c.escape_unicode()),
+        _ => shown.push(c),
+    }
+}
+
+/// Whether a character has an effect or no appearance: Unicode's Cc, its direction marks, its default ignorable code
+/// points, line and paragraph separator, the Hangul fillers and the blank Braille pattern.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// What stands in for a secret, the same as in net/url's `Redacted`.
+const MASK: &str = "xxxxx";
+
+/// `text` with the credentials of every URL in it masked: `https://u:p@host` becomes `https://u:xxxxx@host`, and since
+/// a user name alone may be a token, `https://token@host` becomes `https://xxxxx@host`; only the user `git`, as in
+/// `ssh://git@host`, is none. Addresses without scheme, `u:p@host` as HTTPS_PROXY may have them, are masked as well.
+///
+/// Rather masks too much than too little, but leaves the `@` of module versions alone.
+pub fn redact_urls(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('@') {
+        // Everything up to the last `@` of the authority is user information.
+        let (before, after) = rest.split_at(at);
+        let scheme_end = before.rfind("://").map(|found| found + 3);
+        let in_url = scheme_end.filter(|start| !before.get(*start..).unwrap_or_default().contains(ends_word));
+        let start = match in_url {
+            Some(start) if is_userinfo(before.get(start..).unwrap_or_default()) => Some(start),
+            _ => bare_userinfo(before),
+        };
+        let end = start.map_or(at, |start| at + last_at(after, rest.get(start..at).unwrap_or_default()));
+        let (head, tail) = rest.split_at(end);
+        match start {
+            Some(start) => {
+                let (left, userinfo) = head.split_at(start);
+                shown.push_str(left);
+                shown.push_str(&masked(userinfo));
+            }
+            None => shown.push_str(head),
+        }
+        shown.push('@');
+        rest = tail.get(1..).unwrap_or_default();
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// Whether a URL in running text ends here.
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '`' | '<' | '>')
+}
+
+/// Whether what stands between `://` and an `@` is user information: it has no slash, so the `@` belongs to no path; or
+/// the slash is part of a password that was not encoded, as what follows a host and a colon is no port.
+fn is_userinfo(text: &str) -> bool {
+    match text.find(['/', '?', '#']) {
+        None => true,
+        Some(end) => text.get(..end).and_then(|authority| authority.rsplit_once(':')).is_some_and(|(host, port)| {
+            !host.contains([',', '|', ']']) && !port.bytes().all(|byte| byte.is_ascii_digit())
+        }),
+    }
+}
+
+/// Where `user:password` begins that ends the text, with no scheme before it.
+fn bare_userinfo(before: &str) -> Option<usize> {
+    let start = before
+        .char_indices()
+        .rfind(|(_, c)| ends_word(*c) || matches!(c, '/' | '\\' | '(' | ')' | '{' | '}' | ',' | '|' | ';' | '=' | '@'))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let (user, password) = before.get(start..)?.split_once(':')?;
+    (!user.is_empty() && !password.is_empty()).then_some(start)
+}
+
+/// How far from the first `@`, with which `after` begins, the last one of the same authority is.
+fn last_at(after: &str, userinfo: &str) -> usize {
+    let slash_in_password = userinfo.contains(['/', '?', '#']);
+    let authority = after
+        .split(|c: char| ends_word(c) || matches!(c, ',' | '|') || (!slash_in_password && matches!(c, '/' | '?' | '#')))
+        .next()
+        .unwrap_or_default();
+    // The `@v` and `@latest` of the module proxy protocol come after a slash.
+    authority
+        .match_indices('@')
+        .rfind(|(at, _)| *at == 0 || !authority.get(..*at).unwrap_or_default().ends_with('/'))
+        .map_or(0, |(at, _)| at)
+}
+
+fn masked(userinfo: &str) -> String {
+    match userinfo.split_once(':') {
+        _ if userinfo.is_empty() || userinfo == "git" => userinfo.to_owned(),
+        Some((user, password)) if !password.is_empty() => format!("{user}:{MASK}"),
+        _ => MASK.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_a_terminal_obeys_is_shown() {
+        for (text, expected) in [
+            ("plain, 中文, émoji 🙂", "plain, 中文, émoji 🙂"),
+            ("\u{1b}[31mred\u{1b}[0m", "\\u{1b}[31mred\\u{1b}[0m"),
+            ("\u{9b}31m", "\\u{9b}31m"),
+            ("a\r\nb\tc\0", "a\\r\\nb\\tc\\u{0}"),
+            ("\u{202e}gro.live\u{2069}", "\\u{202e}gro.live\\u{2069}"),
+            ("a\u{200b}b\u{feff}c\u{ad}d", "a\\u{200b}b\\u{feff}c\\u{ad}d"),
+            ("a\u{e0041}b\u{2028}c", "a\\u{e0041}b\\u{2028}c"),
+        ] {
+            assert_eq!(printable(text), expected);
+        }
+        assert_eq!(printable_lines("a\r\nb\u{7}\n"), "a\\r\nb\\u{7}\n");
+    }
+
+    #[test]
+    fn a_text_is_cut_between_characters_and_escapes() {
+        for (text, max, expected) in [
+            ("abc", 3, "abc"),
+            ("abcd", 3, "ab…"),
+            ("中文字", 2, "中…"),
+            ("a\u{1b}b", 7, "a…"),
+            ("a\u{1b}b", 8, "a\\u{1b}b"),
+            ("a\u{1b}", 7, "a\\u{1b}"),
+            ("a\u{1b}", 6, "a…"),
+            ("a", 0, ""),
+            ("", 0, ""),
+            ("ab", 1, "…"),
+        ] {
+            assert_eq!(printable_within(text, max), expected, "{text:?} {max}");
+        }
+    }
+
+    #[test]
+    fn credentials_are_masked() {
+        for (text, expected) in [
+            ("https://u:p@host", "https://u:xxxxx@host"),
+            ("https://token@host/x", "https://xxxxx@host/x"),
+            ("https://:p@host", "https://:xxxxx@host"),
+            ("https://u:@host", "https://xxxxx@host"),
+            ("https://u:p@ss@host/x", "https://u:xxxxx@host/x"),
+            ("https://u:p%40s@host:8443/x", "https://u:xxxxx@host:8443/x"),
+            ("https://u:p@a.com,https://v:q@b.com|direct", "https://u:xxxxx@a.com,https://v:xxxxx@b.com|direct"),
+            ("https://a.com,https://u:p@b.com", "https://a.com,https://u:xxxxx@b.com"),
+            ("Get \"https://u:p@host/x\": EOF", "Get \"https://u:xxxxx@host/x\": EOF"),
+            ("parse \"https://u:p/w@host\": invalid port", "parse \"https://u:xxxxx@host\": invalid port"),
+            ("https://u:p/w@host/rsc.io/quote/@v/list", "https://u:xxxxx@host/rsc.io/quote/@v/list"),
+            ("https://u:p#w@host", "https://u:xxxxx@host"),
+            ("u:p@proxy:8080", "u:xxxxx@proxy:8080"),
+            ("HTTPS_PROXY=u:p@proxy:8080", "HTTPS_PROXY=u:xxxxx@proxy:8080"),
+            ("https:\\/\\/u:p@host", "https:\\/\\/u:xxxxx@host"),
+            ("socks5://u:中文@host", "socks5://u:xxxxx@host"),
+            ("https://u:xxxxx@host", "https://u:xxxxx@host"),
+        ] {
+            assert_eq!(redact_urls(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_credential_stays() {
+        for text in [
+            "https://goproxy.cn,direct",
+            "https://goproxy.cn/rsc.io/quote/@v/v1.5.2.info",
+            "https://goproxy.cn:8443/rsc.io/quote/@latest",
+            "https://[::1]:8443/rsc.io/quote/@latest",
+            "verifying rsc.io/quote@v1.5.2: checksum mismatch",
+            "go: rsc.io/quote@v1.5.2: reading https://goproxy.cn/rsc.io/quote/@v/v1.5.2.mod: 404 Not Found",
+            "git@github.com:org/repo.git",
+            "ssh://git@github.com/org/repo",
+            "mail me@example.com",
+            "https://a.com https://b.com/x@y",
+            "@",
+            "",
+            "://@",
+            "中@文",
+        ] {
+            assert_eq!(redact_urls(text), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hidden_remains(text in any::<String>(), max in 0_usize..20) {
+            let shown = printable(&text);
+            prop_assert!(!shown.contains(is_hidden));
+            prop_assert_eq!(printable(&shown), shown.clone());
+            let cut = printable_within(&text, max);
+            prop_assert!(cut.chars().count() <= max);
+            if shown.chars().count() <= max { prop_assert_eq!(cut, shown); }
+        }
+
+        #[test]
+        fn no_password_remains(user in "[a-z]{0,3}", password in "SECRET[a-z0-9:@!$%&*+;.~_-]{0,6}", tail in "(:80)?(/[a-z]{1,3}(@v1)?)?", lead in "(Get \")?|https://a\\.b,") {
+            let text = format!("{lead}https://{user}:{password}@host{tail}\"");
+            let shown = redact_urls(&text);
+            prop_assert!(!shown.contains("SECRET"), "{}", shown);
+            prop_assert_eq!(redact_urls(&shown), shown);
+        }
+
+        #[test]
+        fn nothing_panics(text in "(https://|[ab:@/\\\\?#,|\" é=]){0,16}") {
+            let once = redact_urls(&text);
+            prop_assert_eq!(redact_urls(&once), once);
+        }
+    }
+}

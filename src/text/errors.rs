@@ -1,0 +1,166 @@
+//! What went wrong, and what to do about it.
+
+use crate::messages;
+
+messages! {
+    /// A bare word in GOPROXY.
+    url_no_scheme() { en: "neither an address nor `direct` nor `off`", zh: "既不是地址，也不是 `direct` 或 `off`" }
+    /// An unknown scheme.
+    url_scheme(scheme) { en: "scheme `{scheme}` is not one of https, http, file", zh: "协议 `{scheme}` 不在 https、http、file 之列" }
+    /// file://host/…
+    url_file_with_host() { en: "a `file://` address must be a path alone: `file:///srv/goproxy`", zh: "`file://` 地址只能是路径：`file:///srv/goproxy`" }
+    /// Full-width punctuation.
+    url_full_width(found, meant) { en: "full-width `{found}` in it: write `{meant}`", zh: "含有全角字符 `{found}`，请改用半角 `{meant}`" }
+    /// White space.
+    url_blank() { en: "white space or a control character in it", zh: "含有空白或控制字符" }
+    /// What the URL parser said.
+    url_malformed(why) { en: "no valid address: {why}", zh: "不是有效的地址：{why}" }
+    /// Only separators.
+    goproxy_no_entries() { en: "the GOPROXY list has no entries", zh: "GOPROXY 列表没有任何条目" }
+    /// One entry is bad.
+    goproxy_bad_entry(entry, why) { en: "GOPROXY entry `{entry}`: {why}", zh: "GOPROXY 条目 `{entry}`：{why}" }
+
+    /// A file that cannot be read.
+    cannot_read(path, why) { en: "cannot read `{path}`: {why}", zh: "无法读取 `{path}`：{why}" }
+    /// A file that cannot be written.
+    cannot_write(path, why) { en: "cannot write `{path}`: {why}; nothing was changed", zh: "无法写入 `{path}`：{why}；未做任何改动" }
+    /// No place for a throwaway directory.
+    no_temporary_directory(path, why) { en: "cannot make a temporary directory in `{path}`: {why}", zh: "无法在 `{path}` 里创建临时目录：{why}" }
+    /// A command that does not start.
+    cannot_start(command, why) { en: "cannot start `{command}`: {why}", zh: "无法启动 `{command}`：{why}" }
+    /// A command that does not end.
+    go_hangs(command, seconds) { en: "`{command}` did not end within {seconds} s and was stopped", zh: "`{command}` 在 {seconds} 秒内没有结束，已终止" }
+    /// A command that fails.
+    go_failed(command, how) { en: "`{command}` failed: {how}", zh: "`{command}` 执行失败：{how}" }
+    /// An exit code.
+    ended_with_code(code) { en: "exit code {code}", zh: "退出码 {code}" }
+    /// A signal.
+    ended_by_signal() { en: "ended by a signal", zh: "被信号终止" }
+    /// Output that is not Go's.
+    go_garbage(path) { en: "`{path}` answers something that the go command never says", zh: "`{path}` 的输出不是 go 命令应有的格式" }
+    /// What to do about a broken go.
+    hint_go_version() { en: "run `go version`; a wrapper or a broken installation stands where the go command should be", zh: "运行 `go version` 看看：go 命令的位置上可能是包装脚本，或者安装已损坏" }
+    /// GOENV=off.
+    goenv_off() { en: "GOENV=off is set in the environment: the go command reads no env file, so nothing was written", zh: "环境里设置了 GOENV=off：go 命令不读 env 文件，所以没有写入任何内容" }
+    /// What to do about it.
+    hint_unset_goenv(list) { en: "run `unset GOENV` and try again, or export GOPROXY itself: `export GOPROXY={list}`", zh: "运行 `unset GOENV` 后重试，或者直接导出 GOPROXY：`export GOPROXY={list}`" }
+
+    /// The clockwork could not be made.
+    no_runtime(why) { en: "cannot start waiting for anything: {why}", zh: "无法启动异步运行时：{why}" }
+    /// No mirror of this name.
+    unknown_mirror(name) { en: "no mirror is called `{name}`", zh: "没有名为 `{name}` 的镜像" }
+    /// A name that is an address gone wrong.
+    bad_mirror_name(name, why) { en: "`{name}`: {why}", zh: "`{name}`：{why}" }
+    /// A name that circulates and never worked.
+    false_name(name, truth) { en: "`{name}`: {truth}", zh: "`{name}`：{truth}" }
+    /// A mirror that is gone.
+    mirror_retired(id) { en: "`{id}` was shut down", zh: "`{id}` 已停止服务" }
+    /// Nothing named.
+    no_mirror_named() { en: "no mirror was named", zh: "没有指定镜像" }
+    /// The list in effect cannot be read.
+    current_is_broken(why) { en: "the GOPROXY list in effect cannot be read: {why}", zh: "当前生效的 GOPROXY 无法解析：{why}" }
+    /// Nothing to probe.
+    nothing_to_probe() { en: "there is no module proxy to probe in that list", zh: "列表里没有可以探测的模块代理" }
+    /// None works.
+    none_healthy(count) { en: "none of {count} mirrors is healthy", zh: "{count} 个镜像都不可用" }
+    /// Those that were asked for do not work.
+    not_healthy(labels) { en: "not healthy: {labels}", zh: "不可用：{labels}" }
+    /// A fault with what to do.
+    fault_and_remedy(detail, remedy) { en: "{detail}: {remedy}", zh: "{detail}：{remedy}" }
+    /// No network.
+    no_network(how) { en: "this machine has no network: {how}", zh: "本机没有网络：{how}" }
+    /// No go command where one is needed.
+    no_go() { en: "no `go` on PATH, so nothing could be proved", zh: "PATH 里没有 `go`，无法给出证明" }
+    /// Nothing was written.
+    nothing_written() { en: "nothing was written", zh: "没有写入任何内容" }
+    /// Ctrl-C before writing.
+    interrupted_nothing_written() { en: "interrupted; nothing was written", zh: "已中断；没有写入任何内容" }
+    /// A user name or a password in a URL.
+    credentials_in_url(url) { en: "`{url}` carries credentials, which would be stored in the clear", zh: "`{url}` 带有账号密码，写入后会明文保存" }
+    /// Plain http to nobody knows whom.
+    plain_http(url) { en: "`{url}` is plain http, and not a mirror that the catalogue knows", zh: "`{url}` 是明文 http，也不在镜像目录里" }
+    /// The env file is a directory.
+    env_file_is_directory(path) { en: "`{path}` is a directory, and should be Go's env file; nothing was changed", zh: "`{path}` 是目录，而这里应当是 Go 的 env 文件；未做任何改动" }
+    /// No home.
+    no_env_file_place() { en: "there is no place for Go's env file: HOME is not set", zh: "没有地方存放 Go 的 env 文件：HOME 未设置" }
+    /// No state directory.
+    no_state_directory() { en: "there is no place for the journal: no home directory", zh: "没有地方存放变更记录：找不到主目录" }
+    /// Another run holds the lock.
+    journal_locked(seconds) { en: "another goproxy-cfg is at work and did not finish within {seconds} s; nothing was changed", zh: "另一个 goproxy-cfg 正在运行，{seconds} 秒内没有结束；未做任何改动" }
+    /// `go env -w` said well and did nothing.
+    write_had_no_effect(name, path) { en: "`{path}` does not say what was written for {name}; everything was put back", zh: "`{path}` 里的 {name} 与写入的不符；已全部恢复" }
+    /// A value with a line break.
+    value_has_line_break() { en: "a value with a line break cannot be stored", zh: "值里不能有换行" }
+    /// A bad pattern.
+    bad_pattern(pattern, why) { en: "private pattern `{pattern}`: {why}", zh: "私有模块模式 `{pattern}`：{why}" }
+    /// Nothing to undo.
+    nothing_to_undo() { en: "there is no change to undo", zh: "没有可以撤销的变更" }
+    /// No such number.
+    no_such_change(id) { en: "there is no change {id}", zh: "没有编号为 {id} 的变更" }
+    /// Undone before.
+    already_undone(id) { en: "change {id} is undone already", zh: "变更 {id} 已经撤销过" }
+    /// Never made.
+    never_made(id) { en: "change {id} was never made", zh: "变更 {id} 从未生效" }
+    /// Changed since.
+    undo_conflict(id, path) { en: "what change {id} set in `{path}` was changed again since; nothing was undone", zh: "变更 {id} 在 `{path}` 里的设置之后又被改过；没有撤销" }
+    /// No such code.
+    unknown_code(name) { en: "there is no finding code `{name}`", zh: "没有编号为 `{name}` 的诊断码" }
+    /// A duration that cannot be read.
+    bad_duration(text) { en: "`{text}` is no duration: write `500ms`, `3s`, `2m`", zh: "`{text}` 不是时长：请写成 `500ms`、`3s`、`2m`" }
+    /// A duration of nothing.
+    zero_duration() { en: "the time limit must be longer than nothing", zh: "时限必须大于零" }
+    /// A module that cannot be read.
+    bad_module(text) { en: "`{text}` is no module with its version: write `github.com/pkg/errors@v0.9.1`", zh: "`{text}` 不是带版本号的模块：请写成 `github.com/pkg/errors@v0.9.1`" }
+    /// A --resolve that cannot be read.
+    bad_resolve(text) { en: "`{text}` is not HOST:PORT:ADDRESS", zh: "`{text}` 不是 主机:端口:地址 的形式" }
+    /// A language that is not spoken.
+    bad_lang(text) { en: "`{text}` is not a language of this program: `zh-CN` or `en`", zh: "不支持语言 `{text}`：可选 `zh-CN`、`en`" }
+    /// Output cannot be written.
+    cannot_print(why) { en: "cannot write the output: {why}", zh: "无法输出：{why}" }
+    /// clap: an unknown flag.
+    unknown_flag(flag) { en: "unknown option `{flag}`", zh: "未知选项 `{flag}`" }
+    /// clap: an unknown subcommand.
+    unknown_command(name) { en: "unknown command `{name}`", zh: "未知命令 `{name}`" }
+    /// clap: a bad value.
+    bad_value(flag, value) { en: "`{value}` is no value for {flag}", zh: "`{value}` 不是 {flag} 的有效值" }
+    /// clap: allowed values.
+    hint_values(values) { en: "one of: {values}", zh: "可选值：{values}" }
+    /// clap: a value is missing.
+    missing_value(flag) { en: "{flag} needs a value", zh: "{flag} 需要一个值" }
+    /// clap: an argument is missing.
+    missing_argument(names) { en: "missing: {names}", zh: "缺少：{names}" }
+    /// clap: two that exclude each other.
+    conflict(one, other) { en: "{one} and {other} exclude each other", zh: "{one} 与 {other} 不能同时使用" }
+    /// clap: too many.
+    unexpected_argument(text) { en: "unexpected argument `{text}`", zh: "多余的参数 `{text}`" }
+    /// clap: used twice.
+    used_twice(flag) { en: "{flag} was given more than once", zh: "{flag} 出现了多次" }
+    /// clap: anything else.
+    bad_usage(why) { en: "{why}", zh: "用法错误：{why}" }
+    /// What to run.
+    hint_list() { en: "`goproxy-cfg list` shows the mirrors", zh: "运行 `goproxy-cfg list` 查看镜像" }
+    /// What to run.
+    hint_use() { en: "`goproxy-cfg use goproxy.cn`", zh: "运行 `goproxy-cfg use goproxy.cn`" }
+    /// What to run.
+    hint_use_instead(name) { en: "`goproxy-cfg use {name}`", zh: "运行 `goproxy-cfg use {name}`" }
+    /// What was meant.
+    hint_did_you_mean(name) { en: "did you mean `{name}`?", zh: "是否想输入 `{name}`？" }
+    /// What to run.
+    hint_probe() { en: "`goproxy-cfg probe` shows what is wrong with each", zh: "运行 `goproxy-cfg probe` 查看每个镜像的问题" }
+    /// Where credentials belong.
+    hint_netrc(host) { en: "put them into ~/.netrc: `machine {host} login USER password PASSWORD` (Go 1.24 and newer: see `go help goauth`), and leave them out of the address", zh: "把它们写进 ~/.netrc：`machine {host} login 用户名 password 密码`（Go 1.24 起见 `go help goauth`），地址里不要带" }
+    /// How to allow it.
+    hint_allow_insecure() { en: "use the https address, or add `--allow-insecure` if it is on your own network", zh: "改用 https 地址；如果在自己的内网，可加 `--allow-insecure`" }
+    /// What to set.
+    hint_set_home() { en: "set HOME, or GOENV=/path/to/file", zh: "请设置 HOME，或设置 GOENV=/文件/路径" }
+    /// What to write.
+    hint_pattern(better) { en: "write `{better}`", zh: "请写成 `{better}`" }
+    /// How to go on all the same.
+    hint_undo_force(id) { en: "`goproxy-cfg undo {id} --force` restores the file as it was before that change", zh: "运行 `goproxy-cfg undo {id} --force` 可把文件恢复到该变更之前的样子" }
+    /// What to run.
+    hint_history() { en: "`goproxy-cfg history` lists the changes", zh: "运行 `goproxy-cfg history` 查看变更" }
+    /// What to run.
+    hint_explain() { en: "`goproxy-cfg explain` lists all codes", zh: "运行 `goproxy-cfg explain` 查看全部诊断码" }
+    /// What to run.
+    hint_help(command) { en: "`{command} --help` shows the usage", zh: "运行 `{command} --help` 查看用法" }
+}

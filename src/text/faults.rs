@@ -1,0 +1,113 @@
+//! What each class of fault means for the user, and what to do.
+
+use super::Message;
+use crate::messages;
+
+/// One line on what to do about a fault of the class of this name (`domain::fault::FaultClass::name`).
+pub fn remedy(class: &str) -> Message {
+    match class {
+        "dns" => Message::fixed("check the name and this machine's DNS servers, or use another mirror", "检查域名和本机 DNS 设置，或换一个镜像"),
+        "refused" => Message::fixed("nothing listens there: check the port, a stale HTTPS_PROXY or the hosts file, or use another mirror", "对方端口没有服务：检查端口、失效的 HTTPS_PROXY 或 hosts 文件，或换一个镜像"),
+        "connect-timeout" => Message::fixed("the host is down or blocked on the way: use another mirror", "主机宕机或途中被拦截：换一个镜像"),
+        "tls-untrusted" => Message::fixed("install the missing root certificate (a corporate one, or `ca-certificates`), or set SSL_CERT_FILE", "安装缺少的根证书（公司根证书或 `ca-certificates`），或设置 SSL_CERT_FILE"),
+        "tls-expired" => Message::fixed("check this machine's clock; if it is right, the mirror has to renew its certificate: use another one", "先核对本机时间；时间无误则是镜像证书过期，换一个镜像"),
+        "tls-name" => Message::fixed("the server is not the one it was asked for: check the address, DNS and the hosts file", "对方并不是要找的服务器：检查地址、DNS 和 hosts 文件"),
+        "tls-other" => Message::fixed("something on the way breaks TLS: try another network, or use another mirror", "途中有设备破坏 TLS：换个网络，或换一个镜像"),
+        "http-status" => Message::fixed("the mirror fails: use another one, or separate mirrors by `|` so that the go command passes on", "镜像出错：换一个镜像，或用 `|` 分隔让 go 命令继续问下一个"),
+        "rate-limited" => Message::fixed("wait, or use another mirror", "稍后再试，或换一个镜像"),
+        "not-a-proxy" => Message::fixed("log in to the network if it shows a login page; otherwise correct the address", "如果是网络的认证页，先登录；否则改正地址"),
+        "redirect-refused" => Message::fixed("the go command refuses this redirect as well: correct the address or use another mirror", "go 命令同样会拒绝这种跳转：改正地址，或换一个镜像"),
+        "reset" => Message::fixed("something on the way cuts the connection: try again, or use another mirror", "途中连接被切断：重试，或换一个镜像"),
+        "stalled" => Message::fixed("the go command would hang here without end: use another mirror", "go 命令会在这里一直卡住：换一个镜像"),
+        "truncated" => Message::fixed("the answer ended early: try again, or use another mirror", "内容没有传完：重试，或换一个镜像"),
+        "too-large" => Message::fixed("that is no answer of a module proxy: correct the address or use another mirror", "这不是模块代理应有的应答：改正地址，或换一个镜像"),
+        "protocol" => Message::fixed("the server breaks the protocol: use another mirror, and tell whoever runs it", "服务器不符合协议：换一个镜像，并反馈给运营方"),
+        "tampered" => Message::fixed("do not use this mirror: its content differs from what the checksum database records", "不要使用这个镜像：它的内容与校验数据库的记录不一致"),
+        "sumdb-invalid" => Message::fixed("do not use this mirror: its checksum database is not signed with the known key", "不要使用这个镜像：它的校验数据库签名无效"),
+        "http-proxy" => Message::fixed("start the proxy program, correct HTTPS_PROXY / HTTP_PROXY, or list the host in NO_PROXY", "启动代理程序，改正 HTTPS_PROXY / HTTP_PROXY，或把该主机写进 NO_PROXY"),
+        _ => Message::fixed("connect this machine to a network", "先让本机联网"),
+    }
+}
+
+messages! {
+    /// getaddrinfo said no such name.
+    dns_no_such_name(host) { en: "no such host: `{host}`", zh: "域名不存在：`{host}`" }
+    /// getaddrinfo got no answer from a name server.
+    dns_no_answer(host) { en: "no name server answered for `{host}`", zh: "没有 DNS 服务器应答 `{host}` 的查询" }
+    /// getaddrinfo failed in another way.
+    dns_other(host, why) { en: "looking up `{host}` failed: {why}", zh: "查询 `{host}` 失败：{why}" }
+    /// The name has no address.
+    dns_no_address(host) { en: "`{host}` has no address", zh: "`{host}` 没有地址" }
+    /// ECONNREFUSED.
+    connect_refused(address) { en: "{address} refused the connection", zh: "{address} 拒绝了连接" }
+    /// ENETUNREACH and its like.
+    connect_unreachable(address, why) { en: "{address} cannot be reached: {why}", zh: "无法到达 {address}：{why}" }
+    /// The deadline came first.
+    connect_timeout(address) { en: "{address} did not answer the connection attempt", zh: "{address} 没有响应连接请求" }
+    /// Unknown issuer.
+    tls_untrusted(issuer) { en: "the certificate is signed by an authority that this machine does not trust: {issuer}", zh: "证书的签发机构不受本机信任：{issuer}" }
+    /// No root certificates on this machine.
+    tls_no_roots() { en: "this machine has no certificate authorities at all: Go fails here too", zh: "本机没有任何根证书，Go 在这里同样会失败" }
+    /// Expired.
+    tls_expired() { en: "the certificate has expired", zh: "证书已过期" }
+    /// Not valid yet.
+    tls_not_yet() { en: "the certificate is not valid yet", zh: "证书尚未生效" }
+    /// Another name.
+    tls_name(host) { en: "the certificate is not for `{host}`", zh: "证书不属于 `{host}`" }
+    /// Anything else.
+    tls_other(why) { en: "TLS failed: {why}", zh: "TLS 握手失败：{why}" }
+    /// Connected, and TLS never answered.
+    tls_silent() { en: "connected, but the TLS handshake got no answer", zh: "已连接，但 TLS 握手没有响应" }
+    /// A status.
+    status(status) { en: "the server answered {status}", zh: "服务器返回 {status}" }
+    /// A status with what the body said.
+    status_said(status, said) { en: "the server answered {status}: {said}", zh: "服务器返回 {status}：{said}" }
+    /// 429.
+    rate_limited(status, retry) { en: "the server answered {status}, retry after {retry}", zh: "服务器返回 {status}，要求等待 {retry} 后重试" }
+    /// 401 and 403.
+    denied(status) { en: "the server answered {status}: it wants credentials, or refuses this client", zh: "服务器返回 {status}：需要凭据，或拒绝了这个客户端" }
+    /// A web page in place of an answer.
+    html(request) { en: "`{request}` is answered with a web page", zh: "`{request}` 返回的是一个网页" }
+    /// The canary is not there.
+    canary_missing(canary, status) { en: "{status} for `{canary}`, which every public module proxy has", zh: "`{canary}` 返回 {status}，而公共模块代理都应当有它" }
+    /// A body that does not parse.
+    bad_body(request, why) { en: "`{request}` is not what the protocol asks for: {why}", zh: "`{request}` 的内容不符合协议：{why}" }
+    /// https to http.
+    redirect_downgrade(to) { en: "redirected from https to plain http: {to}", zh: "从 https 跳转到明文 http：{to}" }
+    /// Too many.
+    redirect_many() { en: "more than 10 redirects", zh: "跳转超过 10 次" }
+    /// No usable target.
+    redirect_bad(to) { en: "redirected to something that is no address: {to}", zh: "跳转目标不是有效地址：{to}" }
+    /// Broken off.
+    reset(why) { en: "the connection broke off: {why}", zh: "连接中断：{why}" }
+    /// Silent before the first byte.
+    stalled_head() { en: "connected, but no answer came", zh: "已连接，但没有收到应答" }
+    /// Silent in the body.
+    stalled_body(bytes) { en: "the answer stopped after {bytes} bytes", zh: "应答在 {bytes} 字节后停住" }
+    /// Ended early.
+    truncated(bytes) { en: "the answer ended after {bytes} bytes, before its announced length", zh: "应答在 {bytes} 字节处结束，短于声明的长度" }
+    /// Larger than it can be.
+    too_large(limit) { en: "the answer is larger than {limit}", zh: "应答超过 {limit}" }
+    /// Broken HTTP.
+    bad_http(why) { en: "broken HTTP: {why}", zh: "HTTP 协议错误：{why}" }
+    /// zip or go.mod differ from the database.
+    tampered(what, expected, found) { en: "the {what} hashes to `{found}`, the checksum database records `{expected}`", zh: "{what} 的哈希是 `{found}`，校验数据库记录的是 `{expected}`" }
+    /// The note does not verify.
+    sumdb_signature(name) { en: "`latest` is not signed with the key of {name}", zh: "`latest` 不是用 {name} 的密钥签名的" }
+    /// The note does not parse.
+    sumdb_malformed(why) { en: "`latest` is no signed tree head: {why}", zh: "`latest` 不是签名的树头：{why}" }
+    /// The proxy could not be reached.
+    proxy_unreachable(proxy, why) { en: "the HTTP proxy {proxy} cannot be used: {why}", zh: "HTTP 代理 {proxy} 不可用：{why}" }
+    /// The proxy refused to connect.
+    proxy_refused(proxy, status) { en: "the HTTP proxy {proxy} answered {status}", zh: "HTTP 代理 {proxy} 返回 {status}" }
+    /// The variable cannot be read.
+    proxy_bad(why) { en: "the HTTP proxy setting cannot be used: {why}", zh: "HTTP 代理设置无效：{why}" }
+    /// No time left.
+    no_time() { en: "the time was over before it was asked", zh: "还没来得及询问，时限就到了" }
+    /// file:// in a probe.
+    folder_missing(path) { en: "the folder `{path}` does not exist", zh: "目录 `{path}` 不存在" }
+    /// The machine.
+    no_route() { en: "this machine has no route to any public address", zh: "本机没有到任何公网地址的路由" }
+    /// The machine.
+    no_name_server() { en: "no name server answered for any name", zh: "没有任何 DNS 服务器应答" }
+}

@@ -1,0 +1,134 @@
+//! `--help`: a sentence for every command and every flag. Keys are `goproxy-cfg.COMMAND` for a command, followed by ` FLAG`
+//! for its flag, or `* FLAG` for one that means the same everywhere.
+
+use super::Message;
+
+/// The layout of a help page; clap fills the braces.
+pub fn template() -> Message {
+    Message::fixed(
+        "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+        "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}",
+    )
+}
+
+/// Above the subcommands.
+pub fn heading_commands() -> Message {
+    Message::fixed("Commands", "命令")
+}
+
+/// Above the arguments.
+pub fn heading_arguments() -> Message {
+    Message::fixed("Arguments", "参数")
+}
+
+/// Above the flags.
+pub fn heading_options() -> Message {
+    Message::fixed("Options", "选项")
+}
+
+/// `--help`.
+pub fn flag_help() -> Message {
+    Message::fixed("show this help", "显示帮助")
+}
+
+/// `--version`.
+pub fn flag_version() -> Message {
+    Message::fixed("show the version", "显示版本")
+}
+
+macro_rules! sentences {
+    ($($key:literal: $en:literal, $zh:literal;)*) => {
+        /// Every key.
+        pub const KEYS: &[&str] = &[$($key),*];
+
+        /// The sentence of a key.
+        pub fn sentence(key: &str) -> Option<Message> {
+            match key {
+                $($key => Some(Message::fixed($en, $zh)),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+sentences! {
+    "goproxy-cfg":
+        "From a broken or slow `go mod download` in mainland China to module resolution that is fast, verified and private-safe",
+        "让中国大陆的 `go mod download` 又快、又经过校验、又不泄露私有模块，并能给出证明";
+    "goproxy-cfg examples":
+        "Examples:\n  goproxy-cfg use goproxy.cn        write GOPROXY and GOSUMDB, and check them\n  goproxy-cfg doctor                prove where modules come from\n  goproxy-cfg use --fastest         measure the mirrors and take the best\n  goproxy-cfg undo                  take the last change back\n\nExit codes: 0 all well, 1 findings or a condition not met, 2 wrong usage, 3 could not check, 4 local files",
+        "示例：\n  goproxy-cfg use goproxy.cn        写入 GOPROXY 与 GOSUMDB 并检查\n  goproxy-cfg doctor                证明模块到底从哪里来\n  goproxy-cfg use --fastest         实测各镜像，选用最好的\n  goproxy-cfg undo                  撤销上一次变更\n\n退出码：0 正常，1 有问题或条件不满足，2 用法错误，3 无法检查，4 本地文件读写失败";
+    "* lang": "language of messages: `zh-CN` or `en` [default: GOPROXY_CFG_LANG, else the locale]", "消息语言：`zh-CN` 或 `en`［默认取 GOPROXY_CFG_LANG，其次取系统语言］";
+    "* color": "colour: `auto`, `always` or `never` [default: auto]", "颜色：`auto`、`always` 或 `never`［默认 auto］";
+    "* quiet": "print the result and errors, nothing else", "只输出结果和错误";
+    "* verbose": "print more", "输出更多细节";
+    "* format": "`table` or `json` [default: table]", "输出格式：`table` 或 `json`［默认 table］";
+    "* json": "the same as `--format json`", "等同于 `--format json`";
+    "* resolve": "use this address for a host and port, as curl does; may be repeated", "把某个主机和端口指到指定地址，用法同 curl；可重复";
+    "* module": "the module to ask for [default: github.com/pkg/errors@v0.9.1]", "用来测试的模块［默认 github.com/pkg/errors@v0.9.1］";
+
+    "goproxy-cfg.list": "Show the known mirrors, and which one is in effect", "列出已知镜像，并标出当前生效的";
+    "goproxy-cfg.list examples":
+        "Examples:\n  goproxy-cfg list\n  goproxy-cfg list --all --json",
+        "示例：\n  goproxy-cfg list\n  goproxy-cfg list --all --json";
+    "goproxy-cfg.list all": "also unverified and retired ones", "包括未经证实的和已停止服务的";
+
+    "goproxy-cfg.show": "Show each variable that decides where modules come from, and where its value comes from", "显示决定模块来源的每个变量，以及它的值来自哪里";
+    "goproxy-cfg.show examples":
+        "Examples:\n  goproxy-cfg show\n  goproxy-cfg show --json",
+        "示例：\n  goproxy-cfg show\n  goproxy-cfg show --json";
+
+    "goproxy-cfg.probe": "Measure mirrors by speaking the module proxy protocol to them", "按模块代理协议实测镜像";
+    "goproxy-cfg.probe examples":
+        "Examples:\n  goproxy-cfg probe                          all live mirrors\n  goproxy-cfg probe goproxy.cn aliyun        these two\n  goproxy-cfg probe current                  the GOPROXY list in effect\n  goproxy-cfg probe https://goproxy.example.com --timeout 2s",
+        "示例：\n  goproxy-cfg probe                          所有可用镜像\n  goproxy-cfg probe goproxy.cn aliyun        只测这两个\n  goproxy-cfg probe current                  当前生效的 GOPROXY 列表\n  goproxy-cfg probe https://goproxy.example.com --timeout 2s";
+    "goproxy-cfg.probe mirrors": "ids, aliases, addresses, GOPROXY lists, or `current` [default: all live mirrors]", "镜像的 ID、别名、地址、GOPROXY 列表，或 `current`［默认所有可用镜像］";
+    "goproxy-cfg.probe samples": "warm samples of each mirror, after one cold one [default: 3]", "每个镜像在一次冷启动之后的热采样次数［默认 3］";
+    "goproxy-cfg.probe timeout": "time limit of the whole run: `500ms`, `3s` [default: 5s]", "整次探测的时限：`500ms`、`3s`［默认 5s］";
+
+    "goproxy-cfg.use": "Write GOPROXY, GOSUMDB and GOPRIVATE, undoably", "写入 GOPROXY、GOSUMDB、GOPRIVATE，可撤销";
+    "goproxy-cfg.use examples":
+        "Examples:\n  goproxy-cfg use goproxy.cn\n  goproxy-cfg use aliyun,goproxy.cn\n  goproxy-cfg use --fastest=2 --private 'git.corp.example,*.corp.example'\n  goproxy-cfg use https://goproxy.example.com --dry-run",
+        "示例：\n  goproxy-cfg use goproxy.cn\n  goproxy-cfg use aliyun,goproxy.cn\n  goproxy-cfg use --fastest=2 --private 'git.corp.example,*.corp.example'\n  goproxy-cfg use https://goproxy.example.com --dry-run";
+    "goproxy-cfg.use mirrors": "ids, aliases, addresses or GOPROXY lists, in the order in which they are asked", "镜像的 ID、别名、地址或 GOPROXY 列表，按询问顺序给出";
+    "goproxy-cfg.use fastest": "measure first, and take the best N of mainland China and your own [default N: 1]", "先实测，选用中国大陆镜像和自有代理中最好的 N 个［N 默认 1］";
+    "goproxy-cfg.use private": "patterns of private modules, added to GOPRIVATE", "私有模块的匹配模式，追加到 GOPRIVATE";
+    "goproxy-cfg.use sumdb": "GOSUMDB: `auto` by what the mirror proxies, `default` Go's own, `cn` sum.golang.google.cn [default: auto]", "GOSUMDB：`auto` 视镜像是否代理而定，`default` 用 Go 默认值，`cn` 用 sum.golang.google.cn［默认 auto］";
+    "goproxy-cfg.use fallback": "end of the list: `direct` or `none` [default: direct]", "列表末尾：`direct` 或 `none`［默认 direct］";
+    "goproxy-cfg.use dry_run": "show what would be written, and write nothing", "只显示将要写入的内容，不写入";
+    "goproxy-cfg.use no_check": "do not look at the mirror after writing", "写入后不检查镜像";
+    "goproxy-cfg.use require_healthy": "look at the mirrors first, and write nothing unless all are healthy", "先检查镜像，只有全部可用才写入";
+    "goproxy-cfg.use allow_insecure": "allow plain http to an address that the catalogue does not know", "允许使用目录之外的明文 http 地址";
+    "goproxy-cfg.use timeout": "time limit of `--fastest` [default: 5s]; the look after writing takes at most 2s", "`--fastest` 的时限［默认 5s］；写入后的检查最多 2s";
+
+    "goproxy-cfg.undo": "Take a change back, byte for byte", "撤销变更，逐字节恢复";
+    "goproxy-cfg.undo examples":
+        "Examples:\n  goproxy-cfg undo          the last change\n  goproxy-cfg undo 3        change 3 of `goproxy-cfg history`",
+        "示例：\n  goproxy-cfg undo          撤销上一次变更\n  goproxy-cfg undo 3        撤销 `goproxy-cfg history` 里的第 3 号变更";
+    "goproxy-cfg.undo id": "the number that `history` shows [default: the last change]", "`history` 显示的编号［默认上一次变更］";
+    "goproxy-cfg.undo force": "also when what it set was changed again since", "即使之后又被改过也强制恢复";
+
+    "goproxy-cfg.history": "List the changes that were made", "列出做过的变更";
+    "goproxy-cfg.history examples": "Example:\n  goproxy-cfg history --json", "示例：\n  goproxy-cfg history --json";
+
+    "goproxy-cfg.doctor": "Say what is in effect, what is wrong, how to fix it, and prove where modules come from", "说明什么在生效、哪里有问题、怎么修，并证明模块从哪里来";
+    "goproxy-cfg.doctor examples":
+        "Examples:\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --json --fail-on warning        in CI",
+        "示例：\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --json --fail-on warning        在 CI 中";
+    "goproxy-cfg.doctor offline": "only what can be told without network and without a download", "只做不需要网络、不需要下载的检查";
+    "goproxy-cfg.doctor fail_on": "exit 1 from this severity on: `error`, `warning` or `note` [default: error]", "达到该级别时以 1 退出：`error`、`warning` 或 `note`［默认 error］";
+    "goproxy-cfg.doctor timeout": "time limit of the download [default: 30s]; each mirror is measured for at most 5s", "下载的时限［默认 30s］；镜像实测最多 5s";
+
+    "goproxy-cfg.explain": "Explain finding codes", "解释诊断码";
+    "goproxy-cfg.explain examples": "Examples:\n  goproxy-cfg explain GP301\n  goproxy-cfg explain", "示例：\n  goproxy-cfg explain GP301\n  goproxy-cfg explain";
+    "goproxy-cfg.explain codes": "codes such as GP301 [default: all]", "诊断码，如 GP301［默认全部］";
+
+    "goproxy-cfg.completions": "Print a completion script for a shell", "输出 shell 补全脚本";
+    "goproxy-cfg.completions examples":
+        "Examples:\n  goproxy-cfg completions bash > ~/.local/share/bash-completion/completions/goproxy-cfg\n  goproxy-cfg completions fish > ~/.config/fish/completions/goproxy-cfg.fish",
+        "示例：\n  goproxy-cfg completions bash > ~/.local/share/bash-completion/completions/goproxy-cfg\n  goproxy-cfg completions fish > ~/.config/fish/completions/goproxy-cfg.fish";
+    "goproxy-cfg.completions shell": "bash, zsh, fish, elvish or powershell", "bash、zsh、fish、elvish 或 powershell";
+
+    "goproxy-cfg.man": "Print the manual page", "输出手册页";
+    "goproxy-cfg.man examples": "Example:\n  goproxy-cfg man > goproxy-cfg.1", "示例：\n  goproxy-cfg man > goproxy-cfg.1";
+}
