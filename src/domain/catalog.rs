@@ -1,10 +1,12 @@
 //! The catalogue: every mirror that is known, and the names that circulate and never worked.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::mirror::{Mirror, Origin, ServerKind, Status};
-use crate::text::Message;
+use crate::domain::sanitize;
+use crate::text::{Message, catalog as sentences};
 
 /// A name or address that people paste and that is no module proxy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,20 +32,60 @@ impl Misnomer {
     }
 }
 
-/// `text` without scheme, trailing slashes and capital letters.
-fn bare(text: &str) -> String {
+/// `text` without scheme, trailing slashes and capital letters: the form that [`Misnomer::names`] have.
+pub fn bare(text: &str) -> String {
     let text = text.trim();
     let text = text.split_once("://").map_or(text, |(_, rest)| rest);
     text.trim_end_matches('/').to_ascii_lowercase()
 }
 
-/// All mirrors and misnomers.
+/// What is often said and is not so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Belief {
+    /// What is said.
+    pub says: Message,
+    /// What is true.
+    pub truth: Message,
+    /// The environment variable that it speaks of and that Go does not have.
+    pub variable: Option<String>,
+}
+
+/// What is wrong in a catalogue's file; the rest of the file is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file; `None` for the catalogue inside the program.
+    pub path: Option<PathBuf>,
+    /// The line, from 1; `None` when it is the file as a whole.
+    pub line: Option<usize>,
+    /// The key, with the table before it: `mirror.url`.
+    pub key: Option<String>,
+    /// What is wrong, and what becomes of it.
+    pub message: Message,
+}
+
+impl Problem {
+    /// The whole sentence: file, line, key, what is wrong.
+    pub fn sentence(&self) -> Message {
+        let path = self.path.as_ref().map_or("mirrors.toml".into(), |path| path.to_string_lossy());
+        let path = sanitize::printable(&path);
+        let place = self.line.map_or(path.clone(), |line| format!("{path}:{line}"));
+        match &self.key {
+            Some(key) => sentences::problem_at_key(place, key, &self.message),
+            None => sentences::problem(place, &self.message),
+        }
+    }
+}
+
+/// All mirrors, misnomers and beliefs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalog {
-    /// The mirrors, in the order of the files: ours, then the user's.
+    /// The mirrors, in the order of the files: ours, then the user's. One of the user's that replaces one of ours stands
+    /// in its place.
     pub mirrors: Vec<Mirror>,
     /// The names that never worked.
     pub misnomers: Vec<Misnomer>,
+    /// What is often said and is not so.
+    pub beliefs: Vec<Belief>,
 }
 
 /// What a name on the command line means.
@@ -81,7 +123,7 @@ impl Catalog {
     pub fn named(&self, text: &str) -> Named<'_> {
         let wanted = text.trim().to_ascii_lowercase();
         let by_name = self.mirrors.iter().find(|mirror| {
-            mirror.id == wanted || mirror.aliases.iter().any(|alias| alias.to_ascii_lowercase() == wanted)
+            mirror.id.to_ascii_lowercase() == wanted || mirror.aliases.iter().any(|alias| alias.to_ascii_lowercase() == wanted)
         });
         let url = ProxyUrl::parse(text.trim()).ok();
         let found = by_name.or_else(|| url.as_ref().and_then(|url| self.by_url(url)));
@@ -128,8 +170,8 @@ impl Catalog {
         match self.by_url(url) {
             Some(mirror) if mirror.origin == Origin::User => return ServerKind::Own,
             Some(mirror) if mirror.is_domestic() => return ServerKind::Mirror,
-            Some(_) => return ServerKind::Foreign,
-            None => {}
+            Some(mirror) if mirror.region.is_some() => return ServerKind::Foreign,
+            _ => {}
         }
         let literal = match url.url().host() {
             Some(url::Host::Ipv4(v4)) => Some(IpAddr::V4(v4)),

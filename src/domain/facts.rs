@@ -1,8 +1,8 @@
 //! What `doctor` gathers once, before any rule looks at it.
 
 use crate::domain::catalog::Catalog;
-use crate::domain::error::Error;
-use crate::domain::finding::Finding;
+use crate::domain::error::{Error, Exit};
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::gomod::Project;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
 use crate::domain::profile::Assignment;
@@ -61,4 +61,20 @@ pub struct Diagnosis {
     pub could_not_check: Option<Message>,
     /// The user broke off.
     pub interrupted: bool,
+}
+
+impl Diagnosis {
+    /// How the program ends, when findings of `fail_on` and worse count: 1 for those, else 3 where something could not be
+    /// looked at.
+    pub fn exit(&self, fail_on: Severity) -> Exit {
+        if self.interrupted {
+            Exit::Interrupted
+        } else if self.findings.iter().any(|finding| finding.severity >= fail_on && !finding.is_about_looking()) {
+            Exit::Unmet
+        } else if self.could_not_check.is_some() {
+            Exit::CouldNotCheck
+        } else {
+            Exit::Ok
+        }
+    }
 }

@@ -57,6 +57,11 @@ impl Finding {
         Finding { code, severity, detail, remedy: code.remedy(), source: None }
     }
 
+    /// Whether it says that the machine could not be looked at, which is no finding about the machine.
+    pub fn is_about_looking(&self) -> bool {
+        matches!(self.code, Code::GP401 | Code::GP505 | Code::GP506)
+    }
+
     /// Says what to run here.
     #[must_use]
     pub fn remedy(mut self, remedy: Message) -> Finding {

@@ -7,6 +7,9 @@ use crate::domain::fault::{Fault, FaultClass};
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::mirror::ServerKind;
 
+/// The module that mirrors are asked for unless told otherwise: old, small, unchanging, and on every public mirror.
+pub const DEFAULT_CANARY: &str = "github.com/pkg/errors@v0.9.1";
+
 /// How long each phase of one request on a new connection took. A phase that did not happen is `None`: no TLS on plain
 /// http, no name resolution for an address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -145,6 +148,17 @@ impl Measured {
     pub fn label(&self) -> String {
         self.id.clone().unwrap_or_else(|| self.url.redacted())
     }
+}
+
+/// An address to use for a host and port in place of what name resolution says, as curl's `--resolve` has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolve {
+    /// The host, lower case.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// Where to connect.
+    pub address: IpAddr,
 }
 
 /// How it was told that the machine itself has no network.

@@ -96,7 +96,7 @@ pub struct Mirror {
     pub equivalents: Vec<ProxyUrl>,
     /// Who runs it.
     pub operator: Message,
-    /// Where it is served from; `None` for a user's entry that does not say.
+    /// Where it is served from; `None` when that is not known.
     pub region: Option<Region>,
     /// Reached only from inside the operator's own cloud.
     pub internal: bool,
@@ -112,7 +112,7 @@ pub struct Mirror {
     pub notes: Vec<Message>,
     /// Where the above was learned: issue threads, documentation.
     pub evidence: Vec<String>,
-    /// When it was last looked at, `YYYY-MM` or `YYYY-MM-DD`.
+    /// The date of the newest evidence, `YYYY-MM` or `YYYY-MM-DD`.
     pub checked: Option<String>,
     /// For a retired mirror: the id to use instead, when there is one successor.
     pub successor: Option<String>,

@@ -1,1 +1,137 @@
-//! labels.
+//! Words of tables and short labels.
+
+use super::Message;
+use crate::messages;
+
+macro_rules! words {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {$(
+        #[doc = concat!("“", $en, "”")]
+        pub fn $name() -> Message {
+            Message::fixed($en, $zh)
+        }
+    )*};
+}
+
+words! {
+    error: "error", "错误";
+    warning: "warning", "警告";
+    note: "note", "提示";
+    hint: "hint", "提示";
+    mirror: "mirror", "镜像";
+    url: "address", "地址";
+    operator: "operator", "运营方";
+    region: "region", "地区";
+    sumdb: "sumdb", "校验数据库";
+    toolchain: "toolchains", "工具链";
+    status: "status", "状态";
+    yes: "yes", "是";
+    no: "no", "否";
+    unknown: "unknown", "未知";
+    live: "live", "可用";
+    last_resort: "last resort", "备选";
+    unverified: "unverified", "未证实";
+    retired: "retired", "已停用";
+    internal: "inside its cloud only", "仅限云内网";
+    variable: "variable", "变量";
+    value: "value", "值";
+    source: "from", "来源";
+    from_environment: "environment", "环境变量";
+    from_default: "built into Go", "Go 内置默认值";
+    unset: "(unset)", "（未设置）";
+    off: "(off)", "（停用）";
+    not_known: "(not known to this Go)", "（此版本 Go 不支持）";
+    health: "health", "状态";
+    healthy: "ok", "正常";
+    cold: "cold", "冷启动";
+    warm: "warm", "热请求";
+    spread: "min–max", "最小–最大";
+    http: "http", "HTTP";
+    protocol: "protocol", "协议";
+    address: "address", "IP 地址";
+    sumdb_verified: "verified", "已验证";
+    sumdb_not_proxied: "not proxied", "不代理";
+    sumdb_failing: "failing", "报错";
+    sumdb_invalid: "INVALID", "签名无效";
+    sumdb_not_asked: "–", "–";
+    fallback: "fallback", "回退";
+    finding: "finding", "诊断";
+    id: "id", "编号";
+    time: "time", "时间";
+    change: "change", "变更";
+    state: "state", "状态";
+    state_intent: "not finished", "未完成";
+    state_done: "in force", "有效";
+    state_undone: "undone", "已撤销";
+    state_dropped: "not made", "未生效";
+    nothing: "(not set)", "（未设置）";
+    no_history: "no change was made yet", "还没有做过变更";
+    verdict_domestic: "domestic", "国内";
+    verdict_foreign: "foreign", "境外";
+    verdict_direct: "direct", "直连";
+    verdict_mixed: "mixed", "混合";
+    verdict_failed: "failed", "失败";
+    verdict_not_checked: "not checked", "未检查";
+    verdict: "verdict", "结论";
+    all_well: "nothing is wrong", "没有发现问题";
+    requests: "requests", "请求";
+    no_answer: "no answer", "无响应";
+    how_requests_are_seen: "as the go command itself reports them (`-x`); redirects and file:// do not show there", "以 go 命令自己的 `-x` 输出为准；重定向和 file:// 不在其中";
+    in_effect_now: "in effect now", "已生效";
+    not_in_effect: "written, but not in effect here", "已写入，但在当前环境未生效";
+    nothing_to_change: "everything was set so already", "设置本来就是如此，无需改动";
+    dry_run: "nothing was written (`--dry-run`)", "没有写入（`--dry-run`）";
+    assumed_rules: "no `go` on PATH: shown by the rules of the newest Go, with its own defaults", "PATH 里没有 `go`：按最新版 Go 的规则和默认值显示";
+    remedy: "fix", "处理";
+    explain_more: "`goproxy-cfg explain CODE` says more", "运行 `goproxy-cfg explain 诊断码` 查看详情";
+    list_unreadable: "the list cannot be read", "列表无法解析";
+    incomplete: "time was over before all was measured", "时限内未全部测完";
+}
+
+messages! {
+    /// Where a value comes from.
+    inherited(name) { en: "from {name}", zh: "取自 {name}" }
+    /// Under the table of `list`.
+    current(value, source) { en: "GOPROXY={value}  ({source})", zh: "GOPROXY={value}（{source}）" }
+    /// Under the table of `list`.
+    more_hidden(count) { en: "{count} more with --all", zh: "另有 {count} 个，用 --all 查看" }
+    /// The mark of a mirror in effect.
+    in_effect(position) { en: "* in effect, {position}", zh: "* 生效中，第 {position} 位" }
+    /// What a value hides.
+    hides(value, source) { en: "hides {value}  ({source})", zh: "盖过 {value}（{source}）" }
+    /// Above the table of `show`.
+    go_version(path, version) { en: "go {version} at {path}", zh: "go {version}，位于 {path}" }
+    /// Under the table of `probe`.
+    best(mirror, time) { en: "best: {mirror}, {time} a request", zh: "最佳：{mirror}，每次请求 {time}" }
+    /// Under the table of `probe`.
+    asked_for(canary, samples) { en: "asked for {canary}; warm: median of {samples} on an open connection", zh: "以 {canary} 测试；热请求为已建立连接上 {samples} 次的中位数" }
+    /// Under the table of `probe`.
+    via(proxy) { en: "through the HTTP proxy {proxy}", zh: "经由 HTTP 代理 {proxy}" }
+    /// What `use` changed.
+    wrote(path) { en: "wrote {path}", zh: "已写入 {path}" }
+    /// What `use` would change.
+    would_write(path) { en: "would write {path}", zh: "将写入 {path}" }
+    /// How to go back.
+    undo_with(id) { en: "`goproxy-cfg undo` takes it back (change {id})", zh: "运行 `goproxy-cfg undo` 可撤销（变更 {id}）" }
+    /// What to do next.
+    run_by_hand(command) { en: "  {command}", zh: "  {command}" }
+    /// The look after writing.
+    looked_well(mirror, time) { en: "{mirror} answers as a module proxy ({time})", zh: "{mirror} 按模块代理协议正常应答（{time}）" }
+    /// What `undo` did.
+    undone(id, path) { en: "change {id} is undone: `{path}` is byte for byte as it was", zh: "已撤销变更 {id}：`{path}` 已逐字节恢复" }
+    /// What `undo` did.
+    undone_partly(id, path) { en: "change {id} is undone in `{path}`; what else was changed there since is kept", zh: "已在 `{path}` 里撤销变更 {id}；之后的其他改动予以保留" }
+    /// What `undo` did.
+    undone_already(id, path) { en: "change {id} is undone: `{path}` was already as before", zh: "已撤销变更 {id}：`{path}` 本来就是变更前的样子" }
+    /// What `undo` did to a file that did not exist before.
+    undone_removed(id, path) { en: "change {id} is undone: `{path}` did not exist before, and is gone", zh: "已撤销变更 {id}：`{path}` 原本不存在，已删除" }
+    /// Under the findings.
+    counts(errors, warnings, notes) { en: "{errors} errors, {warnings} warnings, {notes} notes", zh: "{errors} 个错误，{warnings} 个警告，{notes} 个提示" }
+    /// The proof, in one line.
+    served(module, by, url) { en: "{module} was served by {by}\n  {url}", zh: "{module} 由 {by} 提供\n  {url}" }
+    /// The proof, in one line.
+    sumdb_asked(url) { en: "checksum database asked at {url}", zh: "校验数据库查询于 {url}" }
+    /// The canary of the proof.
+    proof_of(canary, seconds) { en: "a real `go mod download {canary}` in a throwaway cache, {seconds} s", zh: "在临时缓存里真实执行 `go mod download {canary}`，用时 {seconds} 秒" }
+    /// The list in effect.
+    list_in_effect(value, source) { en: "GOPROXY={value}  ({source})", zh: "GOPROXY={value}（{source}）" }
+}

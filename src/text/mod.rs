@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+pub mod catalog;
 pub mod codes;
 pub mod errors;
 pub mod faults;
@@ -125,6 +126,22 @@ impl<T: Placeholder + ?Sized> Placeholder for &T {
 /// Declares sentences: `name(placeholders…) { en: "…", zh: "…" }` becomes `pub fn name(…) -> Message`.
 ///
 /// Every placeholder must stand in both texts and no other may: `format!` refuses both.
+///
+/// ```
+/// goproxy_cfg::messages! { gone(name) { en: "`{name}` is gone", zh: "`{name}` 不在了" } }
+/// ```
+///
+/// A placeholder that one language forgets, one that nobody gives, and a missing translation do not compile:
+///
+/// ```compile_fail
+/// goproxy_cfg::messages! { gone(name) { en: "`{name}` is gone", zh: "不在了" } }
+/// ```
+/// ```compile_fail
+/// goproxy_cfg::messages! { gone(name) { en: "`{name}` is gone", zh: "`{other}` 不在了" } }
+/// ```
+/// ```compile_fail
+/// goproxy_cfg::messages! { gone(name) { en: "`{name}` is gone" } }
+/// ```
 #[macro_export]
 macro_rules! messages {
     ($($(#[$doc:meta])* $name:ident($($arg:ident),* $(,)?) { en: $en:literal, zh: $zh:literal $(,)? })*) => {$(
@@ -143,9 +160,14 @@ macro_rules! messages {
 mod tests {
     use super::*;
 
-    messages! {
-        greeting(name, inner) { en: "hello {name}: {inner}", zh: "{name} 好：{inner}" }
+    // The macro makes public functions; here they are public in a private module.
+    #[expect(unreachable_pub)]
+    mod sentences {
+        crate::messages! {
+            greeting(name, inner) { en: "hello {name}: {inner}", zh: "{name} 好：{inner}" }
+        }
     }
+    use sentences::greeting;
 
     #[test]
     fn a_message_inside_a_message_follows_its_language() {

@@ -1,0 +1,45 @@
+//! GP5xx: what the go command really did.
+
+use crate::domain::facts::Facts;
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::proof::Verdict;
+use crate::text::codes::Code;
+use crate::text::{Message, findings};
+
+pub(super) fn check(facts: &Facts) -> Vec<Finding> {
+    // Warnings: "could not look" has an exit code of its own.
+    if facts.settings.go.is_none() {
+        return vec![Finding::new(Code::GP505, Severity::Warning, findings::no_go())];
+    }
+    if let Some(error) = &facts.go_error {
+        return vec![Finding::new(Code::GP506, Severity::Warning, error.message.clone())];
+    }
+    let Some(proof) = &facts.proof else { return Vec::new() };
+    let served = proof.modules.first();
+    let module = || served.map(|served| format!("{}@{}", served.module, served.version)).unwrap_or_default();
+    let by = || served.map(|served| served.served_by.clone()).unwrap_or_default();
+    let (code, detail) = match facts.verdict() {
+        Verdict::Domestic | Verdict::NotChecked => return Vec::new(),
+        Verdict::Failed => {
+            let said = proof.error.as_deref().unwrap_or_default().lines().next().unwrap_or_default();
+            let said = match (&proof.remark, said.is_empty()) {
+                (Some(remark), _) => remark.clone(),
+                (None, _) => Message::verbatim(said),
+            };
+            (Code::GP501, findings::download_failed(&proof.canary, said))
+        }
+        Verdict::Foreign => (Code::GP502, findings::served_abroad(module(), by())),
+        Verdict::Direct => {
+            let url = served.map(|served| served.url.clone()).unwrap_or_default();
+            (Code::GP503, findings::served_direct(module(), url))
+        }
+        Verdict::Mixed => {
+            let finding = Finding::new(Code::GP504, Severity::Error, findings::served_mixed(module(), by()));
+            return vec![match &facts.user_catalog {
+                Some(file) => finding.remedy(findings::add_own(file, by())),
+                None => finding,
+            }];
+        }
+    };
+    vec![Finding::new(code, Severity::Error, detail)]
+}

@@ -1,0 +1,185 @@
+//! GP1xx: the GOPROXY list, the env file, and what overrides them.
+
+use crate::domain::catalog::{Catalog, Named, is_private};
+use crate::domain::envfile::{self, EnvFileProblemKind};
+use crate::domain::facts::Facts;
+use crate::domain::finding::{Finding, Place, Severity};
+use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
+use crate::domain::mirror::ServerKind;
+use crate::domain::profile;
+use crate::domain::sanitize;
+use crate::domain::settings::{EnvFile, Setting, Source};
+use crate::domain::variable::Var;
+use crate::text::codes::Code;
+use crate::text::{Message, findings};
+
+pub(super) fn check(facts: &Facts) -> Vec<Finding> {
+    let mut found = goproxy(facts);
+    found.extend(facts.settings.list.iter().filter_map(|setting| shadowed(facts, setting)));
+    found.extend(goenv_off(facts));
+    found.extend(modules_off(facts));
+    found.extend(facts.invented.iter().map(|(name, truth)| {
+        Finding::new(Code::GP111, Severity::Warning, findings::invented(name, truth))
+    }));
+    found.extend(env_file(facts));
+    found.extend(goflags(facts));
+    found
+}
+
+/// Where a setting stands: the line of a file, or the profile line that exports it.
+fn place(facts: &Facts, setting: &Setting) -> Option<Place> {
+    match setting.source {
+        Source::Environment { .. } => profile::origin(&facts.assignments, setting.var, &setting.value),
+        _ => setting.source.place(),
+    }
+}
+
+fn shown(value: &str) -> String {
+    sanitize::redact_urls(&sanitize::printable(value))
+}
+
+fn goproxy(facts: &Facts) -> Vec<Finding> {
+    let Some(setting) = facts.settings.get(Var::Goproxy) else { return Vec::new() };
+    let at = place(facts, setting);
+    let list = match facts.settings.goproxy() {
+        Ok(list) => list,
+        Err(bad) => {
+            let detail = findings::bad_list(shown(&setting.value), bad.message());
+            return vec![Finding::new(Code::GP101, Severity::Error, detail).at(at)];
+        }
+    };
+    let mut found: Vec<Finding> = first_entry(&list, &facts.catalog).into_iter().collect();
+    if let Some(end) = list.fallback().filter(|_| !list.unreachable().is_empty()) {
+        let entries: Vec<String> = list.unreachable().iter().map(|entry| format!("`{}`", shown(entry))).collect();
+        let end = if *end == Entry::Off { "off" } else { "direct" };
+        found.push(Finding::new(Code::GP104, Severity::Warning, findings::unreachable(entries.join(", "), end)));
+    }
+    found.extend(list.proxies().flat_map(|url| entry(url, &facts.catalog)));
+    found.into_iter().map(|finding| finding.at(at.clone())).collect()
+}
+
+fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
+    match list.first()? {
+        Entry::Off => Some(Finding::new(Code::GP105, Severity::Note, findings::off())),
+        Entry::Direct => Some(Finding::new(Code::GP103, Severity::Warning, findings::direct_first())),
+        Entry::Proxy(url) if catalog.kind_of(url, None) == ServerKind::Foreign => {
+            Some(Finding::new(Code::GP102, Severity::Warning, findings::foreign_first(url.redacted())))
+        }
+        Entry::Proxy(_) => None,
+    }
+}
+
+fn entry(url: &ProxyUrl, catalog: &Catalog) -> Vec<Finding> {
+    let shown = url.redacted();
+    let mut found = Vec::new();
+    match catalog.named(url.as_str()) {
+        Named::Misnomer(misnomer) => {
+            let finding = Finding::new(Code::GP106, Severity::Error, findings::false_host(&shown, &misnomer.truth));
+            found.push(match &misnomer.instead {
+                Some(id) => finding.remedy(Message::verbatim(format!("goproxy-cfg use {id}"))),
+                None => finding,
+            });
+        }
+        Named::Retired(_) => found.push(Finding::new(Code::GP107, Severity::Error, findings::retired_host(&shown))),
+        _ => {}
+    }
+    let on_this_side = matches!(catalog.kind_of(url, None), ServerKind::Own | ServerKind::Mirror)
+        || url.host().parse().is_ok_and(is_private);
+    if url.has_credentials() {
+        let (severity, detail) = match url.is_plain_http() {
+            true => (Severity::Error, findings::credentials_http(&shown)),
+            false => (Severity::Warning, findings::credentials(&shown)),
+        };
+        found.push(Finding::new(Code::GP113, severity, detail));
+    } else if url.is_plain_http() && !on_this_side {
+        found.push(Finding::new(Code::GP112, Severity::Warning, findings::plain_http(&shown)));
+    }
+    found
+}
+
+/// The environment hides a different value in the env file.
+fn shadowed(facts: &Facts, setting: &Setting) -> Option<Finding> {
+    let Source::Environment { name } = setting.source else { return None };
+    let hidden = setting
+        .shadows
+        .iter()
+        .find(|shadow| matches!(shadow.source, Source::GoEnvFile { .. }))
+        .filter(|shadow| shadow.value != setting.value)?;
+    let at = place(facts, setting);
+    let remedy = match &at {
+        Some(place) => findings::remove_line(place.to_string()),
+        None => findings::unset(name),
+    };
+    let detail = findings::shadowed(name, shown(&setting.value), shown(&hidden.value));
+    Some(Finding::new(Code::GP108, Severity::Warning, detail).remedy(remedy).at(at))
+}
+
+fn goenv_off(facts: &Facts) -> Option<Finding> {
+    let count = facts.switched_off.as_deref().map(|bytes| envfile::parse(bytes).len())?;
+    (facts.settings.env_file == EnvFile::Off && count > 0)
+        .then(|| Finding::new(Code::GP109, Severity::Warning, findings::goenv_off(count)))
+}
+
+fn modules_off(facts: &Facts) -> Option<Finding> {
+    let setting = facts.settings.get(Var::Go111module).filter(|setting| setting.value == "off")?;
+    let finding = Finding::new(Code::GP110, Severity::Error, findings::modules_off()).at(place(facts, setting));
+    Some(match setting.source {
+        Source::Environment { .. } => finding.remedy(findings::unset_modules_off()),
+        _ => finding,
+    })
+}
+
+fn env_file(facts: &Facts) -> Vec<Finding> {
+    let (Some(path), Some(bytes)) = (facts.settings.env_file.path(), &facts.settings.env_file_bytes) else {
+        return Vec::new();
+    };
+    envfile::problems(bytes)
+        .into_iter()
+        .map(|problem| {
+            let name = sanitize::printable(&problem.key);
+            let decides = Var::named(&problem.key).is_some_and(|var| Var::SHOWN.contains(&var));
+            let (code, severity, detail) = match problem.kind {
+                EnvFileProblemKind::UnknownKey => {
+                    (Code::GP111, Severity::Note, findings::unknown_key(&name))
+                }
+                kind => {
+                    let breaks = decides
+                        && matches!(kind, EnvFileProblemKind::CarriageReturn | EnvFileProblemKind::Quotes | EnvFileProblemKind::Nul | EnvFileProblemKind::Empty);
+                    let severity = if breaks { Severity::Error } else { Severity::Warning };
+                    (Code::GP114, severity, findings::env_file(problem.line, &name, line_problem(kind)))
+                }
+            };
+            Finding::new(code, severity, detail).at(Some(Place { path: path.to_owned(), line: Some(problem.line) }))
+        })
+        .collect()
+}
+
+fn line_problem(kind: EnvFileProblemKind) -> Message {
+    match kind {
+        EnvFileProblemKind::ByteOrderMark => findings::line_bom(),
+        EnvFileProblemKind::CarriageReturn => findings::line_carriage_return(),
+        EnvFileProblemKind::NotUtf8 => findings::line_not_utf8(),
+        EnvFileProblemKind::Nul => findings::line_nul(),
+        EnvFileProblemKind::Duplicate => findings::line_duplicate(),
+        EnvFileProblemKind::Ignored => findings::line_ignored(),
+        EnvFileProblemKind::Spaces => findings::line_spaces(),
+        EnvFileProblemKind::Quotes => findings::line_quotes(),
+        EnvFileProblemKind::UnknownKey => findings::unknown_key(""),
+        EnvFileProblemKind::NotStorable => findings::line_not_storable(),
+        EnvFileProblemKind::Empty => findings::line_empty(),
+    }
+}
+
+fn goflags(facts: &Facts) -> Vec<Finding> {
+    let Some(setting) = facts.settings.get(Var::Goflags) else { return Vec::new() };
+    let has = |flag: &str| setting.value.split_whitespace().any(|word| word.trim_start_matches('-') == flag);
+    let found = [
+        (has("mod=vendor"), Severity::Note, findings::flag_vendor()),
+        (has("insecure"), Severity::Warning, findings::flag_insecure()),
+    ];
+    found
+        .into_iter()
+        .filter(|(present, ..)| *present)
+        .map(|(_, severity, detail)| Finding::new(Code::GP116, severity, detail).at(place(facts, setting)))
+        .collect()
+}

@@ -1,0 +1,98 @@
+//! GP3xx: the checksum database.
+
+use crate::domain::facts::Facts;
+use crate::domain::fault::FaultClass;
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::goproxy::{Entry, Separator};
+use crate::domain::gosumdb::{self, BadGosumdb, Gosumdb, ProxiesSumdb};
+use crate::domain::measure::{Measured, SumdbSeen};
+use crate::domain::mirror::Known;
+use crate::domain::sanitize;
+use crate::domain::variable::Var;
+use crate::text::codes::Code;
+use crate::text::{Message, findings};
+
+pub(super) fn check(facts: &Facts) -> Vec<Finding> {
+    let setting = facts.settings.get(Var::Gosumdb);
+    let value = facts.settings.value(Var::Gosumdb);
+    let at = setting.and_then(|setting| setting.source.place());
+    // An empty value is no database either, but the go command then acts as if it were off.
+    let parsed = if value.is_empty() { Ok(Gosumdb::Off) } else { Gosumdb::parse(value) };
+    let mut found = Vec::new();
+    match &parsed {
+        Err(bad) => {
+            let detail = findings::sumdb_bad(sanitize::printable(value), why(bad));
+            found.push(Finding::new(Code::GP302, Severity::Error, detail).at(at));
+        }
+        Ok(Gosumdb::Off) => found.push(Finding::new(Code::GP301, Severity::Warning, findings::sumdb_off()).at(at)),
+        Ok(Gosumdb::Database { url: None, name, .. }) => {
+            found.extend(through_mirrors(facts, name == gosumdb::SUM_GOLANG_ORG));
+        }
+        // With an address of its own no mirror is asked.
+        Ok(Gosumdb::Database { .. }) => {}
+    }
+    found.extend(measured(facts).filter(|mirror| is_forged(mirror)).map(|mirror| {
+        let detail = mirror.fault.as_ref().map(|fault| fault.detail.clone()).unwrap_or_default();
+        Finding::new(Code::GP304, Severity::Error, findings::sumdb_fault(mirror.label(), detail))
+    }));
+    found
+}
+
+fn why(bad: &BadGosumdb) -> Message {
+    match bad {
+        BadGosumdb::Empty => findings::sumdb_blank(),
+        BadGosumdb::TooManyFields => findings::sumdb_many_fields(),
+        BadGosumdb::UnknownName(name) => findings::sumdb_unknown_name(sanitize::printable(name)),
+        BadGosumdb::MalformedKey(_) => findings::sumdb_malformed_key(),
+    }
+}
+
+fn measured(facts: &Facts) -> impl Iterator<Item = &Measured> {
+    facts.probe.iter().flat_map(|probe| &probe.mirrors)
+}
+
+fn is_forged(mirror: &Measured) -> bool {
+    mirror.sumdb == SumdbSeen::Invalid
+        || mirror.fault.as_ref().is_some_and(|f| matches!(f.class, FaultClass::SumdbInvalid | FaultClass::Tampered))
+}
+
+/// The database is asked of each entry in turn: one that fails stops the go command, none that has it sends it abroad.
+fn through_mirrors(facts: &Facts, is_default: bool) -> Vec<Finding> {
+    let Ok(list) = facts.settings.goproxy() else { return Vec::new() };
+    let seen = |entry: &Entry| {
+        let Entry::Proxy(url) = entry else { return None };
+        measured(facts).find(|mirror| mirror.url.same_service(url))
+    };
+    let mut found = Vec::new();
+    for link in list.links() {
+        let Some(mirror) = seen(&link.entry) else { continue };
+        match mirror.sumdb {
+            SumdbSeen::Verified => return found,
+            SumdbSeen::Failing if mirror.healthy() && link.then != Some(Separator::Pipe) => {
+                let fault = mirror.checks.iter().find(|check| check.name == "sumdb-supported").and_then(|c| c.fault.as_ref());
+                let detail = match fault {
+                    Some(fault) => findings::sumdb_fault(mirror.label(), &fault.detail),
+                    None => findings::sumdb_failing(mirror.label()),
+                };
+                found.push(Finding::new(Code::GP305, Severity::Error, detail));
+                return found;
+            }
+            _ => {}
+        }
+    }
+    let knows = |entry: &Entry| match (seen(entry).map(|mirror| mirror.sumdb), entry) {
+        (Some(SumdbSeen::Verified), _) => ProxiesSumdb::Yes,
+        (Some(SumdbSeen::NotProxied), _) => ProxiesSumdb::No,
+        (_, Entry::Proxy(url)) => match facts.catalog.by_url(url).map(|mirror| mirror.sumdb) {
+            Some(Known::Yes) => ProxiesSumdb::Yes,
+            Some(Known::No) => ProxiesSumdb::No,
+            _ => ProxiesSumdb::Unknown,
+        },
+        _ => ProxiesSumdb::Unknown,
+    };
+    let fetches = list.first() != Some(&Entry::Off) && !list.proxies().all(|url| url.is_file());
+    if is_default && fetches && !gosumdb::reached_through(&list, knows) {
+        found.push(Finding::new(Code::GP303, Severity::Warning, findings::sumdb_not_proxied(list.redacted())));
+    }
+    found
+}

@@ -1,0 +1,236 @@
+//! The command line, as clap types. The sentences of `--help` stand in `text::help`, in both languages, found by name.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::values::{Canary, LangArg, Limit, ResolveArg};
+use crate::domain::finding::Severity;
+use crate::domain::plan::{Fallback, SumdbChoice};
+
+/// Everything.
+#[derive(Debug, Parser)]
+#[command(name = "goproxy-cfg", version, disable_help_subcommand = true)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(super) lang: Option<LangArg>,
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", hide_default_value = true, hide_possible_values = true)]
+    pub(super) color: ColorArg,
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    #[arg(long, short, global = true)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    List(List),
+    Show(Show),
+    Probe(Probe),
+    Use(Use),
+    Undo(Undo),
+    History(History),
+    Doctor(Doctor),
+    Explain(Explain),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// How the result is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArg {
+    #[default]
+    Table,
+    Json,
+}
+
+/// `--format` and its short form.
+#[derive(Debug, Args)]
+pub(super) struct Output {
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "table", hide_default_value = true, hide_possible_values = true)]
+    pub(super) format: FormatArg,
+    #[arg(long, conflicts_with = "format")]
+    pub(super) json: bool,
+}
+
+impl Output {
+    pub(super) fn chosen(&self) -> FormatArg {
+        if self.json { FormatArg::Json } else { self.format }
+    }
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorArg {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    #[arg(long, short)]
+    pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+/// How the network is asked.
+#[derive(Debug, Args)]
+pub(super) struct Network {
+    #[arg(long, value_name = "DURATION")]
+    pub(super) timeout: Option<Limit>,
+    #[arg(long, value_name = "HOST:PORT:ADDRESS")]
+    pub(super) resolve: Vec<ResolveArg>,
+    #[arg(long, value_name = "MODULE@VERSION")]
+    pub(super) module: Option<Canary>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Probe {
+    #[arg(value_name = "MIRROR")]
+    pub(super) mirrors: Vec<String>,
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 3, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1000))]
+    pub(super) samples: u16,
+    #[command(flatten)]
+    pub(super) network: Network,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Use {
+    #[arg(value_name = "MIRROR", required_unless_present = "fastest")]
+    pub(super) mirrors: Vec<String>,
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1", value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub(super) fastest: Option<u8>,
+    #[arg(long, value_name = "PATTERNS")]
+    pub(super) private: Option<String>,
+    #[arg(long, value_enum, value_name = "CHOICE", default_value = "auto", hide_default_value = true, hide_possible_values = true)]
+    pub(super) sumdb: SumdbArg,
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "direct", hide_default_value = true, hide_possible_values = true)]
+    pub(super) fallback: FallbackArg,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long, conflicts_with = "require_healthy")]
+    pub(super) no_check: bool,
+    #[arg(long)]
+    pub(super) require_healthy: bool,
+    #[arg(long)]
+    pub(super) allow_insecure: bool,
+    #[command(flatten)]
+    pub(super) network: Network,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+/// `--sumdb`. There is no `off`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SumdbArg {
+    Auto,
+    Default,
+    Cn,
+}
+
+impl From<SumdbArg> for SumdbChoice {
+    fn from(arg: SumdbArg) -> SumdbChoice {
+        match arg {
+            SumdbArg::Auto => SumdbChoice::Auto,
+            SumdbArg::Default => SumdbChoice::Default,
+            SumdbArg::Cn => SumdbChoice::Cn,
+        }
+    }
+}
+
+/// `--fallback`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FallbackArg {
+    Direct,
+    None,
+}
+
+impl From<FallbackArg> for Fallback {
+    fn from(arg: FallbackArg) -> Fallback {
+        match arg {
+            FallbackArg::Direct => Fallback::Direct,
+            FallbackArg::None => Fallback::None,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Undo {
+    #[arg(value_name = "ID")]
+    pub(super) id: Option<u64>,
+    #[arg(long)]
+    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct History {
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    #[arg(long)]
+    pub(super) offline: bool,
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error", hide_default_value = true, hide_possible_values = true)]
+    pub(super) fail_on: SeverityArg,
+    #[command(flatten)]
+    pub(super) network: Network,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+/// `--fail-on`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SeverityArg {
+    Error,
+    Warning,
+    Note,
+}
+
+impl From<SeverityArg> for Severity {
+    fn from(arg: SeverityArg) -> Severity {
+        match arg {
+            SeverityArg::Error => Severity::Error,
+            SeverityArg::Warning => Severity::Warning,
+            SeverityArg::Note => Severity::Note,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    #[arg(value_name = "CODE")]
+    pub(super) codes: Vec<String>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    #[arg(value_enum, value_name = "SHELL", hide_possible_values = true)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Man {}

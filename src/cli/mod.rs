@@ -1,0 +1,235 @@
+//! The command line: what was asked for, which command answers, how the answer is shown, with which code to end.
+
+mod args;
+mod output;
+mod settings;
+mod usage;
+mod values;
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Cli, ColorArg, Command, FormatArg};
+use output::Output;
+
+use crate::commands::{self, doctor, undo, use_mirror};
+use crate::domain::error::{Error, Exit, Result};
+use crate::domain::finding::Severity;
+use crate::domain::measure::DEFAULT_CANARY;
+use crate::domain::module::ModuleVersion;
+use crate::domain::report::Report;
+use crate::host::Host;
+use crate::probe::Network;
+use crate::render::{self, Look};
+use crate::text::{Lang, errors};
+
+/// The time limit of a probe when none is given.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
+/// The time limit of doctor's download when none is given.
+const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Runs the program, and returns its exit code.
+pub fn main() -> u8 {
+    let host = Host::system();
+    let words = Host::arguments();
+    run(&host, &words).code()
+}
+
+fn run(host: &Host, words: &[OsString]) -> Exit {
+    let (lang, explicit_lang) = settings::language(host, words);
+    let cli = match parse(words, lang) {
+        Ok(cli) => cli,
+        Err(found) => return help_or_usage(host, lang, &found),
+    };
+    let look = Look {
+        lang,
+        json_lang: if explicit_lang { lang } else { Lang::En },
+        width: host.width(),
+        color: settings::color(host, cli.global.color, host.stdout_is_terminal()),
+        verbose: cli.global.verbose,
+    };
+    let color_stderr = settings::color(host, cli.global.color, host.stderr_is_terminal());
+    let output = Output::new(look, color_stderr, cli.global.quiet, host.stderr_is_terminal());
+    match dispatch(host, &cli, lang, &output) {
+        Ok(exit) => exit,
+        Err(error) => {
+            output.error(&error);
+            error.exit
+        }
+    }
+}
+
+/// The command with its sentences in one language.
+fn command(lang: Lang) -> clap::Command {
+    usage::translate(Cli::command(), lang)
+}
+
+fn parse(words: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
+    let mut matches = command(lang).try_get_matches_from(words)?;
+    Cli::from_arg_matches_mut(&mut matches)
+}
+
+/// `--help` and `--version` come as errors from clap; real ones are shown as every other error.
+fn help_or_usage(host: &Host, lang: Lang, found: &clap::Error) -> Exit {
+    let color = settings::color(host, ColorArg::Auto, host.stdout_is_terminal());
+    let look = Look { lang, json_lang: lang, width: host.width(), color, verbose: false };
+    let color_stderr = settings::color(host, ColorArg::Auto, host.stderr_is_terminal());
+    let output = Output::new(look, color_stderr, false, false);
+    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    match found.kind() {
+        DisplayHelp | DisplayVersion => {
+            let page = found.render();
+            let text = if color { page.ansi().to_string() } else { page.to_string() };
+            match output.data(|out| out.write_all(text.as_bytes())) {
+                Ok(()) => Exit::Ok,
+                Err(error) => error.exit,
+            }
+        }
+        DisplayHelpOnMissingArgumentOrSubcommand => {
+            output.help_page(&found.render().to_string());
+            Exit::Usage
+        }
+        _ => {
+            let error = usage::error(found);
+            output.error(&error);
+            error.exit
+        }
+    }
+}
+
+fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit> {
+    let (report, format, exit) = match &cli.command {
+        Command::List(args) => {
+            let listing = commands::list::run(host, args.all)?;
+            listing.problems.iter().for_each(|problem| output.warning(problem));
+            (Report::List(listing), args.output.chosen(), Exit::Ok)
+        }
+        Command::Show(args) => {
+            let showing = commands::show::run(host)?;
+            if let Some(error) = &showing.go_error {
+                output.error_as_warning(error);
+            }
+            (Report::Show(showing), args.output.chosen(), Exit::Ok)
+        }
+        Command::Probe(args) => {
+            let network = network(&args.network, args.samples.into(), PROBE_TIMEOUT)?;
+            let report = commands::probe::run(host, &args.mirrors, &network, output)?;
+            let failure = (report.healthy_count() == 0).then(|| commands::probe::none_healthy(&report));
+            let exit = match &failure {
+                _ if report.interrupted => Exit::Interrupted,
+                Some(error) => error.exit,
+                None => Exit::Ok,
+            };
+            let shown = show(output, &Report::Probe(report), args.output.chosen());
+            if let Some(error) = failure.filter(|_| exit != Exit::Interrupted) {
+                output.error(&error);
+            }
+            return shown.map(|()| exit);
+        }
+        Command::Use(args) => {
+            let options = use_mirror::Options {
+                mirrors: args.mirrors.clone(),
+                fastest: args.fastest.map(usize::from),
+                private: args.private.clone(),
+                sumdb: args.sumdb.into(),
+                fallback: args.fallback.into(),
+                dry_run: args.dry_run,
+                no_check: args.no_check,
+                require_healthy: args.require_healthy,
+                allow_insecure: args.allow_insecure,
+                network: network(&args.network, 3, PROBE_TIMEOUT)?,
+            };
+            let used = use_mirror::run(host, &options, output)?;
+            (Report::Use(used), args.output.chosen(), Exit::Ok)
+        }
+        Command::Undo(args) => {
+            let undone = commands::undo::run(host, undo::Options { id: args.id, force: args.force })?;
+            (Report::Undo(undone), args.output.chosen(), Exit::Ok)
+        }
+        Command::History(args) => {
+            (Report::History(commands::history::run(host)?), args.output.chosen(), Exit::Ok)
+        }
+        Command::Doctor(args) => {
+            let timeout = args.network.timeout.map_or(DOWNLOAD_TIMEOUT, |limit| limit.0);
+            let mut probing = network(&args.network, 3, PROBE_TIMEOUT)?;
+            probing.deadline = PROBE_TIMEOUT.min(timeout);
+            let options = doctor::Options {
+                offline: args.offline,
+                canary: probing.canary.clone(),
+                timeout,
+                network: probing,
+            };
+            let diagnosis = doctor::run(host, &options, output)?;
+            let exit = diagnosis.exit(Severity::from(args.fail_on));
+            (Report::Doctor(Box::new(diagnosis)), args.output.chosen(), exit)
+        }
+        Command::Explain(args) => {
+            (Report::Explain(commands::explain::run(&args.codes)?), args.output.chosen(), Exit::Ok)
+        }
+        Command::Completions(args) => {
+            let mut command = command(lang);
+            let mut script = Vec::new();
+            clap_complete::generate(args.shell, &mut command, "goproxy-cfg", &mut script);
+            return output.data(|out| out.write_all(&script)).map(|()| Exit::Ok);
+        }
+        Command::Man(_) => {
+            let page = clap_mangen::Man::new(command(lang));
+            return output.data(|out| page.render(out)).map(|()| Exit::Ok);
+        }
+    };
+    show(output, &report, format)?;
+    Ok(exit)
+}
+
+fn show(output: &Output, report: &Report, format: FormatArg) -> Result<()> {
+    output.data(|out| match format {
+        FormatArg::Table => render::table::write(report, &output.look, out),
+        FormatArg::Json => render::json::write(report, &output.look, out),
+    })
+}
+
+fn network(args: &args::Network, samples: usize, default_timeout: Duration) -> Result<Network> {
+    let canary = match &args.module {
+        Some(canary) => canary.0.clone(),
+        None => ModuleVersion::parse(DEFAULT_CANARY).map_err(|_| Error::usage(errors::bad_module(DEFAULT_CANARY)))?,
+    };
+    Ok(Network {
+        deadline: args.timeout.map_or(default_timeout, |limit| limit.0),
+        samples,
+        canary,
+        resolve: args.resolve.iter().map(|arg| arg.0.clone()).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::help;
+
+    /// Every command and flag has a sentence in both languages, and no sentence is left over.
+    #[test]
+    fn every_flag_is_explained_in_both_languages() {
+        let mut used = std::collections::BTreeSet::new();
+        collect(&Cli::command(), "", &mut used);
+        let known: std::collections::BTreeSet<String> = help::KEYS.iter().map(|key| (*key).to_owned()).collect();
+        assert_eq!(used, known);
+        for lang in Lang::ALL {
+            command(lang).debug_assert();
+        }
+    }
+
+    fn collect(command: &clap::Command, parent: &str, used: &mut std::collections::BTreeSet<String>) {
+        let name = command.get_name();
+        let own = if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") };
+        used.insert(own.clone());
+        used.insert(format!("{own} examples"));
+        for arg in command.get_arguments().filter(|arg| !["help", "version"].contains(&arg.get_id().as_str())) {
+            let anywhere = format!("* {}", arg.get_id());
+            let here = format!("{own} {}", arg.get_id());
+            used.insert(if help::sentence(&anywhere).is_some() { anywhere } else { here });
+        }
+        command.get_subcommands().for_each(|sub| collect(sub, &own, used));
+    }
+}

@@ -1,0 +1,132 @@
+//! The one place that prints.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::domain::error::{Error, Exit};
+use crate::domain::measure::Measured;
+use crate::domain::progress::{Console, Progress};
+use crate::render::Look;
+use crate::text::{Lang, Message, labels};
+
+/// Where everything goes.
+pub(super) struct Output {
+    /// How results look on standard output.
+    pub(super) look: Look,
+    /// Whether standard error may be coloured.
+    pub(super) color_stderr: bool,
+    /// Nothing but results and errors.
+    pub(super) quiet: bool,
+    bar: RefCell<Option<ProgressBar>>,
+    show_progress: bool,
+}
+
+impl Output {
+    pub(super) fn new(look: Look, color_stderr: bool, quiet: bool, show_progress: bool) -> Output {
+        Output { look, color_stderr, quiet, bar: RefCell::new(None), show_progress: show_progress && !quiet }
+    }
+
+    fn lang(&self) -> Lang {
+        self.look.lang
+    }
+
+    /// Data, to standard output. A reader that went away has what it wanted: that is no failure.
+    pub(super) fn data(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+        let mut stdout = io::BufWriter::new(io::stdout().lock());
+        match write(&mut stdout).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Error::new(Exit::LocalFiles, crate::text::errors::cannot_print(error.to_string())))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A failure, with what to do about it.
+    pub(super) fn error(&self, error: &Error) {
+        self.labelled(&labels::error(), "31", &error.message);
+        if let Some(lines) = &error.evidence {
+            self.lines(lines);
+        }
+        for hint in &error.hints {
+            self.labelled(&labels::hint(), "36", hint);
+        }
+    }
+
+    /// Something worth knowing beside the result.
+    pub(super) fn warning(&self, message: &Message) {
+        if !self.quiet {
+            self.labelled(&labels::warning(), "33", message);
+        }
+    }
+
+    /// A failure that did not keep the command from answering.
+    pub(super) fn error_as_warning(&self, error: &Error) {
+        self.warning(&error.message);
+        if let Some(lines) = error.evidence.as_ref().filter(|_| !self.quiet) {
+            self.lines(lines);
+        }
+    }
+
+    /// A help page that was not asked for, to standard error.
+    pub(super) fn help_page(&self, page: &str) {
+        self.lines(page);
+    }
+
+    fn labelled(&self, label: &Message, color: &str, message: &Message) {
+        let label = label.say(self.lang());
+        let text = message.say(self.lang());
+        match self.color_stderr {
+            true => self.lines(&format!("\x1b[1;{color}m{label}:\x1b[0m {text}")),
+            false => self.lines(&format!("{label}: {text}")),
+        }
+    }
+
+    fn lines(&self, text: &str) {
+        // There is nowhere to say that standard error is gone.
+        let _ = writeln!(io::stderr(), "{}", text.trim_end());
+    }
+
+    fn bar(&self, length: Option<u64>) -> ProgressBar {
+        let style = match length {
+            Some(_) => ProgressStyle::with_template("{spinner} {msg} {wide_bar} {pos}/{len}"),
+            None => ProgressStyle::with_template("{spinner} {msg}"),
+        };
+        let target = if self.show_progress { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(length, target);
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(std::time::Duration::from_millis(120));
+        bar
+    }
+}
+
+impl Console for Output {
+    fn progress(&self, step: Progress<'_>) {
+        let mut slot = self.bar.borrow_mut();
+        match step {
+            Progress::ProbeStarted { total } => *slot = Some(self.bar(Some(total as u64))),
+            Progress::MirrorMeasured(mirror) => {
+                if let Some(bar) = slot.as_ref() {
+                    bar.inc(1);
+                    bar.set_message(measured(mirror));
+                }
+            }
+            Progress::Waiting(message) => {
+                let bar = slot.get_or_insert_with(|| self.bar(None));
+                bar.set_message(message.say(self.lang()).to_owned());
+            }
+            Progress::Done => {
+                if let Some(bar) = slot.take() {
+                    bar.finish_and_clear();
+                }
+            }
+        }
+    }
+}
+
+fn measured(mirror: &Measured) -> String {
+    mirror.label()
+}

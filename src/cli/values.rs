@@ -1,0 +1,118 @@
+//! Values of flags that clap does not know: durations, modules, addresses, languages.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+use std::time::Duration;
+
+use crate::domain::measure::Resolve;
+use crate::domain::module::ModuleVersion;
+use crate::text::{Lang, Message, errors};
+
+/// A bad value, in both languages. clap keeps it as the error's source, from where `usage` takes it.
+#[derive(Clone, Debug)]
+pub(super) struct BadValue(pub(super) Message);
+
+impl std::fmt::Display for BadValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.say(Lang::En))
+    }
+}
+
+impl std::error::Error for BadValue {}
+
+/// A time limit: `500ms`, `3s`, `2m`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit(pub(super) Duration);
+
+impl FromStr for Limit {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<Limit, BadValue> {
+        let bad = || BadValue(errors::bad_duration(text));
+        let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or_else(bad)?;
+        let (number, unit) = text.split_at(digits);
+        let number: f64 = number.parse().map_err(|_| bad())?;
+        let seconds = match unit {
+            "ms" => number / 1000.0,
+            "s" => number,
+            "m" => number * 60.0,
+            "h" => number * 3600.0,
+            "d" => number * 86_400.0,
+            _ => return Err(bad()),
+        };
+        let duration = Duration::try_from_secs_f64(seconds).map_err(|_| bad())?;
+        match duration.is_zero() {
+            true => Err(BadValue(errors::zero_duration())),
+            false => Ok(Limit(duration.min(Duration::from_secs(366 * 86_400)))),
+        }
+    }
+}
+
+/// `MODULE@VERSION`.
+#[derive(Clone, Debug)]
+pub(super) struct Canary(pub(super) ModuleVersion);
+
+impl FromStr for Canary {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<Canary, BadValue> {
+        ModuleVersion::parse(text).map(Canary).map_err(|_| BadValue(errors::bad_module(text)))
+    }
+}
+
+/// `HOST:PORT:ADDRESS`, as curl has it; an IPv6 address may stand in brackets.
+#[derive(Clone, Debug)]
+pub(super) struct ResolveArg(pub(super) Resolve);
+
+impl FromStr for ResolveArg {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<ResolveArg, BadValue> {
+        let parse = || {
+            let (host, rest) = text.split_once(':')?;
+            let (port, address) = rest.split_once(':')?;
+            let address: IpAddr = address.trim_matches(['[', ']']).parse().ok()?;
+            let host = Some(host.to_ascii_lowercase()).filter(|host| !host.is_empty())?;
+            Some(ResolveArg(Resolve { host, port: port.parse().ok()?, address }))
+        };
+        parse().ok_or_else(|| BadValue(errors::bad_resolve(text)))
+    }
+}
+
+/// `zh-CN` or `en`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LangArg(pub(super) Lang);
+
+impl FromStr for LangArg {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<LangArg, BadValue> {
+        Lang::parse(text).map(LangArg).ok_or_else(|| BadValue(errors::bad_lang(text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_a_unit() {
+        for (text, millis) in [("500ms", 500), ("3s", 3000), ("1.5s", 1500), ("2m", 120_000), ("7d", 604_800_000)] {
+            assert_eq!(text.parse::<Limit>().unwrap().0, Duration::from_millis(millis), "{text}");
+        }
+        for text in ["", "3", "s", "-3s", "3 s", "0s", "0ms", "1e9s", "nans", "３s", "3y"] {
+            assert!(text.parse::<Limit>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn resolve_is_as_curl_has_it() {
+        let parsed = |text: &str| text.parse::<ResolveArg>().ok().map(|arg| arg.0);
+        let expected = Resolve { host: "goproxy.cn".into(), port: 443, address: "127.0.0.1".parse().unwrap() };
+        assert_eq!(parsed("GOPROXY.cn:443:127.0.0.1"), Some(expected));
+        assert!(parsed("goproxy.cn:443:[::1]").is_some());
+        for text in ["goproxy.cn:443", ":443:127.0.0.1", "goproxy.cn:x:127.0.0.1", "goproxy.cn:443:nowhere"] {
+            assert!(parsed(text).is_none(), "{text}");
+        }
+    }
+}

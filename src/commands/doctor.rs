@@ -1,0 +1,154 @@
+//! `doctor`: gathers the facts once, lets the rules look at them, and proves where modules come from.
+
+use std::time::Duration;
+
+use super::probe::{evidence_sentence, measure_async};
+use crate::checks;
+use crate::domain::catalog::Catalog;
+use crate::domain::error::{Error, Result};
+use crate::domain::facts::{Diagnosis, Facts};
+use crate::domain::gomod;
+use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
+use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
+use crate::domain::module::ModuleVersion;
+use crate::domain::progress::{Console, Progress};
+use crate::domain::proof::Proof;
+use crate::domain::settings::{EnvFile, Settings};
+use crate::domain::variable::Var;
+use crate::gotool::proof::{self, Download};
+use crate::gotool::{env, locate, settings};
+use crate::host::{Host, files, network, runtime};
+use crate::probe::{Depth, Network};
+use crate::shell::scan;
+use crate::store::catalog;
+use crate::text::{Message, errors, notes};
+
+/// What `doctor` was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Only what can be told without the network and without a download.
+    pub offline: bool,
+    /// The module to fetch.
+    pub canary: ModuleVersion,
+    /// How long the download may take.
+    pub timeout: Duration,
+    /// How the network is asked.
+    pub network: Network,
+}
+
+/// Examines this machine.
+pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diagnosis> {
+    let mut facts = gather(host);
+    let interrupted = runtime::block_on(examine(host, options, &mut facts, console))
+        .map_err(|error| Error::local(errors::no_runtime(error.to_string())))?;
+    console.progress(Progress::Done);
+    let findings = checks::run(&facts);
+    let could_not_check = could_not_check(&facts, options.offline);
+    Ok(Diagnosis { verdict: facts.verdict(), findings, could_not_check, interrupted, facts })
+}
+
+/// Everything that needs neither network nor go command.
+fn gather(host: &Host) -> Facts {
+    let (catalog, _) = catalog::load(host);
+    let settings = settings::read_as_go_does(host);
+    Facts {
+        invented: invented(host, &catalog),
+        switched_off: switched_off(host, &settings),
+        user_catalog: catalog::user_file(host),
+        assignments: scan::assignments(host, &Var::SHOWN),
+        project: host.cwd().and_then(settings::go_mod).and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?))),
+        no_network: None,
+        go_error: None,
+        probe: None,
+        proof: None,
+        catalog,
+        settings,
+    }
+}
+
+/// Variables that tutorials recommend and Go does not have.
+fn invented(host: &Host, catalog: &Catalog) -> Vec<(String, Message)> {
+    let beliefs = catalog.beliefs.iter();
+    beliefs
+        .filter_map(|belief| {
+            let name = belief.variable.as_ref().filter(|name| Var::named(name).is_none())?;
+            host.vars().by_name(name).filter(|value| !value.is_empty())?;
+            Some((name.clone(), belief.truth.clone()))
+        })
+        .collect()
+}
+
+/// What the env file would say if GOENV=off did not keep it from being read.
+fn switched_off(host: &Host, settings: &Settings) -> Option<Vec<u8>> {
+    if settings.env_file != EnvFile::Off {
+        return None;
+    }
+    let without = host.clone().with_var(Var::Goenv, None);
+    files::read(locate::env_file(&without).path()?).ok()
+}
+
+/// Asks the go command and the network, side by side; whether the user broke off.
+async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dyn Console) -> bool {
+    let work = async {
+        facts.go_error = env::confirm(host, &mut facts.settings).await.err();
+        if options.offline {
+            return;
+        }
+        let urls: Vec<ProxyUrl> = facts.settings.goproxy().iter().flat_map(Goproxy::proxies).cloned().collect();
+        let looking = measure_async(
+            host,
+            &urls,
+            &facts.settings,
+            &facts.catalog,
+            &options.network,
+            Depth::Full,
+            console,
+        );
+        let downloading = download(host, facts, options, console);
+        let (probe, download) = tokio::join!(looking, downloading);
+        facts.no_network = no_network(&probe, facts, download.as_ref());
+        facts.proof = download.map(|download| judge(&download, facts, &probe));
+        facts.probe = Some(probe);
+    };
+    tokio::select! {
+        () = work => facts.probe.as_ref().is_some_and(|probe| probe.interrupted),
+        () = runtime::interrupted() => true,
+    }
+}
+
+async fn download(host: &Host, facts: &Facts, options: &Options, console: &dyn Console) -> Option<Download> {
+    let go = facts.settings.go.as_ref().filter(|_| facts.go_error.is_none())?;
+    console.progress(Progress::Waiting(notes::waiting_for_download(options.canary.to_string())));
+    // A directory that cannot be made or a command that cannot be started was already found by asking it.
+    proof::download(host, &go.path, &options.canary, options.timeout).await.ok()
+}
+
+fn judge(download: &Download, facts: &Facts, probe: &ProbeReport) -> Proof {
+    download.judge(&facts.settings, &facts.catalog, |url| {
+        let seen = probe.mirrors.iter().find(|mirror| mirror.url.same_service(url))?;
+        // Behind an HTTP proxy the address seen is the proxy's.
+        seen.address.filter(|_| seen.via.is_none())
+    })
+}
+
+/// Whether the machine has no network: by the probe, or, where the list has nothing to probe, by the routes.
+fn no_network(probe: &ProbeReport, facts: &Facts, download: Option<&Download>) -> Option<NoNetworkEvidence> {
+    let needs_network = facts.settings.goproxy().is_ok_and(|list| {
+        list.proxies().next().is_none() && list.fallback() == Some(&Entry::Direct)
+    });
+    let failed = download.is_some_and(|download| !download.succeeded());
+    probe.no_network.or_else(|| {
+        (needs_network && failed && !network::has_route()).then_some(NoNetworkEvidence::NoRoute)
+    })
+}
+
+/// Why the answer is not the whole answer.
+fn could_not_check(facts: &Facts, offline: bool) -> Option<Message> {
+    if let Some(evidence) = facts.no_network {
+        return Some(errors::no_network(evidence_sentence(evidence)));
+    }
+    if let Some(error) = &facts.go_error {
+        return Some(error.message.clone());
+    }
+    (facts.settings.go.is_none() && !offline).then(errors::no_go)
+}

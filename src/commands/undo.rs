@@ -1,0 +1,79 @@
+//! `undo`: takes a change back, byte for byte where nothing else touched the file since.
+
+use similar::TextDiff;
+
+use crate::domain::error::{Error, Result};
+use crate::domain::journal::{Bytes, Record, State, Undo};
+use crate::domain::report::Undone;
+use crate::domain::sanitize;
+use crate::host::{Host, files};
+use crate::store::journal::{Journal, restore};
+use crate::text::errors;
+
+/// Which change, and whether to take it back even where later changes get lost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The journal's number; the last change that is in force when there is none.
+    pub id: Option<u64>,
+    /// Take it back even though what it set was changed again.
+    pub force: bool,
+}
+
+/// Takes a change back.
+pub fn run(host: &Host, options: Options) -> Result<Undone> {
+    let mut journal = Journal::open(host)?;
+    let record = find(journal.records()?.list, options.id)?;
+    let now = files::read_if_there(&record.path)
+        .map_err(|error| Error::local(errors::cannot_read(&record.path, error.to_string())))?;
+    let untouched = now.as_deref() == record.after.as_ref().map(|bytes| bytes.0.as_slice());
+    let target = match record.undo(now.as_deref()) {
+        Undo::Nothing => None,
+        Undo::Write(bytes) => Some(bytes),
+        Undo::Conflict if options.force => Some(record.before.as_ref().map(|bytes| bytes.0.clone())),
+        Undo::Conflict => return Err(conflict(&record, now.as_deref())),
+    };
+    if let Some(bytes) = &target {
+        restore(&record.path, bytes.as_deref(), &record.made_directories)?;
+    }
+    let replaced = now.filter(|_| target.is_some() && !untouched);
+    let written = target.is_some();
+    let record = journal.undone(record, replaced)?;
+    Ok(Undone { record, written, partly: written && !untouched, warnings: journal.repairs().to_vec() })
+}
+
+fn find(records: Vec<Record>, id: Option<u64>) -> Result<Record> {
+    let Some(id) = id else {
+        return records
+            .into_iter()
+            .rfind(|record| record.state == State::Done)
+            .ok_or_else(|| Error::unmet(errors::nothing_to_undo()));
+    };
+    let record = records
+        .into_iter()
+        .find(|record| record.id == id)
+        .ok_or_else(|| Error::usage(errors::no_such_change(id)).hint(errors::hint_history()))?;
+    match record.state {
+        State::Done => Ok(record),
+        State::Undone => Err(Error::unmet(errors::already_undone(id))),
+        State::Intent | State::Dropped => Err(Error::unmet(errors::never_made(id))),
+    }
+}
+
+/// What the change left against what is there now.
+fn conflict(record: &Record, now: Option<&[u8]>) -> Error {
+    let shown = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        let lines = text.lines().map(|line| sanitize::redact_urls(&sanitize::printable(line)));
+        lines.fold(String::new(), |text, line| text + &line + "\n")
+    };
+    let left = shown(record.after.as_ref().map_or(&[][..], |Bytes(bytes)| bytes));
+    let found = shown(now.unwrap_or_default());
+    let diff = TextDiff::from_lines(&left, &found)
+        .unified_diff()
+        .context_radius(1)
+        .header(&format!("change {}", record.id), "now")
+        .to_string();
+    Error::unmet(errors::undo_conflict(record.id, &record.path))
+        .evidence(diff)
+        .hint(errors::hint_undo_force(record.id))
+}

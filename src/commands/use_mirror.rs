@@ -1,0 +1,332 @@
+//! `use`: writes GOPROXY, GOSUMDB and GOPRIVATE, journalled first, read back after.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::targets;
+use crate::domain::catalog::Catalog;
+use crate::domain::envfile;
+use crate::domain::error::{Error, Result};
+use crate::domain::goproxy::{Entry, Goproxy, Link, ProxyUrl, Separator};
+use crate::domain::gosumdb::ProxiesSumdb;
+use crate::domain::measure::{ProbeReport, SumdbSeen};
+use crate::domain::plan::{self, Fallback, Plan, SettingChange, SumdbChoice, Wish};
+use crate::domain::profile;
+use crate::domain::progress::Console;
+use crate::domain::report::{Look, Shadow, Used};
+use crate::domain::sanitize;
+use crate::domain::settings::{EnvFile, Settings};
+use crate::domain::variable::Var;
+use crate::gotool::{env, settings};
+use crate::host::{Host, files, runtime};
+use crate::probe::{self, Depth};
+use crate::shell::scan;
+use crate::store::{catalog, journal::Journal};
+use crate::text::{errors, notes};
+
+/// The longest look after writing.
+const LOOK_LIMIT: Duration = Duration::from_secs(2);
+
+/// What `use` was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Names, addresses or lists.
+    pub mirrors: Vec<String>,
+    /// Probe first and take the best so many.
+    pub fastest: Option<usize>,
+    /// Patterns to add to GOPRIVATE.
+    pub private: Option<String>,
+    /// What becomes of GOSUMDB.
+    pub sumdb: SumdbChoice,
+    /// What stands at the end of the list.
+    pub fallback: Fallback,
+    /// Write nothing.
+    pub dry_run: bool,
+    /// Do not look at the mirrors after writing.
+    pub no_check: bool,
+    /// Look first, and write nothing when the look fails.
+    pub require_healthy: bool,
+    /// Allow plain http to an address that the catalogue does not know.
+    pub allow_insecure: bool,
+    /// How the network is asked.
+    pub network: probe::Network,
+}
+
+/// Does it.
+pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used> {
+    let (catalog, problems) = catalog::load(host);
+    let mut before = settings::read(host)?;
+    let choice = match options.fastest {
+        Some(count) => Some(fastest(host, options, count, &before, &catalog, console)?),
+        None => None,
+    };
+    let links = match &choice {
+        Some((links, _)) => links.clone(),
+        None => targets::list(&options.mirrors, &before, &catalog)?,
+    };
+    refuse_unsafe(&links, &catalog, options.allow_insecure)?;
+    let target = target_file(&before.env_file, &links)?;
+    let private = private_patterns(options.private.as_deref())?;
+
+    let early = if options.require_healthy && choice.is_none() {
+        Some(healthy_look(host, options, &links, &before, &catalog, console)?)
+    } else {
+        None
+    };
+    let seen = choice.as_ref().map(|(_, report)| report).or(early.as_ref());
+    let wish = Wish { links, fallback: options.fallback, sumdb: options.sumdb, private };
+    let content = before.env_file_bytes.clone();
+    let plan = plan::plan(
+        &wish,
+        &before,
+        &catalog,
+        |var| envfile::get(content.as_deref().unwrap_or_default(), var.name()),
+        |entry| seen.and_then(|report| seen_sumdb(report, entry)),
+    )
+    .ok_or_else(|| Error::usage(errors::no_mirror_named()))?;
+
+    let go = before.go.as_ref().map(|go| go.path.clone());
+    let mut used = Used {
+        target: target.clone(),
+        commands: shown_commands(&plan.changes),
+        dry_run: options.dry_run,
+        in_effect: None,
+        shadows: Vec::new(),
+        change_id: None,
+        choice: choice.map(|(_, report)| report),
+        look: None,
+        warnings: problems.into_iter().map(|problem| problem.sentence()).collect(),
+        list: plan.list.clone(),
+        changes: plan.changes.clone(),
+    };
+    used.warnings.extend(plan.warnings.iter().cloned());
+    if go.is_none() {
+        used.warnings.push(notes::no_go_edits_file(&target));
+    }
+    if !options.dry_run {
+        if !plan.changes.is_empty() {
+            let mut journal = Journal::open(host)?;
+            used.warnings.extend(journal.repairs().iter().cloned());
+            used.change_id = Some(write(host, &mut journal, go.as_deref(), &target, content.as_deref(), &plan)?);
+        }
+        read_back(host, &mut before, &plan, &mut used)?;
+        if !options.no_check && early.is_none() {
+            let report = look(host, options, plan.list.links(), &before, &catalog, console)?;
+            used.look = Some(Look { report, limit: LOOK_LIMIT });
+        } else if let Some(report) = early {
+            used.look = Some(Look { report, limit: LOOK_LIMIT });
+        }
+    }
+    Ok(used)
+}
+
+/// The best `count` healthy mirrors among those of mainland China and the user's own, or among those that were named.
+fn fastest(
+    host: &Host,
+    options: &Options,
+    count: usize,
+    settings: &Settings,
+    catalog: &Catalog,
+    console: &dyn Console,
+) -> Result<(Vec<Link>, ProbeReport)> {
+    let candidates: Vec<ProxyUrl> = if options.mirrors.is_empty() {
+        catalog.mirrors.iter().filter(|mirror| mirror.is_candidate()).map(|mirror| mirror.url.clone()).collect()
+    } else {
+        let links = targets::list(&options.mirrors, settings, catalog)?;
+        Goproxy::of(links).iter().flat_map(Goproxy::proxies).cloned().collect()
+    };
+    let report =
+        super::probe::measure(host, &candidates, settings, catalog, &options.network, Depth::Full, console)?;
+    if report.interrupted {
+        return Err(Error::new(crate::domain::error::Exit::Interrupted, errors::interrupted_nothing_written()));
+    }
+    let links: Vec<Link> = report
+        .mirrors
+        .iter()
+        .filter(|mirror| mirror.healthy())
+        .take(count.max(1))
+        .map(|mirror| Link { entry: Entry::Proxy(mirror.url.clone()), then: Some(Separator::Comma) })
+        .collect();
+    if links.is_empty() {
+        return Err(super::probe::none_healthy(&report).hint(errors::nothing_written()));
+    }
+    Ok((links, report))
+}
+
+/// An address of plain http that nobody vouches for, and credentials that would be stored in the clear.
+fn refuse_unsafe(links: &[Link], catalog: &Catalog, allow_insecure: bool) -> Result<()> {
+    for link in links {
+        let Entry::Proxy(url) = &link.entry else { continue };
+        if url.has_credentials() {
+            return Err(Error::usage(errors::credentials_in_url(url.redacted()))
+                .hint(errors::hint_netrc(url.host())));
+        }
+        if url.is_plain_http() && catalog.by_url(url).is_none() && !allow_insecure {
+            return Err(Error::usage(errors::plain_http(url.redacted())).hint(errors::hint_allow_insecure()));
+        }
+    }
+    Ok(())
+}
+
+/// The file to write, or why there is none.
+fn target_file(env_file: &EnvFile, links: &[Link]) -> Result<PathBuf> {
+    match env_file {
+        EnvFile::At(path) if files::is_dir(path) => Err(Error::local(errors::env_file_is_directory(path))),
+        EnvFile::At(path) => Ok(path.clone()),
+        EnvFile::Off => {
+            let list = Goproxy::of(links.to_vec()).map(|list| list.redacted()).unwrap_or_default();
+            Err(Error::local(errors::goenv_off()).hint(errors::hint_unset_goenv(list)))
+        }
+        EnvFile::Nowhere => Err(Error::local(errors::no_env_file_place()).hint(errors::hint_set_home())),
+    }
+}
+
+/// The patterns of `--private`, refused when one of them could never match.
+fn private_patterns(patterns: Option<&str>) -> Result<Option<String>> {
+    let Some(patterns) = patterns else { return Ok(None) };
+    match super::private::refusal(patterns) {
+        Some(error) => Err(error),
+        None => Ok(Some(patterns.to_owned())),
+    }
+}
+
+fn healthy_look(
+    host: &Host,
+    options: &Options,
+    links: &[Link],
+    settings: &Settings,
+    catalog: &Catalog,
+    console: &dyn Console,
+) -> Result<ProbeReport> {
+    let report = look(host, options, links, settings, catalog, console)?;
+    match report.mirrors.iter().find(|mirror| !mirror.healthy()) {
+        Some(_) => Err(super::probe::not_all_healthy(&report).hint(errors::nothing_written())),
+        None => Ok(report),
+    }
+}
+
+fn look(
+    host: &Host,
+    options: &Options,
+    links: &[Link],
+    settings: &Settings,
+    catalog: &Catalog,
+    console: &dyn Console,
+) -> Result<ProbeReport> {
+    let urls: Vec<ProxyUrl> = Goproxy::of(links.to_vec()).iter().flat_map(Goproxy::proxies).cloned().collect();
+    let network = probe::Network { deadline: options.network.deadline.min(LOOK_LIMIT), ..options.network.clone() };
+    super::probe::measure(host, &urls, settings, catalog, &network, Depth::Glance, console)
+}
+
+fn seen_sumdb(report: &ProbeReport, entry: &Entry) -> Option<ProxiesSumdb> {
+    let Entry::Proxy(url) = entry else { return None };
+    let seen = report.mirrors.iter().find(|mirror| mirror.url.same_service(url))?.sumdb;
+    match seen {
+        SumdbSeen::Verified => Some(ProxiesSumdb::Yes),
+        SumdbSeen::NotProxied => Some(ProxiesSumdb::No),
+        SumdbSeen::Failing | SumdbSeen::Invalid => Some(ProxiesSumdb::Unknown),
+        SumdbSeen::NotAsked => None,
+    }
+}
+
+/// The commands that do the same by hand.
+fn shown_commands(changes: &[SettingChange]) -> Vec<String> {
+    let pairs: Vec<(Var, Option<String>)> = changes.iter().map(|change| (change.var, change.after.clone())).collect();
+    let quoted = |arg: String| {
+        let plain = arg.chars().all(|c| c.is_ascii_alphanumeric() || "-_=./:,@%+".contains(c));
+        if plain { arg } else { format!("'{}'", arg.replace('\'', "'\\''")) }
+    };
+    env::commands(&pairs)
+        .into_iter()
+        .map(|args| {
+            let args: Vec<String> = args.into_iter().map(quoted).collect();
+            sanitize::redact_urls(&format!("go {}", args.join(" ")))
+        })
+        .collect()
+}
+
+/// Journals, writes, checks what was written; puts everything back when any of it fails. The journal's number.
+fn write(
+    host: &Host,
+    journal: &mut Journal,
+    go: Option<&Path>,
+    target: &Path,
+    before: Option<&[u8]>,
+    plan: &Plan,
+) -> Result<u64> {
+    let record = journal.begin(host, target, before, &plan.changes)?;
+    let id = record.id;
+    let written = match go {
+        Some(go) => {
+            let pairs: Vec<_> = plan.changes.iter().map(|change| (change.var, change.after.clone())).collect();
+            runtime::block_on(env::write(host, go, &pairs))
+                .map_err(|error| Error::local(errors::no_runtime(error.to_string())))
+                .flatten()
+        }
+        None => edit(target, before, &plan.changes),
+    };
+    match written.and_then(|()| verify(target, plan)) {
+        Ok(after) => {
+            journal.done(record, Some(after))?;
+            Ok(id)
+        }
+        Err(error) => {
+            journal.roll_back(record)?;
+            Err(error)
+        }
+    }
+}
+
+/// The same edit that `go env -w` makes, on a machine without a go command. Other lines stay byte for byte.
+fn edit(target: &Path, before: Option<&[u8]>, changes: &[SettingChange]) -> Result<()> {
+    let pairs: Vec<(&str, Option<&str>)> =
+        changes.iter().map(|change| (change.var.name(), change.after.as_deref())).collect();
+    let bytes = envfile::set(before.unwrap_or_default(), &pairs)
+        .map_err(|_| Error::usage(errors::value_has_line_break()))?;
+    files::replace(target, &bytes).map_err(|error| Error::local(errors::cannot_write(target, error.to_string())))
+}
+
+/// The file as it is now, once it says what it shall say.
+fn verify(target: &Path, plan: &Plan) -> Result<Vec<u8>> {
+    let now = files::read_if_there(target)
+        .map_err(|error| Error::local(errors::cannot_read(target, error.to_string())))?
+        .unwrap_or_default();
+    let says = |change: &SettingChange| envfile::get(&now, change.var.name()) == change.after;
+    match plan.changes.iter().find(|change| !says(change)) {
+        Some(change) => Err(Error::local(errors::write_had_no_effect(change.var.name(), target))),
+        None => Ok(now),
+    }
+}
+
+/// Whether the go command now sees what was asked for, and what hides it where it does not.
+fn read_back(host: &Host, settings: &mut Settings, plan: &Plan, used: &mut Used) -> Result<()> {
+    *settings = settings::read(host)?;
+    let confirmed = runtime::block_on(env::confirm(host, settings))
+        .map_err(|error| Error::local(errors::no_runtime(error.to_string())))?;
+    if let Err(error) = confirmed {
+        used.warnings.push(error.message);
+    }
+    let mut wanted: Vec<Var> = vec![Var::Goproxy];
+    wanted.extend(plan.changes.iter().map(|change| change.var).filter(|var| *var != Var::Goproxy));
+    let hidden = plan::shadowed(settings, &wanted);
+    let vars: Vec<Var> = hidden.iter().map(|(var, _)| *var).collect();
+    let assignments = if vars.is_empty() { Vec::new() } else { scan::assignments(host, &vars) };
+    used.shadows = vars
+        .into_iter()
+        // An environment that says the same hides nothing today.
+        .filter(|var| *var != Var::Goproxy || settings.value(*var) != plan.list.to_string())
+        .map(|var| Shadow {
+            var,
+            value: sanitize::redact_urls(&sanitize::printable(settings.value(var))),
+            place: profile::origin(&assignments, var, settings.value(var)),
+        })
+        .collect();
+    let agrees = |change: &SettingChange| match &change.after {
+        Some(after) => settings.value(change.var) == after,
+        None => !matches!(settings.get(change.var).map(|s| s.source.kind()), Some("go-env-file" | "environment")),
+    };
+    used.in_effect = Some(
+        settings.value(Var::Goproxy) == plan.list.to_string() && plan.changes.iter().all(agrees),
+    );
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! `go env`, asked and told without falling into its traps.
+//!
+//! It never runs in the user's working directory: a go.mod or go.work there that needs a newer Go makes even `go env` fetch a
+//! toolchain through the very settings that are being mended. GOTOOLCHAIN=local keeps it from doing so anywhere else, and
+//! never shows in an answer, because GOTOOLCHAIN and GOWORK are read by `settings`, not asked.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use crate::domain::error::{Error, Exit, Result};
+use crate::domain::module::GoVersion;
+use crate::domain::sanitize;
+use crate::domain::settings::{GoTool, Settings, Source};
+use crate::domain::variable::Var;
+use crate::host::process::{Command, Failure, Output};
+use crate::host::{Host, files};
+use crate::text::errors;
+
+/// A healthy `go env` takes a few milliseconds.
+pub const LIMIT: Duration = Duration::from_secs(10);
+
+/// The variables that the go command is asked for: those that `settings` does not have to answer itself.
+const ASKED: [Var; 11] = [
+    Var::Goproxy,
+    Var::Gosumdb,
+    Var::Goprivate,
+    Var::Gonoproxy,
+    Var::Gonosumdb,
+    Var::Goinsecure,
+    Var::Govcs,
+    Var::Goauth,
+    Var::Goflags,
+    Var::Go111module,
+    Var::Goenv,
+];
+
+/// A `go` command that neither reads a project nor fetches a toolchain.
+fn harmless(go: &Path, cwd: &Path) -> Command {
+    Command::new(go, cwd, LIMIT).var(Var::Gotoolchain, "local").var(Var::Gowork, "off")
+}
+
+/// A directory that is in no module: an empty one of its own.
+fn neutral_directory(host: &Host) -> Result<files::Throwaway> {
+    files::Throwaway::new(&host.temporary_directory())
+        .map_err(|error| Error::local(errors::no_temporary_directory(host.temporary_directory(), error.to_string())))
+}
+
+async fn run(host: &Host, go: &Path, args: &[String]) -> Result<Output> {
+    let neutral = neutral_directory(host)?;
+    let mut command = harmless(go, neutral.path()).args(args);
+    // A relative GOENV would lead elsewhere from there.
+    if let (Some(_), Some(path)) = (host.vars().get(Var::Goenv), super::locate::env_file(host).path()) {
+        command = command.var(Var::Goenv, path);
+    }
+    let shown = || format!("{} {}", go.display(), args.join(" "));
+    let output = host.run(command).await.map_err(|failure| match failure {
+        Failure::Start(error) => {
+            Error::could_not_check(errors::cannot_start(shown(), error.to_string())).hint(errors::hint_go_version())
+        }
+        Failure::TimedOut(_) => {
+            Error::could_not_check(errors::go_hangs(shown(), LIMIT.as_secs())).hint(errors::hint_go_version())
+        }
+    })?;
+    if output.code == Some(0) {
+        return Ok(output);
+    }
+    let said = sanitize::redact_urls(&sanitize::printable(String::from_utf8_lossy(&output.stderr).trim()));
+    Err(Error::could_not_check(errors::go_failed(shown(), how_it_ended(output.code)))
+        .evidence(said)
+        .hint(errors::hint_go_version()))
+}
+
+fn how_it_ended(code: Option<i32>) -> crate::text::Message {
+    code.map_or_else(errors::ended_by_signal, errors::ended_with_code)
+}
+
+/// Asks the go command for what it sees, and corrects `settings` by it: the version, the tree, every value.
+pub async fn confirm(host: &Host, settings: &mut Settings) -> Result<()> {
+    let Some(go) = settings.go.clone() else { return Ok(()) };
+    let names = ASKED.iter().map(|var| var.name()).chain(["GOVERSION", "GOROOT"]);
+    let args: Vec<String> = ["env", "-json"].into_iter().chain(names).map(str::to_owned).collect();
+    let output = run(host, &go.path, &args).await?;
+    let answer: Map<String, Value> = serde_json::from_slice(&output.stdout)
+        .map_err(|_| Error::could_not_check(errors::go_garbage(&go.path)).hint(errors::hint_go_version()))?;
+    let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let version = GoVersion::parse(&text("GOVERSION"));
+    let goroot = Some(text("GOROOT")).filter(|root| !root.is_empty()).map(Into::into);
+    let asked = GoTool { path: go.path.clone(), version, goroot };
+    if settings.go.as_ref() != Some(&asked) {
+        // A wrapper, or a tree that only the command knows: read again by its rules.
+        let relocated = host.clone().with_var(Var::Goroot, asked.goroot.as_ref().and_then(|root: &std::path::PathBuf| root.to_str()));
+        *settings = super::settings::read_as_go_does(&relocated);
+        settings.go = Some(asked);
+    }
+    for setting in settings.list.iter_mut().filter(|setting| ASKED.contains(&setting.var)) {
+        let said = text(setting.var.name());
+        if said != setting.value {
+            // The go command is right by definition; where it took that from is then not known better than "built in".
+            setting.value = said;
+            setting.source = Source::Default;
+        }
+    }
+    Ok(())
+}
+
+/// The arguments of `go` that store `changes`: at most one `env -w` and one `env -u`.
+pub fn commands(changes: &[(Var, Option<String>)]) -> Vec<Vec<String>> {
+    let set: Vec<String> =
+        changes.iter().filter_map(|(var, value)| Some(format!("{var}={}", value.as_ref()?))).collect();
+    let unset: Vec<String> =
+        changes.iter().filter(|(_, value)| value.is_none()).map(|(var, _)| var.name().to_owned()).collect();
+    [("-w", set), ("-u", unset)]
+        .into_iter()
+        .filter(|(_, rest)| !rest.is_empty())
+        .map(|(flag, rest)| ["env".to_owned(), flag.to_owned()].into_iter().chain(rest).collect())
+        .collect()
+}
+
+/// Stores `changes` in the user's env file by `go env -w` and `go env -u`.
+pub async fn write(host: &Host, go: &Path, changes: &[(Var, Option<String>)]) -> Result<()> {
+    for args in commands(changes) {
+        run(host, go, &args).await.map_err(|error| Error { exit: Exit::LocalFiles, ..error })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! Files: read whole, replaced whole. A reader never sees half a file, a crash leaves the old one or the new one.
+
+#![expect(clippy::disallowed_methods, reason = "the one door")]
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Larger files are refused: no file that this program reads comes near.
+const LARGEST: u64 = 64 << 20;
+
+/// A whole file.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let found = fs::metadata(path)?;
+    if found.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    // A pipe or a device could keep us waiting for ever.
+    if !found.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    if found.len() > LARGEST {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    fs::read(path)
+}
+
+/// A whole file; `None` when there is none.
+pub fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether the error says that there is no such file.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Where `path` leads once every link is followed; `path` itself when there is nothing there. A rename would replace a
+/// linked dotfile by a plain one, so the file behind the link is the one to replace.
+pub fn resolve(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Replaces a file in one step, mode and owner kept; makes it, and missing directories, when it is not there.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_with_mode(path, bytes, None)
+}
+
+/// The same for a file that only the owner may read (mode 0600).
+pub fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_with_mode(path, bytes, Some(0o600))
+}
+
+fn replace_with_mode(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result<()> {
+    let path = resolve(path);
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        fs::create_dir_all(parent)?;
+    }
+    // A rename would happily replace a file that its owner made read-only.
+    if fs::metadata(&path).is_ok_and(|found| found.permissions().readonly()) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let mut options = atomic_write_file::OpenOptions::new();
+    #[cfg(unix)]
+    if let Some(mode) = mode {
+        use atomic_write_file::unix::OpenOptionsExt as _;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(mode).preserve_mode(false);
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+    let mut file = options.open(&path)?;
+    file.write_all(bytes)?;
+    file.commit()
+}
+
+/// Removes a file; that there is none is no failure.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if !is_absent(&error) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a directory when it is empty; anything else leaves it alone.
+pub fn remove_if_empty(path: &Path) {
+    // Whether it worked does not matter: a directory that is in use is simply kept.
+    let _ = fs::remove_dir(path);
+}
+
+/// The directories above `path` that do not exist yet, innermost first: those that making it will make.
+pub fn missing_parents(path: &Path) -> Vec<PathBuf> {
+    path.ancestors()
+        .skip(1)
+        .take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists())
+        .map(Path::to_owned)
+        .collect()
+}
+
+/// Makes a directory with all above it, for the owner alone.
+pub fn make_private_dir(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}
+
+/// The names in a directory, sorted; none when there is no such directory.
+pub fn names(path: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) if is_absent(&error) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.extend(entry?.file_name().into_string());
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Whether it is a file that can be run.
+pub fn is_executable(path: &Path) -> bool {
+    let Ok(found) = fs::metadata(path) else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        found.is_file() && found.permissions().mode() & 0o111 != 0
+    }
+    #[cfg(not(unix))]
+    found.is_file()
+}
+
+/// Whether it is a file.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Whether it is a directory.
+pub fn is_dir(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// A lock held until it is dropped.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "held, never read")] fs::File);
+
+/// Waits for the lock on `path` (made when missing) for at most `limit`; `None` when another process kept it.
+pub fn lock(path: &Path, limit: Duration) -> io::Result<Option<Lock>> {
+    let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+    let started = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(Lock(file))),
+            Err(fs::TryLockError::Error(error)) => return Err(error),
+            Err(fs::TryLockError::WouldBlock) if started.elapsed() >= limit => return Ok(None),
+            Err(fs::TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+        }
+    }
+}
+
+/// A directory that is gone when it is dropped, with all that is in it.
+#[derive(Debug)]
+pub struct Throwaway(tempfile::TempDir);
+
+impl Throwaway {
+    /// Makes one below `base`.
+    pub fn new(base: &Path) -> io::Result<Throwaway> {
+        Ok(Throwaway(tempfile::Builder::new().prefix("goproxy-cfg-").tempdir_in(base)?))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// A directory in it.
+    pub fn subdir(&self, name: &str) -> io::Result<PathBuf> {
+        let path = self.path().join(name);
+        fs::create_dir_all(&path)?;
+        Ok(path)
+    }
+}

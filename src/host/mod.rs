@@ -1,0 +1,109 @@
+//! The one door to the machine: variables, directories, files, child processes, clock, terminal.
+//!
+//! A [`Host`] owns what a run may know of its surroundings, so that a test gives it another home, another PATH, another
+//! language, and nothing reaches around it (`clippy.toml` bans the direct calls elsewhere).
+
+pub mod files;
+pub mod network;
+pub mod process;
+pub mod runtime;
+pub mod terminal;
+pub mod variables;
+
+use std::path::{Path, PathBuf};
+
+pub use variables::Variables;
+
+use crate::domain::variable::Var;
+
+/// The machine, as one run sees it.
+#[derive(Clone, Debug)]
+pub struct Host {
+    vars: Variables,
+    cwd: Option<PathBuf>,
+    directories: Directories,
+}
+
+/// Where programs keep their own files, by the platform's custom.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Directories {
+    /// The user's home.
+    pub home: Option<PathBuf>,
+    /// For configuration.
+    pub config: Option<PathBuf>,
+    /// For what outlives a run but is no configuration; the local data directory where there is no such custom.
+    pub state: Option<PathBuf>,
+}
+
+impl Host {
+    /// This machine.
+    #[expect(clippy::disallowed_methods, reason = "the one door")]
+    pub fn system() -> Host {
+        let vars = Variables::of_process();
+        Host {
+            cwd: working_directory(&vars),
+            vars,
+            directories: Directories {
+                home: dirs::home_dir(),
+                config: dirs::config_dir(),
+                state: dirs::state_dir().or_else(dirs::data_local_dir),
+            },
+        }
+    }
+
+    /// The command line, program name first.
+    pub fn arguments() -> Vec<std::ffi::OsString> {
+        std::env::args_os().collect()
+    }
+
+    /// A machine made up for a test: these variables, this working directory, everything else below `home`.
+    pub fn imagined(vars: Variables, cwd: PathBuf, home: &Path) -> Host {
+        let directories = Directories {
+            home: Some(home.to_owned()),
+            config: Some(home.join(".config")),
+            state: Some(home.join(".local/state")),
+        };
+        Host { vars, cwd: Some(cwd), directories }
+    }
+
+    /// The variables.
+    pub fn vars(&self) -> &Variables {
+        &self.vars
+    }
+
+    /// The working directory; `None` when it is gone.
+    pub fn cwd(&self) -> Option<&Path> {
+        self.cwd.as_deref()
+    }
+
+    /// The directories.
+    pub fn directories(&self) -> &Directories {
+        &self.directories
+    }
+
+    /// Now.
+    #[expect(clippy::disallowed_methods, reason = "the one door")]
+    pub fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now()
+    }
+
+    /// The same machine with one variable changed.
+    #[must_use]
+    pub fn with_var(mut self, var: Var, value: Option<&str>) -> Host {
+        self.vars.set(var, value);
+        self
+    }
+
+    /// Where throwaway directories are made: TMPDIR, or the system's place.
+    pub fn temporary_directory(&self) -> PathBuf {
+        self.vars.path(Var::Tmpdir).filter(|path| path.is_absolute()).unwrap_or_else(std::env::temp_dir)
+    }
+}
+
+/// The working directory by the name that the user came by: PWD where it is true, as Go's `os.Getwd` has it.
+#[expect(clippy::disallowed_methods, reason = "the one door")]
+fn working_directory(vars: &Variables) -> Option<PathBuf> {
+    let real = std::env::current_dir().ok()?;
+    let named = vars.path(Var::Pwd).filter(|pwd| pwd.is_absolute() && files::resolve(pwd) == files::resolve(&real));
+    Some(named.unwrap_or(real))
+}

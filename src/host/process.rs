@@ -1,0 +1,181 @@
+//! Child processes, each with a time limit, each with all its descendants gone when the limit is over.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::AsyncReadExt;
+
+use super::{Host, files};
+use crate::domain::variable::Var;
+
+/// More output than this is cut: no program that we run has so much to say.
+const LARGEST_OUTPUT: u64 = 16 << 20;
+
+/// A program to run.
+#[derive(Clone, Debug)]
+pub struct Command {
+    program: PathBuf,
+    args: Vec<OsString>,
+    vars: Vec<(OsString, Option<OsString>)>,
+    cwd: PathBuf,
+    limit: Duration,
+    input: Option<Vec<u8>>,
+}
+
+/// How a program ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Its exit code; `None` when a signal ended it.
+    pub code: Option<i32>,
+    /// What it wrote to standard output.
+    pub stdout: Vec<u8>,
+    /// What it wrote to standard error.
+    pub stderr: Vec<u8>,
+}
+
+/// Why a program has no output.
+#[derive(Debug)]
+pub enum Failure {
+    /// It could not be started.
+    Start(std::io::Error),
+    /// It was still running at the time limit and was ended; what it had written to standard error by then.
+    TimedOut(Vec<u8>),
+}
+
+impl Command {
+    /// `program` in the directory `cwd`, ended after `limit`.
+    pub fn new(program: &Path, cwd: &Path, limit: Duration) -> Command {
+        Command {
+            program: program.to_owned(),
+            args: Vec::new(),
+            vars: Vec::new(),
+            cwd: cwd.to_owned(),
+            limit,
+            input: None,
+        }
+    }
+
+    /// Adds arguments.
+    #[must_use]
+    pub fn args<A: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = A>) -> Command {
+        self.args.extend(args.into_iter().map(|arg| arg.as_ref().to_owned()));
+        self
+    }
+
+    /// Sets a variable for it; everything else is the host's environment.
+    #[must_use]
+    pub fn var(mut self, var: Var, value: impl AsRef<OsStr>) -> Command {
+        self.vars.push((var.name().into(), Some(value.as_ref().to_owned())));
+        self
+    }
+
+    /// Takes a variable away from it.
+    #[must_use]
+    pub fn without(mut self, var: Var) -> Command {
+        self.vars.push((var.name().into(), None));
+        self
+    }
+
+    /// Gives it something to read; otherwise its input is empty.
+    #[must_use]
+    pub fn input(mut self, bytes: Vec<u8>) -> Command {
+        self.input = Some(bytes);
+        self
+    }
+}
+
+impl Host {
+    /// The first program of this name on PATH; a name with a slash is itself. Relative entries of PATH are passed over, as Go
+    /// does since 1.19: a program of the working directory is nobody's `go`.
+    pub fn find_program(&self, name: &str) -> Option<PathBuf> {
+        if Path::new(name).is_absolute() {
+            return Some(PathBuf::from(name));
+        }
+        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        std::env::split_paths(self.vars().get_os(Var::Path)?)
+            .filter(|dir| dir.is_absolute())
+            .map(|dir| dir.join(&file))
+            .find(|candidate| files::is_executable(candidate))
+    }
+
+    /// Runs a program to its end or to its time limit. Dropping the future ends the program too.
+    #[expect(clippy::disallowed_methods, reason = "the one door")]
+    pub async fn run(&self, command: Command) -> Result<Output, Failure> {
+        let mut child = tokio::process::Command::new(&command.program);
+        child.args(&command.args).current_dir(&command.cwd).env_clear().envs(self.vars().iter());
+        for (name, value) in &command.vars {
+            match value {
+                Some(value) => child.env(name, value),
+                None => child.env_remove(name),
+            };
+        }
+        child
+            .stdin(if command.input.is_some() { Stdio::piped() } else { Stdio::null() })
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        // A group of its own, so that what it starts (git, a hung helper) ends with it.
+        #[cfg(unix)]
+        child.process_group(0);
+        let mut child = child.spawn().map_err(Failure::Start)?;
+        let group = Group::of(&child);
+        let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let work = async {
+            let feed = async {
+                if let (Some(mut stdin), Some(input)) = (stdin, &command.input) {
+                    // A program that does not read its input is not at fault.
+                    let _ = tokio::io::AsyncWriteExt::write_all(&mut stdin, input).await;
+                }
+            };
+            let ((), (), ()) = tokio::join!(feed, drain(stdout, &mut out), drain(stderr, &mut err));
+            child.wait().await
+        };
+        let ended = tokio::time::timeout(command.limit, work).await;
+        match ended {
+            Ok(Ok(status)) => {
+                group.defuse();
+                Ok(Output { code: status.code(), stdout: out, stderr: err })
+            }
+            Ok(Err(error)) => Err(Failure::Start(error)),
+            Err(_) => Err(Failure::TimedOut(err)),
+        }
+    }
+}
+
+async fn drain(pipe: Option<impl tokio::io::AsyncRead + Unpin>, into: &mut Vec<u8>) {
+    if let Some(mut pipe) = pipe {
+        // A pipe that breaks ends the output; the exit code tells the rest.
+        let _ = (&mut pipe).take(LARGEST_OUTPUT).read_to_end(into).await;
+        let _ = tokio::io::copy(&mut pipe, &mut tokio::io::sink()).await;
+    }
+}
+
+/// Ends a whole process group when dropped, unless the child is known to have ended by itself.
+struct Group(#[cfg_attr(not(unix), expect(dead_code, reason = "Unix only"))] Option<u32>);
+
+impl Group {
+    fn of(child: &tokio::process::Child) -> Group {
+        Group(child.id())
+    }
+
+    fn defuse(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Group {
+    #[cfg(unix)]
+    #[expect(unsafe_code, reason = "killpg has no safe form in std")]
+    fn drop(&mut self) {
+        if let Some(group) = self.0.and_then(|id| i32::try_from(id).ok()) {
+            // SAFETY: no memory is involved. The leader has not been waited for, so the number is still its own.
+            unsafe { libc::killpg(group, libc::SIGKILL) };
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn drop(&mut self) {}
+}

@@ -1,0 +1,385 @@
+//! JSON: the contract with scripts. Keys, codes and figures are the same in every language; fields may be added, not
+//! renamed or removed, while `schema_version` stays. Durations are milliseconds.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::Look;
+use crate::domain::facts::Diagnosis;
+use crate::domain::fault::Fault;
+use crate::domain::finding::{Finding, Place};
+use crate::domain::journal::Record;
+use crate::domain::listing::Listing;
+use crate::domain::measure::{Check, Measured, NoNetworkEvidence, Phases, ProbeReport};
+use crate::domain::mirror::{Origin, Region};
+use crate::domain::proof::Proof;
+use crate::domain::report::{History, Report, Shadow, Showing, Undone, Used};
+use crate::domain::sanitize;
+use crate::domain::settings::{Setting, Source};
+use crate::text::codes::Code;
+use crate::text::{Lang, Message, notes};
+
+/// The layout of everything below.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Writes a report as one JSON object and a line break.
+pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let lang = look.json_lang;
+    let body = match report {
+        Report::List(listing) => list(listing, lang),
+        Report::Show(showing) => show(showing, lang),
+        Report::Probe(report) => probe(report, lang),
+        Report::Use(used) => use_mirror(used, lang),
+        Report::Undo(undone) => undo(undone, lang),
+        Report::History(history) => self::history(history, lang),
+        Report::Doctor(diagnosis) => doctor(diagnosis, lang),
+        Report::Explain(codes) => explain(codes, lang),
+    };
+    let mut object = Map::new();
+    object.insert("schema_version".into(), SCHEMA_VERSION.into());
+    if let Value::Object(fields) = body {
+        object.extend(fields);
+    }
+    serde_json::to_writer_pretty(&mut *out, &Value::Object(object))?;
+    writeln!(out)
+}
+
+fn list(listing: &Listing, lang: Lang) -> Value {
+    let mirrors: Vec<Value> = listing
+        .mirrors
+        .iter()
+        .map(|listed| {
+            let mirror = &listed.mirror;
+            json!({
+                "id": mirror.id,
+                "aliases": mirror.aliases,
+                "name": mirror.name.say(lang),
+                "url": mirror.url.redacted(),
+                "equivalents": mirror.equivalents.iter().map(|url| url.redacted()).collect::<Vec<_>>(),
+                "operator": mirror.operator.say(lang),
+                "region": mirror.region.as_ref().map(Region::code),
+                "internal": mirror.internal,
+                "documentation": mirror.documentation,
+                "sumdb": mirror.sumdb.word(),
+                "toolchain": mirror.toolchain.word(),
+                "status": mirror.status.word(),
+                "current": listed.position.is_some(),
+                "position": listed.position,
+                "successor": mirror.successor,
+                "notes": says(&mirror.notes, lang),
+                "evidence": mirror.evidence,
+                "checked": mirror.checked,
+                "origin": match mirror.origin { Origin::Builtin => "builtin", Origin::User => "user" },
+            })
+        })
+        .collect();
+    json!({
+        "goproxy": { "value": listing.goproxy, "source": source(&listing.source) },
+        "mirrors": mirrors,
+        "hidden": listing.hidden,
+        "problems": says(&listing.problems, lang),
+    })
+}
+
+fn show(showing: &Showing, lang: Lang) -> Value {
+    let settings = &showing.settings;
+    let go = settings.go.as_ref().map(|go| {
+        json!({
+            "path": go.path.to_string_lossy(),
+            "version": go.version.as_ref().map(|version| format!("go{version}")),
+            "goroot": go.goroot.as_ref().map(|root| root.to_string_lossy()),
+        })
+    });
+    let variables: Vec<Value> = settings.list.iter().map(variable).collect();
+    let exports: Vec<Value> = showing
+        .assignments
+        .iter()
+        .map(|found| json!({ "name": found.var.name(), "value": masked(&found.value), "source": place(&found.place) }))
+        .collect();
+    json!({
+        "go": go,
+        "go_error": showing.go_error.as_ref().map(|error| error.message.say(lang)),
+        "env_file": settings.env_file.path().map(|path| path.to_string_lossy()),
+        "variables": variables,
+        "profile_lines": exports,
+    })
+}
+
+fn variable(setting: &Setting) -> Value {
+    let shadows: Vec<Value> = setting
+        .shadows
+        .iter()
+        .map(|shadow| json!({ "value": masked(&shadow.value), "source": source(&shadow.source) }))
+        .collect();
+    json!({
+        "name": setting.var.name(),
+        "value": masked(&setting.value),
+        "source": source(&setting.source),
+        "shadows": shadows,
+        "known": setting.known,
+    })
+}
+
+fn source(source: &Source) -> Value {
+    let place = source.place();
+    let name = match source {
+        Source::Environment { name } => Some(*name),
+        Source::Inherited { from } => Some(from.name()),
+        _ => None,
+    };
+    json!({
+        "kind": source.kind(),
+        "path": place.as_ref().map(|place| place.path.to_string_lossy().into_owned()),
+        "line": place.and_then(|place| place.line),
+        "name": name,
+    })
+}
+
+fn place(place: &Place) -> Value {
+    json!({ "path": place.path.to_string_lossy(), "line": place.line })
+}
+
+/// JSON escapes control characters by itself; credentials it would show.
+fn masked(value: &str) -> String {
+    sanitize::redact_urls(value)
+}
+
+fn says(messages: &[Message], lang: Lang) -> Vec<&str> {
+    messages.iter().map(|message| message.say(lang)).collect()
+}
+
+fn millis(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e6).round() / 1e3
+}
+
+fn probe(report: &ProbeReport, lang: Lang) -> Value {
+    json!({
+        "deadline_ms": millis(report.deadline),
+        "canary": report.canary,
+        "best": report.best().map(Measured::label),
+        "no_network": report.no_network.map(|evidence| match evidence {
+            NoNetworkEvidence::NoRoute => "no-route",
+            NoNetworkEvidence::NoNameServer => "no-name-server",
+        }),
+        "interrupted": report.interrupted,
+        "mirrors": report.mirrors.iter().map(|mirror| measured(mirror, lang)).collect::<Vec<_>>(),
+    })
+}
+
+fn measured(mirror: &Measured, lang: Lang) -> Value {
+    let warm = mirror.warm_spread().map(|spread| {
+        json!({ "median": millis(spread.median), "min": millis(spread.min), "max": millis(spread.max) })
+    });
+    json!({
+        "id": mirror.id,
+        "url": mirror.url.redacted(),
+        "kind": mirror.kind.word(),
+        "healthy": mirror.healthy(),
+        "fault": mirror.fault.as_ref().map(|found| fault(found, lang)),
+        "http_status": mirror.http_status,
+        "cold_ms": mirror.cold.map(|cold| millis(cold.total())),
+        "warm_ms": warm,
+        "samples_ms": mirror.warm.iter().map(|sample| millis(*sample)).collect::<Vec<_>>(),
+        "phases_ms": mirror.cold.map(phases),
+        "address": mirror.address.map(|address| address.to_string()),
+        "via": mirror.via,
+        "http_version": mirror.http_version,
+        "sumdb": mirror.sumdb.word(),
+        "checks": mirror.checks.iter().map(|one| check(one, lang)).collect::<Vec<_>>(),
+        "complete": mirror.complete,
+    })
+}
+
+fn phases(phases: Phases) -> Value {
+    json!({
+        "dns": phases.dns.map(millis),
+        "connect": phases.connect.map(millis),
+        "tls": phases.tls.map(millis),
+        "first_byte": phases.first_byte.map(millis),
+        "body": phases.body.map(millis),
+    })
+}
+
+fn check(check: &Check, lang: Lang) -> Value {
+    json!({
+        "name": check.name,
+        "http_status": check.status,
+        "took_ms": check.took.map(millis),
+        "fault": check.fault.as_ref().map(|found| fault(found, lang)),
+    })
+}
+
+fn fault(fault: &Fault, lang: Lang) -> Value {
+    json!({
+        "class": fault.class.name(),
+        "stage": fault.stage.word(),
+        "detail": fault.detail.say(lang),
+        "remedy": fault.remedy().say(lang),
+        "request": fault.request,
+    })
+}
+
+fn use_mirror(used: &Used, lang: Lang) -> Value {
+    let changes: Vec<Value> = used
+        .changes
+        .iter()
+        .map(|change| {
+            json!({
+                "target": used.target.to_string_lossy(),
+                "name": change.var.name(),
+                "before": change.before.as_deref().map(masked),
+                "after": change.after.as_deref().map(masked),
+            })
+        })
+        .collect();
+    let mut warnings: Vec<String> = used.shadows.iter().map(|shadow| shadowed(shadow).say(lang).to_owned()).collect();
+    warnings.extend(says(&used.warnings, lang).into_iter().map(str::to_owned));
+    let looked = used.look.iter().flat_map(|look| &look.report.mirrors);
+    warnings.extend(looked.clone().filter_map(|mirror| {
+        let fault = mirror.fault.as_ref()?;
+        Some(notes::look_failed(mirror.label(), &fault.detail).say(lang).to_owned())
+    }));
+    json!({
+        "changed": used.change_id.is_some(),
+        "dry_run": used.dry_run,
+        "in_effect": used.in_effect,
+        "change_id": used.change_id.map(|id| id.to_string()),
+        "goproxy": used.list.redacted(),
+        "changes": changes,
+        "commands": used.commands,
+        "shadowed": used.shadows.iter().map(|shadow| json!({
+            "name": shadow.var.name(),
+            "value": shadow.value,
+            "source": shadow.place.as_ref().map(place),
+        })).collect::<Vec<_>>(),
+        "warnings": warnings,
+        "look": looked.map(|mirror| measured(mirror, lang)).collect::<Vec<_>>(),
+        "probe": used.choice.as_ref().map(|report| probe(report, lang)),
+    })
+}
+
+/// The sentence for a variable that hides what was written.
+pub(super) fn shadowed(shadow: &Shadow) -> Message {
+    match &shadow.place {
+        Some(place) => notes::shadowed_at(shadow.var.name(), &shadow.value, place.to_string()),
+        None => notes::shadowed(shadow.var.name(), &shadow.value),
+    }
+}
+
+fn undo(undone: &Undone, lang: Lang) -> Value {
+    json!({
+        "undone": undone.written,
+        "partly": undone.partly,
+        "change": record(&undone.record),
+        "warnings": says(&undone.warnings, lang),
+    })
+}
+
+fn history(history: &History, lang: Lang) -> Value {
+    json!({
+        "changes": history.records.iter().map(record).collect::<Vec<_>>(),
+        "problems": says(&history.problems, lang),
+    })
+}
+
+fn record(record: &Record) -> Value {
+    let settings: Vec<Value> = record
+        .settings
+        .iter()
+        .map(|setting| {
+            json!({
+                "name": setting.name,
+                "before": setting.before.as_deref().map(masked),
+                "after": setting.after.as_deref().map(masked),
+            })
+        })
+        .collect();
+    json!({
+        "change_id": record.id.to_string(),
+        "time": record.at.to_string(),
+        "state": record.state,
+        "target": record.path.to_string_lossy(),
+        "settings": settings,
+    })
+}
+
+fn doctor(diagnosis: &Diagnosis, lang: Lang) -> Value {
+    let facts = &diagnosis.facts;
+    json!({
+        "verdict": diagnosis.verdict.word(),
+        "could_not_check": diagnosis.could_not_check.as_ref().map(|why| why.say(lang)),
+        "interrupted": diagnosis.interrupted,
+        "findings": diagnosis.findings.iter().map(|one| finding(one, lang)).collect::<Vec<_>>(),
+        "proof": facts.proof.as_ref().map(|one| proof(one, lang)),
+        "probe": facts.probe.as_ref().map(|report| probe(report, lang)),
+        "variables": facts.settings.list.iter().map(variable).collect::<Vec<_>>(),
+    })
+}
+
+fn finding(finding: &Finding, lang: Lang) -> Value {
+    json!({
+        "code": finding.code.name(),
+        "severity": finding.severity.word(),
+        "title": finding.code.title().say(lang),
+        "detail": finding.detail.say(lang),
+        "remedy": finding.remedy.say(lang),
+        "source": finding.source.as_ref().map(place),
+    })
+}
+
+fn proof(proof: &Proof, lang: Lang) -> Value {
+    let modules: Vec<Value> = proof
+        .modules
+        .iter()
+        .map(|served| {
+            json!({
+                "module": served.module,
+                "version": served.version,
+                "served_by": served.served_by,
+                "url": served.url,
+                "kind": served.kind.word(),
+            })
+        })
+        .collect();
+    let connections: Vec<Value> = proof
+        .requests
+        .iter()
+        .map(|request| {
+            json!({
+                "url": request.url,
+                "purpose": request.purpose.word(),
+                "kind": request.kind.word(),
+                "mirror": request.mirror,
+                "http_status": request.status,
+                "error": request.error,
+                "took_ms": request.took.map(millis),
+            })
+        })
+        .collect();
+    json!({
+        "canary": proof.canary,
+        "modules": modules,
+        "connections": connections,
+        "error": proof.error,
+        "remark": proof.remark.as_ref().map(|remark| remark.say(lang)),
+        "took_ms": millis(proof.took),
+    })
+}
+
+fn explain(codes: &[Code], lang: Lang) -> Value {
+    let codes: Vec<Value> = codes
+        .iter()
+        .map(|code| {
+            json!({
+                "code": code.name(),
+                "area": code.area().say(lang),
+                "title": code.title().say(lang),
+                "explanation": code.explanation().say(lang),
+                "remedy": code.remedy().say(lang),
+            })
+        })
+        .collect();
+    json!({ "codes": codes })
+}

@@ -1,0 +1,21 @@
+//! Formats: a report in, text out. All show the same value.
+
+pub mod json;
+pub mod table;
+
+use crate::text::Lang;
+
+/// What the output looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The language that people read.
+    pub lang: Lang,
+    /// The language of sentences inside JSON: English unless the command line asked for another.
+    pub json_lang: Lang,
+    /// The width in cells; `None` for as wide as it gets.
+    pub width: Option<u16>,
+    /// Whether to colour.
+    pub color: bool,
+    /// Whether to show more.
+    pub verbose: bool,
+}

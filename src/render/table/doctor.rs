@@ -1,0 +1,114 @@
+//! `doctor`.
+
+use std::io;
+
+use super::{Page, Tone, shown, time};
+use crate::domain::facts::Diagnosis;
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::proof::{Proof, Purpose, Request, Verdict};
+use crate::domain::variable::Var;
+use crate::text::{Message, labels};
+
+pub(super) fn write(diagnosis: &Diagnosis, page: &mut Page<'_>) -> io::Result<()> {
+    for name in [Var::Goproxy, Var::Gosumdb, Var::Goprivate] {
+        if let Some(setting) = diagnosis.facts.settings.get(name).filter(|setting| !setting.value.is_empty()) {
+            let source = page.source(&setting.source);
+            writeln!(page.out, "{name}={}  ({source})", shown(&setting.value))?;
+        }
+    }
+    page.blank()?;
+    for one in &diagnosis.findings {
+        finding(one, page)?;
+    }
+    if diagnosis.findings.is_empty() {
+        page.toned(Tone::Good, &labels::all_well())?;
+    }
+    page.blank()?;
+    if let Some(found) = &diagnosis.facts.proof {
+        proof(found, page)?;
+    }
+    let (tone, word) = verdict(diagnosis.verdict);
+    let label = labels::verdict();
+    let painted = page.paint(tone, page.say(&word));
+    writeln!(page.out, "{}: {painted}", page.say(&label).to_owned())?;
+    if let Some(why) = &diagnosis.could_not_check {
+        page.toned(Tone::Doubtful, why)?;
+    }
+    Ok(())
+}
+
+fn finding(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
+    let (tone, label) = match finding.severity {
+        Severity::Error => (Tone::Bad, labels::error()),
+        Severity::Warning => (Tone::Doubtful, labels::warning()),
+        Severity::Note => (Tone::Faint, labels::note()),
+    };
+    let head = format!("{}[{}]", page.say(&label), finding.code.name());
+    let head = page.paint(tone, &head);
+    let title = finding.code.title();
+    writeln!(page.out, "{head}: {}", page.say(&title).to_owned())?;
+    let detail = page.say(&finding.detail).to_owned();
+    writeln!(page.out, "  {detail}")?;
+    if let Some(place) = &finding.source {
+        writeln!(page.out, "  --> {place}")?;
+    }
+    let (hint, remedy) = (labels::hint(), page.say(&finding.remedy).to_owned());
+    writeln!(page.out, "  {}: {remedy}", page.say(&hint).to_owned())
+}
+
+fn verdict(verdict: Verdict) -> (Tone, Message) {
+    match verdict {
+        Verdict::Domestic => (Tone::Good, labels::verdict_domestic()),
+        Verdict::Foreign => (Tone::Bad, labels::verdict_foreign()),
+        Verdict::Direct => (Tone::Bad, labels::verdict_direct()),
+        Verdict::Mixed => (Tone::Bad, labels::verdict_mixed()),
+        Verdict::Failed => (Tone::Bad, labels::verdict_failed()),
+        Verdict::NotChecked => (Tone::Doubtful, labels::verdict_not_checked()),
+    }
+}
+
+fn proof(proof: &Proof, page: &mut Page<'_>) -> io::Result<()> {
+    let seconds = format!("{:.1}", proof.took.as_secs_f64());
+    page.toned(Tone::Faint, &labels::proof_of(&proof.canary, seconds))?;
+    for served in &proof.modules {
+        let module = format!("{}@{}", served.module, served.version);
+        page.line(&labels::served(module, &served.served_by, &served.url))?;
+    }
+    let sumdb = proof.requests.iter().rfind(|request| request.purpose == Purpose::Sumdb && request.status == Some(200));
+    if let Some(request) = sumdb {
+        page.line(&labels::sumdb_asked(&request.url))?;
+    }
+    if let Some(remark) = &proof.remark {
+        page.line(remark)?;
+    }
+    if let Some(error) = &proof.error {
+        for line in error.lines() {
+            writeln!(page.out, "  {line}")?;
+        }
+    }
+    // Where something went wrong every request matters; where all is well they are noise.
+    if page.look.verbose || proof.verdict != Verdict::Domestic {
+        requests(&proof.requests, page)?;
+    }
+    Ok(())
+}
+
+fn requests(requests: &[Request], page: &mut Page<'_>) -> io::Result<()> {
+    if requests.is_empty() {
+        return Ok(());
+    }
+    let (title, how) = (labels::requests(), labels::how_requests_are_seen());
+    writeln!(page.out, "{} ({}):", page.say(&title).to_owned(), page.say(&how).to_owned())?;
+    let nothing = labels::no_answer();
+    for request in requests {
+        let status = match (request.status, &request.error) {
+            (Some(status), _) => status.to_string(),
+            (None, Some(error)) => error.clone(),
+            (None, None) if request.purpose == Purpose::Source => "git".to_owned(),
+            (None, None) => page.say(&nothing).to_owned(),
+        };
+        let took = request.took.map(time).unwrap_or_default();
+        writeln!(page.out, "  {} {} {status} {took}", request.kind.word(), request.url)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! `list`.
+
+use std::io;
+
+use super::{Page, Tone};
+use crate::domain::listing::{ListedMirror, Listing};
+use crate::domain::mirror::{Known, Status};
+use crate::text::{Message, labels};
+
+pub(super) fn write(listing: &Listing, page: &mut Page<'_>) -> io::Result<()> {
+    let mut table = page.table(&[
+        labels::mirror(),
+        labels::url(),
+        labels::operator(),
+        labels::region(),
+        labels::sumdb(),
+        labels::status(),
+    ]);
+    for listed in &listing.mirrors {
+        let mirror = &listed.mirror;
+        let tone = if listed.position.is_some() { Tone::Good } else { Tone::Plain };
+        let region = mirror.region.as_ref().map_or("", |region| region.code());
+        let (status_tone, status) = status(page, listed);
+        table.add_row(vec![
+            page.cell(tone, &mirror.id),
+            page.cell(tone, mirror.url.redacted()),
+            page.cell(Tone::Plain, page.say(&mirror.operator)),
+            page.cell(Tone::Plain, region),
+            page.cell(Tone::Plain, page.say(&known(mirror.sumdb))),
+            page.cell(status_tone, status),
+        ]);
+    }
+    page.put(&table)?;
+    page.blank()?;
+    let source = page.source(&listing.source);
+    page.line(&labels::current(&listing.goproxy, source))?;
+    if listing.hidden > 0 {
+        page.toned(Tone::Faint, &labels::more_hidden(listing.hidden))?;
+    }
+    Ok(())
+}
+
+fn status(page: &Page<'_>, listed: &ListedMirror) -> (Tone, String) {
+    let (tone, word) = match listed.mirror.status {
+        Status::Live if listed.mirror.internal => (Tone::Plain, labels::internal()),
+        Status::Live => (Tone::Plain, labels::live()),
+        Status::LastResort => (Tone::Doubtful, labels::last_resort()),
+        Status::Unverified => (Tone::Doubtful, labels::unverified()),
+        Status::Retired => (Tone::Bad, labels::retired()),
+    };
+    match listed.position {
+        Some(position) => {
+            let mark = labels::in_effect(position);
+            (Tone::Good, format!("{} {}", page.say(&word), page.say(&mark)))
+        }
+        None => (tone, page.say(&word).to_owned()),
+    }
+}
+
+/// The word for an answer that may not be known.
+fn known(known: Known) -> Message {
+    match known {
+        Known::Yes => labels::yes(),
+        Known::No => labels::no(),
+        Known::Unknown => labels::unknown(),
+    }
+}

@@ -1,0 +1,163 @@
+//! What people read on a terminal: tables that fit it, and plain sentences around them.
+
+mod change;
+mod doctor;
+mod explain;
+mod list;
+mod probe;
+mod show;
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use comfy_table::{Cell, Color, ContentArrangement, Table, TableStyle, presets};
+
+use super::Look;
+use crate::domain::report::Report;
+use crate::domain::sanitize;
+use crate::domain::settings::Source;
+use crate::text::{Message, labels};
+
+/// Between a line of a heading and a line of a table: columns apart, no lines.
+const STYLE: TableStyle = presets::NOTHING;
+
+/// Writes a report.
+pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page { look, out };
+    match report {
+        Report::List(listing) => list::write(listing, &mut page),
+        Report::Show(showing) => show::write(showing, &mut page),
+        Report::Probe(report) => probe::write(report, &mut page),
+        Report::Use(used) => change::used(used, &mut page),
+        Report::Undo(undone) => change::undone(undone, &mut page),
+        Report::History(history) => change::history(history, &mut page),
+        Report::Doctor(diagnosis) => doctor::write(diagnosis, &mut page),
+        Report::Explain(codes) => explain::write(codes, &mut page),
+    }
+}
+
+/// Good, doubtful or bad: a colour where there are colours; never the only sign.
+#[derive(Clone, Copy)]
+enum Tone {
+    Plain,
+    Good,
+    Doubtful,
+    Bad,
+    Faint,
+}
+
+impl Tone {
+    fn color(self) -> Option<Color> {
+        match self {
+            Tone::Plain => None,
+            Tone::Good => Some(Color::Green),
+            Tone::Doubtful => Some(Color::Yellow),
+            Tone::Bad => Some(Color::Red),
+            Tone::Faint => Some(Color::DarkGrey),
+        }
+    }
+
+    fn escape(self) -> Option<&'static str> {
+        match self {
+            Tone::Plain => None,
+            Tone::Good => Some("32"),
+            Tone::Doubtful => Some("33"),
+            Tone::Bad => Some("31"),
+            Tone::Faint => Some("90"),
+        }
+    }
+}
+
+/// Where a report is written.
+struct Page<'a> {
+    look: &'a Look,
+    out: &'a mut dyn Write,
+}
+
+impl Page<'_> {
+    fn say<'m>(&self, message: &'m Message) -> &'m str {
+        message.say(self.look.lang)
+    }
+
+    fn line(&mut self, message: &Message) -> io::Result<()> {
+        let text = self.say(message).to_owned();
+        writeln!(self.out, "{text}")
+    }
+
+    fn toned(&mut self, tone: Tone, message: &Message) -> io::Result<()> {
+        let text = self.paint(tone, self.say(message));
+        writeln!(self.out, "{text}")
+    }
+
+    fn blank(&mut self) -> io::Result<()> {
+        writeln!(self.out)
+    }
+
+    fn paint(&self, tone: Tone, text: &str) -> String {
+        match tone.escape().filter(|_| self.look.color) {
+            Some(code) => format!("\x1b[{code}m{text}\x1b[0m"),
+            None => text.to_owned(),
+        }
+    }
+
+    fn table(&self, header: &[Message]) -> Table {
+        let mut table = Table::new();
+        table.load_style(STYLE);
+        if self.look.color {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        if let Some(width) = self.look.width {
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        }
+        table.set_header(header.iter().map(|title| {
+            let cell = Cell::new(self.say(title));
+            if self.look.color { cell.fg(Color::DarkGrey) } else { cell }
+        }));
+        table
+    }
+
+    fn cell(&self, tone: Tone, text: impl AsRef<str>) -> Cell {
+        let cell = Cell::new(text.as_ref());
+        match tone.color().filter(|_| self.look.color) {
+            Some(color) => cell.fg(color),
+            None => cell,
+        }
+    }
+
+    fn put(&mut self, table: &Table) -> io::Result<()> {
+        for line in table.lines() {
+            writeln!(self.out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// Where a value comes from, in words.
+    fn source(&self, source: &Source) -> String {
+        let text = match (source, source.place()) {
+            (_, Some(place)) => return place.to_string(),
+            (Source::Environment { name }, _) => return format!("{} {name}", self.say(&labels::from_environment())),
+            (Source::Inherited { from }, _) => labels::inherited(from.name()),
+            _ => labels::from_default(),
+        };
+        self.say(&text).to_owned()
+    }
+}
+
+/// A value of a setting, safe to show.
+fn shown(value: &str) -> String {
+    sanitize::redact_urls(&sanitize::printable(value))
+}
+
+/// A duration in the unit that reads best: `0.8 ms`, `51 ms`, `2.4 s`.
+fn time(duration: Duration) -> String {
+    let ms = duration.as_secs_f64() * 1000.0;
+    if ms < 10.0 {
+        format!("{ms:.1} ms")
+    } else if ms < 1000.0 {
+        format!("{ms:.0} ms")
+    } else {
+        format!("{:.2} s", ms / 1000.0)
+    }
+}

@@ -1,0 +1,3 @@
+//! Profiles: who exports what, where.
+
+pub mod scan;

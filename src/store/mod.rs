@@ -1,0 +1,4 @@
+//! What the program keeps: the catalogue of mirrors and the journal of changes.
+
+pub mod catalog;
+pub mod journal;
