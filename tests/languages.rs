@@ -40,11 +40,14 @@ fn faults_of_style(en: &str, zh: &str) -> Vec<String> {
     if en.chars().any(is_han) {
         found.push("Chinese in the English text".to_owned());
     }
-    let has_words = prose(en).split_whitespace().filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).count() > 2;
+    let has_words =
+        prose(en).split_whitespace().filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).count() > 2;
     if has_words && !zh.chars().any(is_han) {
         found.push("no Chinese in the Chinese text".to_owned());
     }
-    if en.ends_with('.') && !en.ends_with("...") || zh.ends_with('。') && zh.matches('。').count() == 1 && zh.chars().count() < 60 {
+    if en.ends_with('.') && !en.ends_with("...")
+        || zh.ends_with('。') && zh.matches('。').count() == 1 && zh.chars().count() < 60
+    {
         found.push("a final period".to_owned());
     }
     if placeholders(en) != placeholders(zh) {
@@ -81,7 +84,9 @@ fn sentences_are_in_both_languages_and_in_style() {
     assert!(pairs.len() > 150, "only {} pairs were found: is the pattern still right?", pairs.len());
     let bad: Vec<String> = pairs
         .iter()
-        .flat_map(|(file, en, zh)| faults_of_style(en, zh).into_iter().map(move |why| format!("{file}: {why}: {en} / {zh}")))
+        .flat_map(|(file, en, zh)| {
+            faults_of_style(en, zh).into_iter().map(move |why| format!("{file}: {why}: {en} / {zh}"))
+        })
         .collect();
     assert!(bad.is_empty(), "{}", bad.join("\n"));
 }

@@ -44,7 +44,9 @@ fn of_fault(mirror: &Measured, fault: &Fault, stops: bool) -> Option<Finding> {
         FaultClass::Refused | FaultClass::ConnectTimeout => Code::GP403,
         FaultClass::TlsUntrusted | FaultClass::TlsExpired | FaultClass::TlsName | FaultClass::TlsOther => Code::GP404,
         FaultClass::HttpStatus | FaultClass::RateLimited => Code::GP405,
-        FaultClass::NotAProxy | FaultClass::RedirectRefused | FaultClass::TooLarge | FaultClass::Protocol => Code::GP406,
+        FaultClass::NotAProxy | FaultClass::RedirectRefused | FaultClass::TooLarge | FaultClass::Protocol => {
+            Code::GP406
+        }
         FaultClass::Reset | FaultClass::Stalled | FaultClass::Truncated => Code::GP407,
         FaultClass::HttpProxy => Code::GP408,
         FaultClass::NoNetwork => Code::GP401,

@@ -1,8 +1,8 @@
 //! GP2xx: patterns of private modules.
 
 use crate::domain::facts::Facts;
-use crate::domain::finding::{Finding, Severity};
 use crate::domain::finding::Place;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::patterns::{self, PatternProblemKind};
 use crate::domain::sanitize;
 use crate::domain::settings::{Setting, Source};

@@ -23,7 +23,11 @@ fn vulnerable_go(facts: &Facts) -> Option<Finding> {
         _ => release("go1.27rc3")?,
     };
     (*version < fixed).then(|| {
-        Finding::new(Code::GP601, Severity::Warning, findings::vulnerable_go(version.to_string(), third_party.redacted()))
-            .remedy(findings::update_go())
+        Finding::new(
+            Code::GP601,
+            Severity::Warning,
+            findings::vulnerable_go(version.to_string(), third_party.redacted()),
+        )
+        .remedy(findings::update_go())
     })
 }

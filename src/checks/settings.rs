@@ -18,9 +18,12 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     found.extend(facts.settings.list.iter().filter_map(|setting| shadowed(facts, setting)));
     found.extend(goenv_off(facts));
     found.extend(modules_off(facts));
-    found.extend(facts.invented.iter().map(|(name, truth)| {
-        Finding::new(Code::GP111, Severity::Warning, findings::invented(name, truth))
-    }));
+    found.extend(
+        facts
+            .invented
+            .iter()
+            .map(|(name, truth)| Finding::new(Code::GP111, Severity::Warning, findings::invented(name, truth))),
+    );
     found.extend(env_file(facts));
     found.extend(goflags(facts));
     found
@@ -139,12 +142,16 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
             let name = sanitize::printable(&problem.key);
             let decides = Var::named(&problem.key).is_some_and(|var| Var::SHOWN.contains(&var));
             let (code, severity, detail) = match problem.kind {
-                EnvFileProblemKind::UnknownKey => {
-                    (Code::GP111, Severity::Note, findings::unknown_key(&name))
-                }
+                EnvFileProblemKind::UnknownKey => (Code::GP111, Severity::Note, findings::unknown_key(&name)),
                 kind => {
                     let breaks = decides
-                        && matches!(kind, EnvFileProblemKind::CarriageReturn | EnvFileProblemKind::Quotes | EnvFileProblemKind::Nul | EnvFileProblemKind::Empty);
+                        && matches!(
+                            kind,
+                            EnvFileProblemKind::CarriageReturn
+                                | EnvFileProblemKind::Quotes
+                                | EnvFileProblemKind::Nul
+                                | EnvFileProblemKind::Empty
+                        );
                     let severity = if breaks { Severity::Error } else { Severity::Warning };
                     (Code::GP114, severity, findings::env_file(problem.line, &name, line_problem(kind)))
                 }

@@ -69,7 +69,8 @@ fn through_mirrors(facts: &Facts, is_default: bool) -> Vec<Finding> {
         match mirror.sumdb {
             SumdbSeen::Verified => return found,
             SumdbSeen::Failing if mirror.healthy() && link.then != Some(Separator::Pipe) => {
-                let fault = mirror.checks.iter().find(|check| check.name == "sumdb-supported").and_then(|c| c.fault.as_ref());
+                let fault =
+                    mirror.checks.iter().find(|check| check.name == "sumdb-supported").and_then(|c| c.fault.as_ref());
                 let detail = match fault {
                     Some(fault) => findings::sumdb_fault(mirror.label(), &fault.detail),
                     None => findings::sumdb_failing(mirror.label()),

@@ -16,16 +16,25 @@ pub(super) struct Cli {
     pub(super) command: Command,
 }
 
-/// Flags of every command.
+/// Flags of every command; help shows them behind its own.
 #[derive(Debug, Args)]
 pub(super) struct Global {
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", display_order = 900)]
     pub(super) lang: Option<LangArg>,
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        display_order = 901,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(super) color: ColorArg,
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    #[arg(long, short, global = true, conflicts_with = "verbose", display_order = 902)]
     pub(super) quiet: bool,
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = 903)]
     pub(super) verbose: bool,
 }
 
@@ -54,7 +63,14 @@ pub(super) enum FormatArg {
 /// `--format` and its short form.
 #[derive(Debug, Args)]
 pub(super) struct Output {
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "table", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "table",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(super) format: FormatArg,
     #[arg(long, conflicts_with = "format")]
     pub(super) json: bool,
@@ -120,9 +136,23 @@ pub(super) struct Use {
     pub(super) fastest: Option<u8>,
     #[arg(long, value_name = "PATTERNS")]
     pub(super) private: Option<String>,
-    #[arg(long, value_enum, value_name = "CHOICE", default_value = "auto", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "CHOICE",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(super) sumdb: SumdbArg,
-    #[arg(long, value_enum, value_name = "WHAT", default_value = "direct", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        default_value = "direct",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(super) fallback: FallbackArg,
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -192,7 +222,14 @@ pub(super) struct History {
 pub(super) struct Doctor {
     #[arg(long)]
     pub(super) offline: bool,
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "error", hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "SEVERITY",
+        default_value = "error",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(super) fail_on: SeverityArg,
     #[command(flatten)]
     pub(super) network: Network,

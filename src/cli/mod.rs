@@ -148,19 +148,13 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             let undone = commands::undo::run(host, undo::Options { id: args.id, force: args.force })?;
             (Report::Undo(undone), args.output.chosen(), Exit::Ok)
         }
-        Command::History(args) => {
-            (Report::History(commands::history::run(host)?), args.output.chosen(), Exit::Ok)
-        }
+        Command::History(args) => (Report::History(commands::history::run(host)?), args.output.chosen(), Exit::Ok),
         Command::Doctor(args) => {
             let timeout = args.network.timeout.map_or(DOWNLOAD_TIMEOUT, |limit| limit.0);
             let mut probing = network(&args.network, 3, PROBE_TIMEOUT)?;
             probing.deadline = PROBE_TIMEOUT.min(timeout);
-            let options = doctor::Options {
-                offline: args.offline,
-                canary: probing.canary.clone(),
-                timeout,
-                network: probing,
-            };
+            let options =
+                doctor::Options { offline: args.offline, canary: probing.canary.clone(), timeout, network: probing };
             let diagnosis = doctor::run(host, &options, output)?;
             let exit = diagnosis.exit(Severity::from(args.fail_on));
             (Report::Doctor(Box::new(diagnosis)), args.output.chosen(), exit)

@@ -75,12 +75,11 @@ impl Output {
     }
 
     fn labelled(&self, label: &Message, color: &str, message: &Message) {
-        let label = label.say(self.lang());
-        let text = message.say(self.lang());
-        match self.color_stderr {
-            true => self.lines(&format!("\x1b[1;{color}m{label}:\x1b[0m {text}")),
-            false => self.lines(&format!("{label}: {text}")),
-        }
+        let label = match self.color_stderr {
+            true => Message::verbatim(format!("\x1b[1;{color}m{}\x1b[0m", label.say(self.lang()))),
+            false => label.clone(),
+        };
+        self.lines(labels::labelled(label, message).say(self.lang()));
     }
 
     fn lines(&self, text: &str) {

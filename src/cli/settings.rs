@@ -19,7 +19,9 @@ pub(super) fn language(host: &Host, args: &[std::ffi::OsString]) -> (Lang, bool)
     }
     match flag.and_then(Lang::parse) {
         Some(lang) => (lang, true),
-        None => (host.vars().get(Var::OwnLang).and_then(|tag| Lang::parse(&tag)).unwrap_or_else(|| host.locale()), false),
+        None => {
+            (host.vars().get(Var::OwnLang).and_then(|tag| Lang::parse(&tag)).unwrap_or_else(|| host.locale()), false)
+        }
     }
 }
 

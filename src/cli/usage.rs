@@ -94,9 +94,7 @@ pub(super) fn error(found: &clap::Error) -> Error {
         ErrorKind::ArgumentConflict if text(ContextKind::PriorArg).as_ref() == Some(&invalid()) => {
             errors::used_twice(invalid())
         }
-        ErrorKind::ArgumentConflict => {
-            errors::conflict(invalid(), text(ContextKind::PriorArg).unwrap_or_default())
-        }
+        ErrorKind::ArgumentConflict => errors::conflict(invalid(), text(ContextKind::PriorArg).unwrap_or_default()),
         ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             errors::missing_value(invalid())
         }
@@ -119,7 +117,8 @@ fn command_name(found: &clap::Error) -> String {
         _ => String::new(),
     };
     let words = usage.split_whitespace().skip_while(|word| *word != "goproxy-cfg");
-    let name: Vec<&str> =
-        words.take_while(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !word.starts_with('-')).collect();
+    let name: Vec<&str> = words
+        .take_while(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !word.starts_with('-'))
+        .collect();
     if name.is_empty() { "goproxy-cfg".to_owned() } else { name.join(" ") }
 }

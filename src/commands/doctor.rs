@@ -56,7 +56,10 @@ fn gather(host: &Host) -> Facts {
         switched_off: switched_off(host, &settings),
         user_catalog: catalog::user_file(host),
         assignments: scan::assignments(host, &Var::SHOWN),
-        project: host.cwd().and_then(settings::go_mod).and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?))),
+        project: host
+            .cwd()
+            .and_then(settings::go_mod)
+            .and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?))),
         no_network: None,
         go_error: None,
         probe: None,
@@ -95,15 +98,8 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
             return;
         }
         let urls: Vec<ProxyUrl> = facts.settings.goproxy().iter().flat_map(Goproxy::proxies).cloned().collect();
-        let looking = measure_async(
-            host,
-            &urls,
-            &facts.settings,
-            &facts.catalog,
-            &options.network,
-            Depth::Full,
-            console,
-        );
+        let looking =
+            measure_async(host, &urls, &facts.settings, &facts.catalog, &options.network, Depth::Full, console);
         let downloading = download(host, facts, options, console);
         let (probe, download) = tokio::join!(looking, downloading);
         facts.no_network = no_network(&probe, facts, download.as_ref());
@@ -133,13 +129,14 @@ fn judge(download: &Download, facts: &Facts, probe: &ProbeReport) -> Proof {
 
 /// Whether the machine has no network: by the probe, or, where the list has nothing to probe, by the routes.
 fn no_network(probe: &ProbeReport, facts: &Facts, download: Option<&Download>) -> Option<NoNetworkEvidence> {
-    let needs_network = facts.settings.goproxy().is_ok_and(|list| {
-        list.proxies().next().is_none() && list.fallback() == Some(&Entry::Direct)
-    });
+    let needs_network = facts
+        .settings
+        .goproxy()
+        .is_ok_and(|list| list.proxies().next().is_none() && list.fallback() == Some(&Entry::Direct));
     let failed = download.is_some_and(|download| !download.succeeded());
-    probe.no_network.or_else(|| {
-        (needs_network && failed && !network::has_route()).then_some(NoNetworkEvidence::NoRoute)
-    })
+    probe
+        .no_network
+        .or_else(|| (needs_network && failed && !network::has_route()).then_some(NoNetworkEvidence::NoRoute))
 }
 
 /// Why the answer is not the whole answer.

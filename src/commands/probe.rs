@@ -114,8 +114,9 @@ fn proxy_settings(host: &Host) -> ProxySettings {
 /// No mirror is healthy: could not look (3) where the machine has no network, else a condition not met (1).
 pub fn none_healthy(report: &ProbeReport) -> Error {
     match report.no_network {
-        Some(evidence) => Error::could_not_check(errors::no_network(evidence_sentence(evidence)))
-            .hint(faults::remedy("no-network")),
+        Some(evidence) => {
+            Error::could_not_check(errors::no_network(evidence_sentence(evidence))).hint(faults::remedy("no-network"))
+        }
         None => Error::unmet(errors::none_healthy(report.mirrors.len())).hint(errors::hint_probe()),
     }
 }

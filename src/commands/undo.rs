@@ -73,7 +73,5 @@ fn conflict(record: &Record, now: Option<&[u8]>) -> Error {
         .context_radius(1)
         .header(&format!("change {}", record.id), "now")
         .to_string();
-    Error::unmet(errors::undo_conflict(record.id, &record.path))
-        .evidence(diff)
-        .hint(errors::hint_undo_force(record.id))
+    Error::unmet(errors::undo_conflict(record.id, &record.path)).evidence(diff).hint(errors::hint_undo_force(record.id))
 }

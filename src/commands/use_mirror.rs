@@ -135,8 +135,7 @@ fn fastest(
         let links = targets::list(&options.mirrors, settings, catalog)?;
         Goproxy::of(links).iter().flat_map(Goproxy::proxies).cloned().collect()
     };
-    let report =
-        super::probe::measure(host, &candidates, settings, catalog, &options.network, Depth::Full, console)?;
+    let report = super::probe::measure(host, &candidates, settings, catalog, &options.network, Depth::Full, console)?;
     if report.interrupted {
         return Err(Error::new(crate::domain::error::Exit::Interrupted, errors::interrupted_nothing_written()));
     }
@@ -158,8 +157,7 @@ fn refuse_unsafe(links: &[Link], catalog: &Catalog, allow_insecure: bool) -> Res
     for link in links {
         let Entry::Proxy(url) = &link.entry else { continue };
         if url.has_credentials() {
-            return Err(Error::usage(errors::credentials_in_url(url.redacted()))
-                .hint(errors::hint_netrc(url.host())));
+            return Err(Error::usage(errors::credentials_in_url(url.redacted())).hint(errors::hint_netrc(url.host())));
         }
         if url.is_plain_http() && catalog.by_url(url).is_none() && !allow_insecure {
             return Err(Error::usage(errors::plain_http(url.redacted())).hint(errors::hint_allow_insecure()));
@@ -281,8 +279,8 @@ fn write(
 fn edit(target: &Path, before: Option<&[u8]>, changes: &[SettingChange]) -> Result<()> {
     let pairs: Vec<(&str, Option<&str>)> =
         changes.iter().map(|change| (change.var.name(), change.after.as_deref())).collect();
-    let bytes = envfile::set(before.unwrap_or_default(), &pairs)
-        .map_err(|_| Error::usage(errors::value_has_line_break()))?;
+    let bytes =
+        envfile::set(before.unwrap_or_default(), &pairs).map_err(|_| Error::usage(errors::value_has_line_break()))?;
     files::replace(target, &bytes).map_err(|error| Error::local(errors::cannot_write(target, error.to_string())))
 }
 
@@ -325,8 +323,6 @@ fn read_back(host: &Host, settings: &mut Settings, plan: &Plan, used: &mut Used)
         Some(after) => settings.value(change.var) == after,
         None => !matches!(settings.get(change.var).map(|s| s.source.kind()), Some("go-env-file" | "environment")),
     };
-    used.in_effect = Some(
-        settings.value(Var::Goproxy) == plan.list.to_string() && plan.changes.iter().all(agrees),
-    );
+    used.in_effect = Some(settings.value(Var::Goproxy) == plan.list.to_string() && plan.changes.iter().all(agrees));
     Ok(())
 }

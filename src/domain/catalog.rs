@@ -25,9 +25,7 @@ impl Misnomer {
         let text = bare(text);
         self.names.iter().any(|name| match name.strip_suffix('*') {
             Some(prefix) => text.starts_with(prefix),
-            None => {
-                text == *name || text.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/'))
-            }
+            None => text == *name || text.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with('/')),
         })
     }
 }
@@ -123,7 +121,8 @@ impl Catalog {
     pub fn named(&self, text: &str) -> Named<'_> {
         let wanted = text.trim().to_ascii_lowercase();
         let by_name = self.mirrors.iter().find(|mirror| {
-            mirror.id.to_ascii_lowercase() == wanted || mirror.aliases.iter().any(|alias| alias.to_ascii_lowercase() == wanted)
+            mirror.id.to_ascii_lowercase() == wanted
+                || mirror.aliases.iter().any(|alias| alias.to_ascii_lowercase() == wanted)
         });
         let url = ProxyUrl::parse(text.trim()).ok();
         let found = by_name.or_else(|| url.as_ref().and_then(|url| self.by_url(url)));
@@ -152,9 +151,8 @@ impl Catalog {
             .filter(|mirror| mirror.status != Status::Retired)
             .filter_map(|mirror| {
                 let names = std::iter::once(&mirror.id).chain(&mirror.aliases);
-                let best = names
-                    .map(|name| strsim::jaro_winkler(wanted, &name.to_ascii_lowercase()))
-                    .fold(0.0, f64::max);
+                let best =
+                    names.map(|name| strsim::jaro_winkler(wanted, &name.to_ascii_lowercase())).fold(0.0, f64::max);
                 (best > 0.75).then_some((best, mirror.id.as_str()))
             })
             .collect();

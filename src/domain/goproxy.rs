@@ -240,8 +240,7 @@ impl ProxyUrl {
         if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(BadUrl::Blank);
         }
-        let looks_like_host =
-            !text.contains(":/") && !text.starts_with('/') && text.contains(['.', ':', '/']);
+        let looks_like_host = !text.contains(":/") && !text.starts_with('/') && text.contains(['.', ':', '/']);
         let with_scheme = if looks_like_host { format!("https://{text}") } else { text.to_owned() };
         let mut url = Url::parse(&with_scheme).map_err(|error| match error {
             url::ParseError::RelativeUrlWithoutBase => BadUrl::NoScheme,

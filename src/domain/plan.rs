@@ -135,8 +135,7 @@ fn sumdb_change(
         return Some((Var::Gosumdb, Some(SUM_GOLANG_GOOGLE_CN.to_owned())));
     }
     // Go's default needs no line; one that says so already is kept.
-    (stored.as_deref().is_some_and(|value| value.trim() != gosumdb::SUM_GOLANG_ORG))
-        .then_some((Var::Gosumdb, None))
+    (stored.as_deref().is_some_and(|value| value.trim() != gosumdb::SUM_GOLANG_ORG)).then_some((Var::Gosumdb, None))
 }
 
 /// The variables whose value in the user's env file is not the one in effect, with the place that hides it.

@@ -65,10 +65,7 @@ fn spaced(statement: &str) -> Option<(Var, String)> {
 /// Without a comment behind it and without quotes around it.
 fn unquoted(text: &str) -> String {
     let text = text.split(" #").next().unwrap_or_default().trim();
-    let inner = ['"', '\'']
-        .iter()
-        .find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote))
-        .unwrap_or(text);
+    let inner = ['"', '\''].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(text);
     inner.to_owned()
 }
 

@@ -170,11 +170,10 @@ cd /tmp/x/vcs; git remote add origin -- https://github.com/pkg/errors
     #[test]
     fn the_longest_known_address_is_the_proxy() {
         let lines = parse(OUTPUT);
-        let known: Vec<_> =
-            ["https://mirrors.aliyun.com", "https://mirrors.aliyun.com/goproxy/", "https://goproxy.cn"]
-                .iter()
-                .map(|text| ProxyUrl::parse(text).unwrap())
-                .collect();
+        let known: Vec<_> = ["https://mirrors.aliyun.com", "https://mirrors.aliyun.com/goproxy/", "https://goproxy.cn"]
+            .iter()
+            .map(|text| ProxyUrl::parse(text).unwrap())
+            .collect();
         assert_eq!(proxy_of(&lines[0], &known), Some(&known[2]));
         assert_eq!(proxy_of(&lines[1], &known), Some(&known[1]));
         assert_eq!(proxy_of(&lines[3], &known), None);

@@ -90,7 +90,9 @@ pub async fn confirm(host: &Host, settings: &mut Settings) -> Result<()> {
     let asked = GoTool { path: go.path.clone(), version, goroot };
     if settings.go.as_ref() != Some(&asked) {
         // A wrapper, or a tree that only the command knows: read again by its rules.
-        let relocated = host.clone().with_var(Var::Goroot, asked.goroot.as_ref().and_then(|root: &std::path::PathBuf| root.to_str()));
+        let relocated = host
+            .clone()
+            .with_var(Var::Goroot, asked.goroot.as_ref().and_then(|root: &std::path::PathBuf| root.to_str()));
         *settings = super::settings::read_as_go_does(&relocated);
         settings.go = Some(asked);
     }

@@ -67,8 +67,9 @@ pub async fn download(host: &Host, go: &Path, canary: &ModuleVersion, limit: Dur
         }
         Err(Failure::TimedOut(stderr)) => (Vec::new(), stderr, Ended::TimedOut(limit)),
         Err(Failure::Start(error)) => {
-            return Err(Error::could_not_check(errors::cannot_start(go, error.to_string()))
-                .hint(errors::hint_go_version()));
+            return Err(
+                Error::could_not_check(errors::cannot_start(go, error.to_string())).hint(errors::hint_go_version())
+            );
         }
     };
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
@@ -172,7 +173,9 @@ impl Download {
             Ended::Badly | Ended::TimedOut(_) if list.is_some_and(|list| list.first() == Some(&Entry::Off)) => {
                 (Verdict::NotChecked, Some(notes::proof_off()))
             }
-            Ended::Badly if list.is_some_and(is_folder_only) => (Verdict::NotChecked, Some(notes::proof_folder_lacks(self.canary.to_string()))),
+            Ended::Badly if list.is_some_and(is_folder_only) => {
+                (Verdict::NotChecked, Some(notes::proof_folder_lacks(self.canary.to_string())))
+            }
             Ended::Badly => (Verdict::Failed, None),
             Ended::TimedOut(limit) => (Verdict::Failed, Some(notes::proof_timed_out(limit.as_secs()))),
         }

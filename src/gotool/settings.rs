@@ -37,8 +37,9 @@ impl File {
 pub fn read(host: &Host) -> Result<Settings> {
     let env_file = locate::env_file(host);
     let bytes = match env_file.path() {
-        Some(path) => files::read_if_there(path)
-            .map_err(|error| Error::local(errors::cannot_read(path, error.to_string())))?,
+        Some(path) => {
+            files::read_if_there(path).map_err(|error| Error::local(errors::cannot_read(path, error.to_string())))?
+        }
         None => None,
     };
     Ok(assemble(host, env_file, bytes))
@@ -54,7 +55,8 @@ pub fn read_as_go_does(host: &Host) -> Settings {
 fn assemble(host: &Host, env_file: EnvFile, bytes: Option<Vec<u8>>) -> Settings {
     let go = locate::go_tool(host, bytes.as_deref());
     let version = go.as_ref().and_then(|go| go.version.clone());
-    let user = env_file.path().zip(bytes.as_ref()).map(|(path, bytes)| File { path: path.to_owned(), bytes: bytes.clone() });
+    let user =
+        env_file.path().zip(bytes.as_ref()).map(|(path, bytes)| File { path: path.to_owned(), bytes: bytes.clone() });
     let goroot = go
         .as_ref()
         .and_then(|go| go.goroot.as_deref())
@@ -156,7 +158,8 @@ impl Reader<'_> {
             Var::Goauth => "netrc",
             Var::Gonoproxy | Var::Gonosumdb => {
                 let private = self.setting(Var::Goprivate, &EnvFile::Nowhere).value;
-                let from = if private.is_empty() { Source::Default } else { Source::Inherited { from: Var::Goprivate } };
+                let from =
+                    if private.is_empty() { Source::Default } else { Source::Inherited { from: Var::Goprivate } };
                 return (private, from);
             }
             _ => "",

@@ -29,8 +29,7 @@ impl Host {
 
     /// The language of the locale; English where the program does not speak it.
     pub fn locale(&self) -> Lang {
-        let from_vars =
-            [Var::LcAll, Var::LcMessages, Var::Lang].into_iter().find_map(|var| self.vars().get(var));
+        let from_vars = [Var::LcAll, Var::LcMessages, Var::Lang].into_iter().find_map(|var| self.vars().get(var));
         #[cfg(any(windows, target_os = "macos"))]
         let from_vars = from_vars.or_else(sys_locale::get_locale);
         from_vars.and_then(|tag| Lang::parse(&tag)).unwrap_or_default()

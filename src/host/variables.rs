@@ -60,8 +60,6 @@ impl Variables {
 
 impl<N: Into<OsString>, V: Into<OsString>> FromIterator<(N, V)> for Variables {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Variables {
-        Variables {
-            map: pairs.into_iter().map(|(name, value)| (key(&name.into()), value.into())).collect(),
-        }
+        Variables { map: pairs.into_iter().map(|(name, value)| (key(&name.into()), value.into())).collect() }
     }
 }

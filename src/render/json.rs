@@ -169,9 +169,9 @@ fn probe(report: &ProbeReport, lang: Lang) -> Value {
 }
 
 fn measured(mirror: &Measured, lang: Lang) -> Value {
-    let warm = mirror.warm_spread().map(|spread| {
-        json!({ "median": millis(spread.median), "min": millis(spread.min), "max": millis(spread.max) })
-    });
+    let warm = mirror
+        .warm_spread()
+        .map(|spread| json!({ "median": millis(spread.median), "min": millis(spread.min), "max": millis(spread.max) }));
     json!({
         "id": mirror.id,
         "url": mirror.url.redacted(),

@@ -158,8 +158,8 @@ impl Journal {
     }
 
     fn next_id(&self) -> Result<u64> {
-        let names = files::names(&self.dir)
-            .map_err(|error| Error::local(errors::cannot_read(&self.dir, error.to_string())))?;
+        let names =
+            files::names(&self.dir).map_err(|error| Error::local(errors::cannot_read(&self.dir, error.to_string())))?;
         // By file name, so that a record which cannot be read is never overwritten.
         let last = names.iter().filter_map(|name| name.strip_suffix(".json")?.parse::<u64>().ok()).max();
         Ok(last.unwrap_or(0) + 1)

@@ -6,25 +6,79 @@ use crate::messages;
 /// One line on what to do about a fault of the class of this name (`domain::fault::FaultClass::name`).
 pub fn remedy(class: &str) -> Message {
     match class {
-        "dns" => Message::fixed("check the name and this machine's DNS servers, or use another mirror", "检查域名和本机 DNS 设置，或换一个镜像"),
-        "refused" => Message::fixed("nothing listens there: check the port, a stale HTTPS_PROXY or the hosts file, or use another mirror", "对方端口没有服务：检查端口、失效的 HTTPS_PROXY 或 hosts 文件，或换一个镜像"),
-        "connect-timeout" => Message::fixed("the host is down or blocked on the way: use another mirror", "主机宕机或途中被拦截：换一个镜像"),
-        "tls-untrusted" => Message::fixed("install the missing root certificate (a corporate one, or `ca-certificates`), or set SSL_CERT_FILE", "安装缺少的根证书（公司根证书或 `ca-certificates`），或设置 SSL_CERT_FILE"),
-        "tls-expired" => Message::fixed("check this machine's clock; if it is right, the mirror has to renew its certificate: use another one", "先核对本机时间；时间无误则是镜像证书过期，换一个镜像"),
-        "tls-name" => Message::fixed("the server is not the one it was asked for: check the address, DNS and the hosts file", "对方并不是要找的服务器：检查地址、DNS 和 hosts 文件"),
-        "tls-other" => Message::fixed("something on the way breaks TLS: try another network, or use another mirror", "途中有设备破坏 TLS：换个网络，或换一个镜像"),
-        "http-status" => Message::fixed("the mirror fails: use another one, or separate mirrors by `|` so that the go command passes on", "镜像出错：换一个镜像，或用 `|` 分隔让 go 命令继续问下一个"),
+        "dns" => Message::fixed(
+            "check the name and this machine's DNS servers, or use another mirror",
+            "检查域名和本机 DNS 设置，或换一个镜像",
+        ),
+        "refused" => Message::fixed(
+            "nothing listens there: check the port, a stale HTTPS_PROXY or the hosts file, or use another mirror",
+            "对方端口没有服务：检查端口、失效的 HTTPS_PROXY 或 hosts 文件，或换一个镜像",
+        ),
+        "connect-timeout" => Message::fixed(
+            "the host is down or blocked on the way: use another mirror",
+            "主机宕机或途中被拦截：换一个镜像",
+        ),
+        "tls-untrusted" => Message::fixed(
+            "install the missing root certificate (a corporate one, or `ca-certificates`), or set SSL_CERT_FILE",
+            "安装缺少的根证书（公司根证书或 `ca-certificates`），或设置 SSL_CERT_FILE",
+        ),
+        "tls-expired" => Message::fixed(
+            "check this machine's clock; if it is right, the mirror has to renew its certificate: use another one",
+            "先核对本机时间；时间无误则是镜像证书过期，换一个镜像",
+        ),
+        "tls-name" => Message::fixed(
+            "the server is not the one it was asked for: check the address, DNS and the hosts file",
+            "对方并不是要找的服务器：检查地址、DNS 和 hosts 文件",
+        ),
+        "tls-other" => Message::fixed(
+            "something on the way breaks TLS: try another network, or use another mirror",
+            "途中有设备破坏 TLS：换个网络，或换一个镜像",
+        ),
+        "http-status" => Message::fixed(
+            "the mirror fails: use another one, or separate mirrors by `|` so that the go command passes on",
+            "镜像出错：换一个镜像，或用 `|` 分隔让 go 命令继续问下一个",
+        ),
         "rate-limited" => Message::fixed("wait, or use another mirror", "稍后再试，或换一个镜像"),
-        "not-a-proxy" => Message::fixed("log in to the network if it shows a login page; otherwise correct the address", "如果是网络的认证页，先登录；否则改正地址"),
-        "redirect-refused" => Message::fixed("the go command refuses this redirect as well: correct the address or use another mirror", "go 命令同样会拒绝这种跳转：改正地址，或换一个镜像"),
-        "reset" => Message::fixed("something on the way cuts the connection: try again, or use another mirror", "途中连接被切断：重试，或换一个镜像"),
-        "stalled" => Message::fixed("the go command would hang here without end: use another mirror", "go 命令会在这里一直卡住：换一个镜像"),
-        "truncated" => Message::fixed("the answer ended early: try again, or use another mirror", "内容没有传完：重试，或换一个镜像"),
-        "too-large" => Message::fixed("that is no answer of a module proxy: correct the address or use another mirror", "这不是模块代理应有的应答：改正地址，或换一个镜像"),
-        "protocol" => Message::fixed("the server breaks the protocol: use another mirror, and tell whoever runs it", "服务器不符合协议：换一个镜像，并反馈给运营方"),
-        "tampered" => Message::fixed("do not use this mirror: its content differs from what the checksum database records", "不要使用这个镜像：它的内容与校验数据库的记录不一致"),
-        "sumdb-invalid" => Message::fixed("do not use this mirror: its checksum database is not signed with the known key", "不要使用这个镜像：它的校验数据库签名无效"),
-        "http-proxy" => Message::fixed("start the proxy program, correct HTTPS_PROXY / HTTP_PROXY, or list the host in NO_PROXY", "启动代理程序，改正 HTTPS_PROXY / HTTP_PROXY，或把该主机写进 NO_PROXY"),
+        "not-a-proxy" => Message::fixed(
+            "log in to the network if it shows a login page; otherwise correct the address",
+            "如果是网络的认证页，先登录；否则改正地址",
+        ),
+        "redirect-refused" => Message::fixed(
+            "the go command refuses this redirect as well: correct the address or use another mirror",
+            "go 命令同样会拒绝这种跳转：改正地址，或换一个镜像",
+        ),
+        "reset" => Message::fixed(
+            "something on the way cuts the connection: try again, or use another mirror",
+            "途中连接被切断：重试，或换一个镜像",
+        ),
+        "stalled" => Message::fixed(
+            "the go command would hang here without end: use another mirror",
+            "go 命令会在这里一直卡住：换一个镜像",
+        ),
+        "truncated" => Message::fixed(
+            "the answer ended early: try again, or use another mirror",
+            "内容没有传完：重试，或换一个镜像",
+        ),
+        "too-large" => Message::fixed(
+            "that is no answer of a module proxy: correct the address or use another mirror",
+            "这不是模块代理应有的应答：改正地址，或换一个镜像",
+        ),
+        "protocol" => Message::fixed(
+            "the server breaks the protocol: use another mirror, and tell whoever runs it",
+            "服务器不符合协议：换一个镜像，并反馈给运营方",
+        ),
+        "tampered" => Message::fixed(
+            "do not use this mirror: its content differs from what the checksum database records",
+            "不要使用这个镜像：它的内容与校验数据库的记录不一致",
+        ),
+        "sumdb-invalid" => Message::fixed(
+            "do not use this mirror: its checksum database is not signed with the known key",
+            "不要使用这个镜像：它的校验数据库签名无效",
+        ),
+        "http-proxy" => Message::fixed(
+            "start the proxy program, correct HTTPS_PROXY / HTTP_PROXY, or list the host in NO_PROXY",
+            "启动代理程序，改正 HTTPS_PROXY / HTTP_PROXY，或把该主机写进 NO_PROXY",
+        ),
         _ => Message::fixed("connect this machine to a network", "先让本机联网"),
     }
 }

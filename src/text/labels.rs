@@ -15,7 +15,7 @@ macro_rules! words {
 words! {
     error: "error", "错误";
     warning: "warning", "警告";
-    note: "note", "提示";
+    note: "note", "备注";
     hint: "hint", "提示";
     mirror: "mirror", "镜像";
     url: "address", "地址";
@@ -81,7 +81,7 @@ words! {
     nothing_to_change: "everything was set so already", "设置本来就是如此，无需改动";
     dry_run: "nothing was written (`--dry-run`)", "没有写入（`--dry-run`）";
     assumed_rules: "no `go` on PATH: shown by the rules of the newest Go, with its own defaults", "PATH 里没有 `go`：按最新版 Go 的规则和默认值显示";
-    remedy: "fix", "处理";
+    remedy: "fix", "处理办法";
     explain_more: "`goproxy-cfg explain CODE` says more", "运行 `goproxy-cfg explain 诊断码` 查看详情";
     list_unreadable: "the list cannot be read", "列表无法解析";
     incomplete: "time was over before all was measured", "时限内未全部测完";
@@ -134,4 +134,8 @@ messages! {
     proof_of(canary, seconds) { en: "a real `go mod download {canary}` in a throwaway cache, {seconds} s", zh: "在临时缓存里真实执行 `go mod download {canary}`，用时 {seconds} 秒" }
     /// The list in effect.
     list_in_effect(value, source) { en: "GOPROXY={value}  ({source})", zh: "GOPROXY={value}（{source}）" }
+    /// A label and what it says.
+    labelled(label, text) { en: "{label}: {text}", zh: "{label}：{text}" }
+    /// A finding's severity and code.
+    coded(label, code) { en: "{label}[{code}]", zh: "{label}[{code}]" }
 }

@@ -75,15 +75,11 @@ fn setting(page: &mut Page<'_>, name: &str, before: Option<&str>, after: Option<
 }
 
 fn warn(page: &mut Page<'_>, message: &Message) -> io::Result<()> {
-    let label = page.paint(Tone::Doubtful, page.say(&labels::warning()));
-    let text = page.say(message).to_owned();
-    writeln!(page.out, "{label}: {text}")
+    page.labelled("", Tone::Doubtful, &labels::warning(), message)
 }
 
 fn hint(page: &mut Page<'_>, message: &Message) -> io::Result<()> {
-    let text = page.say(message).to_owned();
-    let label = page.say(&labels::hint()).to_owned();
-    writeln!(page.out, "  {label}: {text}")
+    page.labelled("  ", Tone::Plain, &labels::hint(), message)
 }
 
 pub(super) fn undone(undone: &Undone, page: &mut Page<'_>) -> io::Result<()> {

@@ -28,9 +28,8 @@ pub(super) fn write(diagnosis: &Diagnosis, page: &mut Page<'_>) -> io::Result<()
         proof(found, page)?;
     }
     let (tone, word) = verdict(diagnosis.verdict);
-    let label = labels::verdict();
-    let painted = page.paint(tone, page.say(&word));
-    writeln!(page.out, "{}: {painted}", page.say(&label).to_owned())?;
+    let word = Message::verbatim(page.paint(tone, page.say(&word)));
+    page.labelled("", Tone::Plain, &labels::verdict(), &word)?;
     if let Some(why) = &diagnosis.could_not_check {
         page.toned(Tone::Doubtful, why)?;
     }
@@ -43,17 +42,13 @@ fn finding(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
         Severity::Warning => (Tone::Doubtful, labels::warning()),
         Severity::Note => (Tone::Faint, labels::note()),
     };
-    let head = format!("{}[{}]", page.say(&label), finding.code.name());
-    let head = page.paint(tone, &head);
-    let title = finding.code.title();
-    writeln!(page.out, "{head}: {}", page.say(&title).to_owned())?;
+    page.labelled("", tone, &labels::coded(label, finding.code.name()), &finding.code.title())?;
     let detail = page.say(&finding.detail).to_owned();
     writeln!(page.out, "  {detail}")?;
     if let Some(place) = &finding.source {
         writeln!(page.out, "  --> {place}")?;
     }
-    let (hint, remedy) = (labels::hint(), page.say(&finding.remedy).to_owned());
-    writeln!(page.out, "  {}: {remedy}", page.say(&hint).to_owned())
+    page.labelled("  ", Tone::Plain, &labels::hint(), &finding.remedy)
 }
 
 fn verdict(verdict: Verdict) -> (Tone, Message) {

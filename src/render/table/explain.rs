@@ -25,9 +25,7 @@ pub(super) fn write(codes: &[Code], page: &mut Page<'_>) -> io::Result<()> {
         writeln!(page.out, "{} ({}): {}", code.name(), page.say(&area).to_owned(), page.say(&code.title()).to_owned())?;
         page.blank()?;
         page.line(&code.explanation())?;
-        let fix = labels::remedy();
-        let text = code.remedy();
-        writeln!(page.out, "{}: {}", page.say(&fix).to_owned(), page.say(&text).to_owned())?;
+        page.labelled("", Tone::Plain, &labels::remedy(), &code.remedy())?;
     }
     Ok(())
 }

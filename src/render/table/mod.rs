@@ -89,6 +89,14 @@ impl Page<'_> {
         writeln!(self.out, "{text}")
     }
 
+    /// `LABEL: text`, the label in a tone.
+    fn labelled(&mut self, indent: &str, tone: Tone, label: &Message, text: &Message) -> io::Result<()> {
+        let label = Message::verbatim(self.paint(tone, self.say(label)));
+        let line = labels::labelled(label, text);
+        let line = self.say(&line);
+        writeln!(self.out, "{indent}{line}")
+    }
+
     fn blank(&mut self) -> io::Result<()> {
         writeln!(self.out)
     }

@@ -32,10 +32,7 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
             page.cell(Tone::Plain, mirror.http_status.map(|status| status.to_string()).unwrap_or_default()),
             page.cell(Tone::Plain, mirror.cold.map(|cold| time(cold.total())).unwrap_or_default()),
             page.cell(Tone::Plain, spread.map(|spread| time(spread.median)).unwrap_or_default()),
-            page.cell(
-                Tone::Faint,
-                spread.map(|s| format!("{}–{}", time(s.min), time(s.max))).unwrap_or_default(),
-            ),
+            page.cell(Tone::Faint, spread.map(|s| format!("{}–{}", time(s.min), time(s.max))).unwrap_or_default()),
             page.cell(Tone::Plain, mirror.http_version.unwrap_or_default()),
             page.cell(sumdb_tone, page.say(&sumdb)),
             page.cell(Tone::Faint, mirror.address.map(|address| address.to_string()).unwrap_or_default()),

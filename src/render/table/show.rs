@@ -45,7 +45,9 @@ fn value(page: &Page<'_>, setting: &Setting, env_file: &EnvFile) -> (Tone, Strin
         return (Tone::Faint, page.say(&labels::not_known()).to_owned());
     }
     match setting.value.as_str() {
-        "" if setting.var == Var::Goenv && *env_file == EnvFile::Off => (Tone::Doubtful, page.say(&labels::off()).to_owned()),
+        "" if setting.var == Var::Goenv && *env_file == EnvFile::Off => {
+            (Tone::Doubtful, page.say(&labels::off()).to_owned())
+        }
         "" => (Tone::Faint, page.say(&labels::unset()).to_owned()),
         value => (Tone::Plain, shown(value)),
     }
@@ -55,9 +57,7 @@ fn value(page: &Page<'_>, setting: &Setting, env_file: &EnvFile) -> (Tone, Strin
 fn source(page: &Page<'_>, setting: &Setting, showing: &Showing) -> String {
     let words = page.source(&setting.source);
     let exported = match setting.source {
-        Source::Environment { .. } => {
-            crate::domain::profile::origin(&showing.assignments, setting.var, &setting.value)
-        }
+        Source::Environment { .. } => crate::domain::profile::origin(&showing.assignments, setting.var, &setting.value),
         _ => None,
     };
     match exported {

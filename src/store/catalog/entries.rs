@@ -9,7 +9,7 @@ use crate::domain::mirror::{Known, Mirror, Region, Status};
 use crate::domain::variable::Var;
 use crate::text::{Message, catalog as sentences, errors};
 
-use super::reader::{At, Reader, Table, quoted, raw_string, string};
+use super::reader::{At, Reader, Table, any_string, quoted, string};
 
 /// A mirror, and where in the file stands what may collide with others or point nowhere.
 pub(super) struct MirrorDraft {
@@ -86,7 +86,7 @@ fn mirror(reader: &mut Reader<'_>, table: &Table<'_, '_>) -> Option<MirrorDraft>
             toolchain: toolchain.map(|found| found.value).unwrap_or_default(),
             status,
             notes,
-            evidence: evidence.into_iter().map(|found| found.value).collect(),
+            evidence: evidence.into_iter().map(|found| reader.fit(found.value)).collect(),
             checked: checked.map(|found| found.value),
             successor: None,
             origin: reader.origin(),
@@ -131,7 +131,7 @@ const RESERVED: [&str; 3] = ["direct", "off", "current"];
 
 /// An id or an alias: what can stand in a list on the command line.
 fn name(value: &DeValue<'_>) -> Result<String, Message> {
-    let text = raw_string(value)?;
+    let text = any_string(value)?;
     if let Some(found) = text.chars().find(|c| ascii_twin(*c).is_some()) {
         return Err(errors::url_full_width(found, ascii_twin(found).unwrap_or(',')));
     }
@@ -149,7 +149,7 @@ fn name(value: &DeValue<'_>) -> Result<String, Message> {
 }
 
 fn address(value: &DeValue<'_>) -> Result<ProxyUrl, Message> {
-    let text = raw_string(value)?;
+    let text = any_string(value)?;
     if text.contains([',', '|']) {
         return Err(sentences::one_address_only(quoted(text)));
     }
@@ -158,7 +158,7 @@ fn address(value: &DeValue<'_>) -> Result<ProxyUrl, Message> {
 
 /// A page to read.
 fn link(value: &DeValue<'_>) -> Result<String, Message> {
-    let text = raw_string(value)?;
+    let text = any_string(value)?;
     let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control());
     match Url::parse(text) {
         Ok(url) if clean && matches!(url.scheme(), "https" | "http") => Ok(crate::domain::sanitize::printable(text)),
@@ -171,13 +171,13 @@ fn boolean(value: &DeValue<'_>) -> Result<bool, Message> {
 }
 
 fn region(value: &DeValue<'_>) -> Result<Region, Message> {
-    let text = raw_string(value)?;
+    let text = any_string(value)?;
     Region::new(text).ok_or_else(|| sentences::bad_region(quoted(text)))
 }
 
 /// One of these words.
 fn one_of<T: Copy>(value: &DeValue<'_>, all: &[T], word: fn(T) -> &'static str) -> Result<T, Message> {
-    let text = raw_string(value)?;
+    let text = any_string(value)?;
     all.iter().copied().find(|one| word(*one) == text).ok_or_else(|| {
         let words: Vec<String> = all.iter().map(|one| format!("`{}`", word(*one))).collect();
         sentences::not_one_of(quoted(text), words.join(", "))
@@ -196,7 +196,7 @@ fn status(value: &DeValue<'_>) -> Result<Status, Message> {
 fn date(value: &DeValue<'_>) -> Result<String, Message> {
     let text = match value.as_datetime() {
         Some(date) => date.to_string(),
-        None => raw_string(value)?.to_owned(),
+        None => any_string(value)?.to_owned(),
     };
     let whole = if text.len() == 7 { format!("{text}-01") } else { text.clone() };
     match whole.len() == 10 && whole.is_ascii() && whole.parse::<jiff::civil::Date>().is_ok() {
@@ -206,10 +206,11 @@ fn date(value: &DeValue<'_>) -> Result<String, Message> {
 }
 
 fn misnomer_name(value: &DeValue<'_>) -> Result<String, Message> {
-    let text = raw_string(value)?;
+    let text = any_string(value)?;
     let name = catalog::bare(text);
     let stem = name.strip_suffix('*').unwrap_or(&name);
-    let clean = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '*' | ',' | '|') && ascii_twin(c).is_none();
+    let clean =
+        |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '*' | ',' | '|') && ascii_twin(c).is_none();
     match !stem.is_empty() && stem.chars().all(clean) {
         true => Ok(name),
         false => Err(sentences::bad_misnomer(quoted(text))),
@@ -217,7 +218,7 @@ fn misnomer_name(value: &DeValue<'_>) -> Result<String, Message> {
 }
 
 fn variable(value: &DeValue<'_>) -> Result<String, Message> {
-    let text = raw_string(value)?;
+    let text = any_string(value)?;
     let shaped = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     match (shaped, Var::named(text)) {
         (true, None) => Ok(text.to_owned()),

@@ -68,7 +68,8 @@ pub(super) fn merge(reader: &mut Reader<'_>, base: Catalog, drafts: Drafts) -> C
         }
     }
 
-    let ids: HashMap<String, usize> = mirrors.iter().enumerate().map(|(place, mirror)| (mirror.id.clone(), place)).collect();
+    let ids: HashMap<String, usize> =
+        mirrors.iter().enumerate().map(|(place, mirror)| (mirror.id.clone(), place)).collect();
     for (id, found) in successors {
         let successor = found.value;
         let what = match ids.contains_key(&successor) {

@@ -75,7 +75,8 @@ impl<'a> Reader<'a> {
             Some(at) => {
                 let before = self.text.get(..at).unwrap_or(self.text);
                 let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-                let column = before.get(line_start..).unwrap_or_default().trim_start_matches('\u{feff}').chars().count() + 1;
+                let column =
+                    before.get(line_start..).unwrap_or_default().trim_start_matches('\u{feff}').chars().count() + 1;
                 self.report(Some(at), None, sentences::bad_toml(column, why));
             }
             None => self.report(None, None, sentences::bad_toml_somewhere(why)),
@@ -84,7 +85,8 @@ impl<'a> Reader<'a> {
 
     /// The line of a place, from 1.
     fn line(&self, at: usize) -> usize {
-        let newlines = self.newlines.get_or_init(|| self.text.match_indices('\n').map(|(newline, _)| newline).collect());
+        let newlines =
+            self.newlines.get_or_init(|| self.text.match_indices('\n').map(|(newline, _)| newline).collect());
         newlines.partition_point(|newline| *newline < at) + 1
     }
 
@@ -125,7 +127,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A value without which the entry is nothing.
-    pub(super) fn needed<'t, 'i, T>(&mut self, table: &Table<'t, 'i>, key: &str, read: Read<'t, 'i, T>) -> Option<At<T>> {
+    pub(super) fn needed<'t, 'i, T>(
+        &mut self,
+        table: &Table<'t, 'i>,
+        key: &str,
+        read: Read<'t, 'i, T>,
+    ) -> Option<At<T>> {
         self.value(table, key, true, read, sentences::entry_left_out)
     }
 
@@ -211,6 +218,14 @@ impl<'a> Reader<'a> {
         &[]
     }
 
+    /// A text of the file, fit to be shown. Ours is as it is: a test looks after it, and every run waits for it.
+    pub(super) fn fit(&self, text: &str) -> String {
+        match self.origin {
+            Origin::Builtin => text.to_owned(),
+            Origin::User => sanitize::printable(text),
+        }
+    }
+
     /// A text in both languages that ours have to have; a user may write one text for both.
     pub(super) fn expected_text(&mut self, table: &Table<'_, '_>, key: &str) -> Option<Message> {
         self.text(table, key, self.strict(), sentences::value_left_out)
@@ -242,7 +257,12 @@ impl<'a> Reader<'a> {
         elements.iter().filter_map(read).collect()
     }
 
-    fn both_languages(&mut self, shown: &str, found: &Spanned<DeValue<'_>>, consequence: Consequence) -> Option<Message> {
+    fn both_languages(
+        &mut self,
+        shown: &str,
+        found: &Spanned<DeValue<'_>>,
+        consequence: Consequence,
+    ) -> Option<Message> {
         let what = match found.get_ref() {
             DeValue::Table(fields) if self.strict() || !fields.is_empty() => {
                 let span = found.span().start;
@@ -255,7 +275,7 @@ impl<'a> Reader<'a> {
                 };
             }
             value @ DeValue::String(_) if !self.strict() => match string(value) {
-                Ok(text) => return Some(Message::verbatim(text)),
+                Ok(text) => return Some(Message::verbatim(self.fit(text))),
                 Err(what) => what,
             },
             _ => sentences::not_a_text(),
@@ -266,7 +286,7 @@ impl<'a> Reader<'a> {
 
     fn language(&mut self, shown: &str, table_at: usize, fields: &DeTable<'_>, language: &str) -> Option<String> {
         let (at, what) = match fields.get(language).map(|value| (value.span().start, string(value.get_ref()))) {
-            Some((_, Ok(text))) => return Some(text),
+            Some((_, Ok(text))) => return Some(self.fit(text)),
             Some((at, Err(what))) => (at, what),
             None if self.strict() => (table_at, sentences::missing()),
             None => return None,
@@ -276,17 +296,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A text that is not empty, fit to be shown.
-pub(super) fn string(value: &DeValue<'_>) -> Result<String, Message> {
-    let text = raw_string(value)?;
+/// A text that is not empty.
+pub(super) fn string<'t>(value: &'t DeValue<'_>) -> Result<&'t str, Message> {
+    let text = any_string(value)?;
     match text.trim().is_empty() {
         true => Err(sentences::empty()),
-        false => Ok(sanitize::printable(text)),
+        false => Ok(text),
     }
 }
 
-/// A text as it is.
-pub(super) fn raw_string<'t>(value: &'t DeValue<'_>) -> Result<&'t str, Message> {
+/// A text.
+pub(super) fn any_string<'t>(value: &'t DeValue<'_>) -> Result<&'t str, Message> {
     value.as_str().ok_or_else(sentences::not_a_string)
 }
 
