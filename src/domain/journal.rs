@@ -93,7 +93,71 @@ pub enum Undo {
     Conflict,
 }
 
+/// What a run that was cut short left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CutShort {
+    /// The change was made; only its record is not complete.
+    Made,
+    /// Nothing of it was made, whatever else happened to the file since.
+    NotMade,
+    /// A part of it, or a part of the file: put these bytes back (`None`: there was no file).
+    Half(Option<Vec<u8>>),
+}
+
 impl Record {
+    /// How far a change came whose record says no more than what was intended; the file's bytes are `now`.
+    pub fn cut_short(&self, now: Option<&[u8]>) -> CutShort {
+        let before = self.before.as_ref().map(|bytes| bytes.0.as_slice());
+        if now == before {
+            return CutShort::NotMade;
+        }
+        let content = now.unwrap_or_default();
+        if !self.keeps_other_lines(content) {
+            return CutShort::Half(before.map(<[u8]>::to_vec));
+        }
+        let says = |setting: &RecordedSetting, side: &Option<String>| envfile::get(content, &setting.name) == *side;
+        if self.settings.iter().all(|setting| says(setting, &setting.after)) {
+            return CutShort::Made;
+        }
+        if self.settings.iter().all(|setting| says(setting, &setting.before)) && !content.is_empty() {
+            return CutShort::NotMade;
+        }
+        match self.put_back(content) {
+            Some(left) => CutShort::Half(Some(left).filter(|left| !left.is_empty() || before.is_some())),
+            None => CutShort::Half(before.map(<[u8]>::to_vec)),
+        }
+    }
+
+    /// Whether every line that was there before and is none of this change's is still there.
+    fn keeps_other_lines(&self, now: &[u8]) -> bool {
+        let others = |data: &[u8]| {
+            let ours = |line: &&[u8]| {
+                let assigned = envfile::parse(line);
+                assigned.iter().any(|one| self.settings.iter().any(|setting| setting.name == one.key))
+            };
+            let mut lines: Vec<Vec<u8>> =
+                data.split(|byte| *byte == b'\n').filter(|line| !ours(line)).map(<[u8]>::to_vec).collect();
+            lines.retain(|line| !line.is_empty());
+            lines
+        };
+        let mut left = others(now);
+        let before = self.before.as_ref().map(|bytes| bytes.0.as_slice()).unwrap_or_default();
+        others(before).iter().all(|line| match left.iter().position(|found| found == line) {
+            Some(at) => {
+                left.swap_remove(at);
+                true
+            }
+            None => false,
+        })
+    }
+
+    /// The file with this change's settings as they were before it, everything else as it is.
+    fn put_back(&self, now: &[u8]) -> Option<Vec<u8>> {
+        let back: Vec<(&str, Option<&str>)> =
+            self.settings.iter().map(|setting| (setting.name.as_str(), setting.before.as_deref())).collect();
+        envfile::set(now, &back).ok()
+    }
+
     /// What to do with the file, whose bytes are `now` (`None`: there is none).
     ///
     /// Untouched since the change: the exact bytes from before. Touched, but not what the change set: only that goes back.
@@ -110,12 +174,10 @@ impl Record {
         if !self.settings.iter().all(ours) {
             return Undo::Conflict;
         }
-        let back: Vec<(&str, Option<&str>)> =
-            self.settings.iter().map(|setting| (setting.name.as_str(), setting.before.as_deref())).collect();
-        match envfile::set(content, &back) {
-            Ok(left) if left.is_empty() && self.before.is_none() => Undo::Write(None),
-            Ok(left) => Undo::Write(Some(left)),
-            Err(_) => Undo::Conflict,
+        match self.put_back(content) {
+            Some(left) if left.is_empty() && self.before.is_none() => Undo::Write(None),
+            Some(left) => Undo::Write(Some(left)),
+            None => Undo::Conflict,
         }
     }
 

@@ -71,11 +71,13 @@ pub fn parse(text: &str, origin: Origin, path: Option<&Path>) -> (Catalog, Vec<P
 pub fn parse_over(base: Catalog, text: &str, origin: Origin, path: Option<&Path>) -> (Catalog, Vec<Problem>) {
     let mut reader = Reader::new(text, origin, path);
     if text.len() > LARGEST << 20 {
-        reader.report(None, None, sentences::too_large(LARGEST));
+        reader.report(None, sentences::too_large(LARGEST));
         return (base, reader.into_problems());
     }
-    if let Some(at) = depth::too_deep(text) {
-        reader.report(Some(at), None, sentences::key_too_deep());
+    if origin == Origin::User
+        && let Some(at) = depth::too_deep(text)
+    {
+        reader.report(Some(at), sentences::key_too_deep());
         return (base, reader.into_problems());
     }
     match DeTable::parse(text) {

@@ -4,9 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::domain::envfile;
 use crate::domain::error::{Error, Result};
-use crate::domain::journal::{Bytes, Record, RecordedSetting, State};
+use crate::domain::journal::{Bytes, CutShort, Record, RecordedSetting, State};
 use crate::domain::plan::SettingChange;
 use crate::host::{Host, files};
 use crate::text::{Message, errors, notes};
@@ -143,18 +142,37 @@ impl Journal {
     }
 
     fn repair(&mut self, mut record: Record) -> Result<()> {
-        let now = files::read_if_there(&record.path)
-            .map_err(|error| Error::local(errors::cannot_read(&record.path, error.to_string())))?;
-        let content = now.as_deref().unwrap_or_default();
-        let made = record.settings.iter().all(|setting| envfile::get(content, &setting.name) == setting.after);
-        if now.as_deref() != record.before.as_ref().map(|bytes| bytes.0.as_slice()) && made {
-            self.repairs.push(notes::repaired_finished(record.id));
-            record.after = now.map(Bytes);
-            record.state = State::Done;
-            return self.save(&record);
+        let now = match files::read_if_there(&record.path) {
+            Ok(now) => now,
+            Err(error) => {
+                // What cannot be read cannot be mended, yet need not keep other files from being changed.
+                let why = errors::cannot_read(&record.path, error.to_string());
+                self.repairs.push(notes::repair_failed(record.id, why));
+                return Ok(());
+            }
+        };
+        match record.cut_short(now.as_deref()) {
+            CutShort::Made => {
+                self.repairs.push(notes::repaired_finished(record.id));
+                record.after = now.map(Bytes);
+                record.state = State::Done;
+                self.save(&record)
+            }
+            CutShort::NotMade => {
+                self.repairs.push(notes::repaired_not_made(record.id));
+                record.state = State::Dropped;
+                self.save(&record)
+            }
+            CutShort::Half(bytes) => {
+                // What stands there now may hold work of others: the record keeps it.
+                record.replaced = now.map(Bytes);
+                self.save(&record)?;
+                restore(&record.path, bytes.as_deref(), &record.made_directories)?;
+                self.repairs.push(notes::repaired_rolled_back(record.id, &record.path));
+                record.state = State::Dropped;
+                self.save(&record)
+            }
         }
-        self.repairs.push(notes::repaired_rolled_back(record.id, &record.path));
-        self.roll_back(record)
     }
 
     fn next_id(&self) -> Result<u64> {

@@ -35,4 +35,8 @@ messages! {
     hint_shadow(name) { en: "remove that line and open a new terminal, or run `unset {name}`", zh: "删掉那一行再开新终端，或运行 `unset {name}`" }
     /// Part of the list cannot be read.
     catalog_problem(problem) { en: "{problem}", zh: "{problem}" }
+    /// A run that was cut short had not made its change.
+    repaired_not_made(id) { en: "change {id} was cut short before it was made: there was nothing to take back", zh: "变更 {id} 写入前被中断：无需恢复" }
+    /// A run that was cut short cannot be looked at.
+    repair_failed(id, why) { en: "change {id} was cut short and could not be mended: {why}", zh: "变更 {id} 被中断，暂时无法恢复：{why}" }
 }

@@ -37,7 +37,7 @@ pub(super) struct Drafts {
 }
 
 pub(super) fn read(reader: &mut Reader<'_>, root: &DeTable<'_>) -> Drafts {
-    reader.only("", root, &["mirror", "misnomer", "belief"]);
+    reader.only(&[], root, &["mirror", "misnomer", "belief"]);
     let (mirrors, misnomers, beliefs) =
         (reader.tables(root, "mirror"), reader.tables(root, "misnomer"), reader.tables(root, "belief"));
     Drafts {
@@ -54,7 +54,7 @@ const MIRROR_KEYS: [&str; 16] = [
 ];
 
 fn mirror(reader: &mut Reader<'_>, table: &Table<'_, '_>) -> Option<MirrorDraft> {
-    reader.only("mirror.", table.fields, &MIRROR_KEYS);
+    reader.only(&["mirror"], table.fields, &MIRROR_KEYS);
     let id = reader.needed(table, "id", name);
     let url = reader.needed(table, "url", address);
     let aliases = reader.list(table, "aliases", name);
@@ -111,7 +111,7 @@ fn status_of(reader: &mut Reader<'_>, table: &Table<'_, '_>) -> Status {
 }
 
 fn misnomer(reader: &mut Reader<'_>, table: &Table<'_, '_>) -> Option<MisnomerDraft> {
-    reader.only("misnomer.", table.fields, &["names", "truth", "instead"]);
+    reader.only(&["misnomer"], table.fields, &["names", "truth", "instead"]);
     let names = reader.needed_list(table, "names", misnomer_name);
     let truth = reader.needed_text(table, "truth");
     let instead = reader.optional(table, "instead", name);
@@ -119,7 +119,7 @@ fn misnomer(reader: &mut Reader<'_>, table: &Table<'_, '_>) -> Option<MisnomerDr
 }
 
 fn belief(reader: &mut Reader<'_>, table: &Table<'_, '_>) -> Option<Belief> {
-    reader.only("belief.", table.fields, &["says", "truth", "variable"]);
+    reader.only(&["belief"], table.fields, &["says", "truth", "variable"]);
     let says = reader.needed_text(table, "says");
     let truth = reader.needed_text(table, "truth");
     let variable = reader.optional(table, "variable", variable);

@@ -17,11 +17,12 @@ struct Taken {
     addresses: HashMap<String, String>,
 }
 
-/// The same for addresses of one service, and for no others.
+/// The same for addresses of one service, and for no others. A parsed URL does not have the port that its scheme implies.
 fn service(url: &ProxyUrl) -> String {
     let url = url.url();
     let (host, path) = (url.host_str().unwrap_or_default(), url.path().trim_end_matches('/'));
-    format!("{}://{host}:{}{path}", url.scheme(), url.port_or_known_default().unwrap_or_default())
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    [url.scheme(), "://", host, &port, path].concat()
 }
 
 impl Taken {
@@ -81,7 +82,7 @@ pub(super) fn merge(reader: &mut Reader<'_>, base: Catalog, drafts: Drafts) -> C
             }
             false => sentences::points_nowhere(&successor),
         };
-        reader.report(Some(found.at), Some("mirror.successor"), sentences::value_left_out(what));
+        reader.report_key(found.at, &["mirror", "successor"], sentences::value_left_out(what));
     }
     add_misnomers(reader, &mut misnomers, drafts.misnomers, &ids);
     beliefs.extend(drafts.beliefs);
@@ -102,32 +103,32 @@ fn names_and_addresses(reader: &mut Reader<'_>, taken: &mut Taken, drafts: Vec<M
                 true => sentences::duplicate_id(id),
                 false => sentences::name_taken(id, other),
             };
-            (draft.id_at, "mirror.id", what)
+            (draft.id_at, "id", what)
         } else if let Some(other) = taken.addresses.get(&address) {
-            (draft.url_at, "mirror.url", sentences::address_taken(quoted(url.as_str()), other))
+            (draft.url_at, "url", sentences::address_taken(quoted(url.as_str()), other))
         } else {
             taken.names.insert(name, id.clone());
             taken.addresses.insert(address, id.clone());
             good.push(draft);
             continue;
         };
-        reader.report(Some(at), Some(key), sentences::entry_left_out(what));
+        reader.report_key(at, &["mirror", key], sentences::entry_left_out(what));
     }
     for draft in &mut good {
         let mirror = &mut draft.mirror;
         for found in std::mem::take(&mut draft.equivalents) {
             let address = service(&found.value);
-            let shown = quoted(found.value.as_str());
+            let shown = || quoted(found.value.as_str());
             let what = match taken.addresses.get(&address) {
                 None => {
                     taken.addresses.insert(address, mirror.id.clone());
                     mirror.equivalents.push(found.value);
                     continue;
                 }
-                Some(other) if *other == mirror.id => sentences::address_twice(shown),
-                Some(other) => sentences::address_taken(shown, other),
+                Some(other) if *other == mirror.id => sentences::address_twice(shown()),
+                Some(other) => sentences::address_taken(shown(), other),
             };
-            reader.report(Some(found.at), Some("mirror.equivalents"), sentences::value_left_out(what));
+            reader.report_key(found.at, &["mirror", "equivalents"], sentences::value_left_out(what));
         }
     }
     // Every address is known now, so that no name can pass for another mirror's.
@@ -136,7 +137,7 @@ fn names_and_addresses(reader: &mut Reader<'_>, taken: &mut Taken, drafts: Vec<M
         let mirror = &mut draft.mirror;
         if let Some(other) = taken.by_address_named(&mirror.id).filter(|other| **other != mirror.id) {
             let what = sentences::entry_left_out(sentences::address_taken(&mirror.id, other));
-            reader.report(Some(draft.id_at), Some("mirror.id"), what);
+            reader.report_key(draft.id_at, &["mirror", "id"], what);
             continue;
         }
         for found in std::mem::take(&mut draft.aliases) {
@@ -151,7 +152,7 @@ fn names_and_addresses(reader: &mut Reader<'_>, taken: &mut Taken, drafts: Vec<M
                     continue;
                 }
             };
-            reader.report(Some(found.at), Some("mirror.aliases"), sentences::value_left_out(what));
+            reader.report_key(found.at, &["mirror", "aliases"], sentences::value_left_out(what));
         }
         named.push((draft.mirror, draft.successor));
     }
@@ -172,14 +173,14 @@ fn add_misnomers(
                 names.push(found.value);
             } else {
                 let what = sentences::value_left_out(sentences::misnomer_twice(quoted(&found.value)));
-                reader.report(Some(found.at), Some("misnomer.names"), what);
+                reader.report_key(found.at, &["misnomer", "names"], what);
             }
         }
         let instead = draft.instead.and_then(|found| match ids.contains_key(&found.value) {
             true => Some(found.value),
             false => {
                 let what = sentences::value_left_out(sentences::points_nowhere(&found.value));
-                reader.report(Some(found.at), Some("misnomer.instead"), what);
+                reader.report_key(found.at, &["misnomer", "instead"], what);
                 None
             }
         });

@@ -59,14 +59,16 @@ impl<'a> Reader<'a> {
         self.problems
     }
 
-    pub(super) fn report(&mut self, at: Option<usize>, key: Option<&str>, message: Message) {
-        let problem = Problem {
-            path: self.path.map(Path::to_owned),
-            line: at.map(|at| self.line(at)),
-            key: key.map(|key| sanitize::printable_within(key, 80)),
-            message,
-        };
-        self.problems.push(problem);
+    /// Adds a problem of the file as a whole, or of one place.
+    pub(super) fn report(&mut self, at: Option<usize>, message: Message) {
+        let (path, line) = (self.path.map(Path::to_owned), at.map(|at| self.line(at)));
+        self.problems.push(Problem { path, line, key: None, message });
+    }
+
+    /// Adds a problem of one key, which is in parts.
+    pub(super) fn report_key(&mut self, at: usize, key: &[&str], message: Message) {
+        let key = Some(sanitize::printable_within(&key.join("."), 80));
+        self.problems.push(Problem { path: self.path.map(Path::to_owned), line: Some(self.line(at)), key, message });
     }
 
     pub(super) fn report_syntax(&mut self, at: Option<usize>, why: &str) {
@@ -77,9 +79,9 @@ impl<'a> Reader<'a> {
                 let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
                 let column =
                     before.get(line_start..).unwrap_or_default().trim_start_matches('\u{feff}').chars().count() + 1;
-                self.report(Some(at), None, sentences::bad_toml(column, why));
+                self.report(Some(at), sentences::bad_toml(column, why));
             }
-            None => self.report(None, None, sentences::bad_toml_somewhere(why)),
+            None => self.report(None, sentences::bad_toml_somewhere(why)),
         }
     }
 
@@ -91,7 +93,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports every key that is not one of `known`.
-    pub(super) fn only(&mut self, prefix: &str, fields: &DeTable<'_>, known: &[&str]) {
+    pub(super) fn only(&mut self, table: &[&str], fields: &DeTable<'_>, known: &[&str]) {
         for key in fields.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
             let closeness = |known: &&&str| (strsim::jaro_winkler(known, key.get_ref()) * 1000.0) as u32;
             let near = known.iter().max_by_key(closeness).filter(|near| closeness(near) > 800);
@@ -99,8 +101,8 @@ impl<'a> Reader<'a> {
                 Some(near) => sentences::unknown_key_near(near),
                 None => sentences::unknown_key(),
             };
-            let shown = format!("{prefix}{}", key.get_ref());
-            self.report(Some(key.span().start), Some(&shown), sentences::value_left_out(what));
+            let shown = [table, &[key.get_ref().as_ref()]].concat();
+            self.report_key(key.span().start, &shown, sentences::value_left_out(what));
         }
     }
 
@@ -109,7 +111,7 @@ impl<'a> Reader<'a> {
         let Some(value) = root.get(name) else { return Vec::new() };
         let DeValue::Array(entries) = value.get_ref() else {
             let what = sentences::entry_left_out(sentences::not_a_list_of_tables(name));
-            self.report(Some(value.span().start), Some(name), what);
+            self.report_key(value.span().start, &[name], what);
             return Vec::new();
         };
         let mut tables = Vec::with_capacity(entries.len());
@@ -119,7 +121,7 @@ impl<'a> Reader<'a> {
                 DeValue::Table(fields) => tables.push(Table { name, at, fields }),
                 _ => {
                     let what = sentences::entry_left_out(sentences::not_a_list_of_tables(name));
-                    self.report(Some(at), Some(name), what);
+                    self.report_key(at, &[name], what);
                 }
             }
         }
@@ -173,19 +175,18 @@ impl<'a> Reader<'a> {
             None if has_to_be => (table.at, sentences::missing()),
             None => return None,
         };
-        self.report(Some(at), Some(&format!("{}.{key}", table.name)), consequence(what));
+        self.report_key(at, &[table.name, key], consequence(what));
         None
     }
 
     /// The good elements of a list; none when there is no list.
     pub(super) fn list<'t, 'i, T>(&mut self, table: &Table<'t, 'i>, key: &str, read: Read<'t, 'i, T>) -> Vec<At<T>> {
-        let shown = format!("{}.{key}", table.name);
         let mut good = Vec::new();
         for element in self.elements(table, key) {
             let at = element.span().start;
             match read(element.get_ref()) {
                 Ok(value) => good.push(At { value, at }),
-                Err(what) => self.report(Some(at), Some(&shown), sentences::value_left_out(what)),
+                Err(what) => self.report_key(at, &[table.name, key], sentences::value_left_out(what)),
             }
         }
         good
@@ -204,7 +205,7 @@ impl<'a> Reader<'a> {
             Some(found) if is_empty(found.get_ref()) => (found.span().start, sentences::empty()),
             Some(_) => return Some(self.list(table, key, read)).filter(|good| !good.is_empty()),
         };
-        self.report(Some(at), Some(&format!("{}.{key}", table.name)), sentences::entry_left_out(what));
+        self.report_key(at, &[table.name, key], sentences::entry_left_out(what));
         None
     }
 
@@ -214,7 +215,7 @@ impl<'a> Reader<'a> {
             return elements;
         }
         let what = sentences::value_left_out(sentences::not_a_list());
-        self.report(Some(found.span().start), Some(&format!("{}.{key}", table.name)), what);
+        self.report_key(found.span().start, &[table.name, key], what);
         &[]
     }
 
@@ -237,12 +238,11 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, table: &Table<'_, '_>, key: &str, has_to_be: bool, consequence: Consequence) -> Option<Message> {
-        let shown = format!("{}.{key}", table.name);
         match table.fields.get(key) {
-            Some(found) => self.both_languages(&shown, found, consequence),
+            Some(found) => self.both_languages([table.name, key], found, consequence),
             None => {
                 if has_to_be {
-                    self.report(Some(table.at), Some(&shown), consequence(sentences::missing()));
+                    self.report_key(table.at, &[table.name, key], consequence(sentences::missing()));
                 }
                 None
             }
@@ -251,23 +251,22 @@ impl<'a> Reader<'a> {
 
     /// A list of such texts.
     pub(super) fn texts(&mut self, table: &Table<'_, '_>, key: &str) -> Vec<Message> {
-        let shown = format!("{}.{key}", table.name);
         let elements = self.elements(table, key);
-        let read = |element| self.both_languages(&shown, element, sentences::value_left_out);
+        let read = |element| self.both_languages([table.name, key], element, sentences::value_left_out);
         elements.iter().filter_map(read).collect()
     }
 
     fn both_languages(
         &mut self,
-        shown: &str,
+        key: [&str; 2],
         found: &Spanned<DeValue<'_>>,
         consequence: Consequence,
     ) -> Option<Message> {
         let what = match found.get_ref() {
             DeValue::Table(fields) if self.strict() || !fields.is_empty() => {
                 let span = found.span().start;
-                self.only(&format!("{shown}."), fields, &["en", "zh"]);
-                let (en, zh) = (self.language(shown, span, fields, "en"), self.language(shown, span, fields, "zh"));
+                self.only(&key, fields, &["en", "zh"]);
+                let (en, zh) = (self.language(key, span, fields, "en"), self.language(key, span, fields, "zh"));
                 return match (en, zh) {
                     (Some(en), Some(zh)) => Some(Message::new(en, zh)),
                     (Some(only), None) | (None, Some(only)) => Some(Message::verbatim(only)),
@@ -280,18 +279,24 @@ impl<'a> Reader<'a> {
             },
             _ => sentences::not_a_text(),
         };
-        self.report(Some(found.span().start), Some(shown), consequence(what));
+        self.report_key(found.span().start, &key, consequence(what));
         None
     }
 
-    fn language(&mut self, shown: &str, table_at: usize, fields: &DeTable<'_>, language: &str) -> Option<String> {
+    fn language(
+        &mut self,
+        [table, key]: [&str; 2],
+        table_at: usize,
+        fields: &DeTable<'_>,
+        language: &str,
+    ) -> Option<String> {
         let (at, what) = match fields.get(language).map(|value| (value.span().start, string(value.get_ref()))) {
             Some((_, Ok(text))) => return Some(self.fit(text)),
             Some((at, Err(what))) => (at, what),
             None if self.strict() => (table_at, sentences::missing()),
             None => return None,
         };
-        self.report(Some(at), Some(&format!("{shown}.{language}")), sentences::value_left_out(what));
+        self.report_key(at, &[table, key, language], sentences::value_left_out(what));
         None
     }
 }
