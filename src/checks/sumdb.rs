@@ -6,7 +6,7 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::goproxy::{Entry, Separator};
 use crate::domain::gosumdb::{self, BadGosumdb, Gosumdb, ProxiesSumdb};
 use crate::domain::measure::{Measured, SumdbSeen};
-use crate::domain::mirror::Known;
+use crate::domain::mirror::{Known, ServerKind};
 use crate::domain::sanitize;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
@@ -91,8 +91,12 @@ fn through_mirrors(facts: &Facts, is_default: bool) -> Vec<Finding> {
         },
         _ => ProxiesSumdb::Unknown,
     };
-    let fetches = list.first() != Some(&Entry::Off) && !list.proxies().all(|url| url.is_file());
-    if is_default && fetches && !gosumdb::reached_through(&list, knows) {
+    // `direct` or a server abroad at the head has a finding of its own, and this follows from it.
+    let through_a_mirror = match list.first() {
+        Some(Entry::Proxy(url)) => !url.is_file() && facts.catalog.kind_of(url, None) != ServerKind::Foreign,
+        _ => false,
+    };
+    if is_default && through_a_mirror && !gosumdb::reached_through(&list, knows) {
         found.push(Finding::new(Code::GP303, Severity::Warning, findings::sumdb_not_proxied(list.redacted())));
     }
     found

@@ -9,7 +9,7 @@ mod values;
 use std::ffi::OsString;
 use std::time::Duration;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches, Parser};
 
 use args::{Cli, ColorArg, Command, FormatArg};
 use output::Output;
@@ -19,6 +19,7 @@ use crate::domain::error::{Error, Exit, Result};
 use crate::domain::finding::Severity;
 use crate::domain::measure::DEFAULT_CANARY;
 use crate::domain::module::ModuleVersion;
+use crate::domain::progress::Console;
 use crate::domain::report::Report;
 use crate::host::Host;
 use crate::probe::Network;
@@ -30,22 +31,21 @@ const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
 /// The time limit of doctor's download when none is given.
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Runs the program, and returns its exit code.
+/// Runs the program on this machine, and returns its exit code.
 pub fn main() -> u8 {
-    let host = Host::system();
-    let words = Host::arguments();
-    run(&host, &words).code()
+    run(&Host::system(), &Host::arguments()).code()
 }
 
-fn run(host: &Host, words: &[OsString]) -> Exit {
-    let (lang, explicit_lang) = settings::language(host, words);
+/// Runs one command line, program name first, on any machine.
+pub fn run(host: &Host, words: &[OsString]) -> Exit {
+    let lang = settings::language(host, words);
     let cli = match parse(words, lang) {
         Ok(cli) => cli,
         Err(found) => return help_or_usage(host, lang, &found),
     };
     let look = Look {
         lang,
-        json_lang: if explicit_lang { lang } else { Lang::En },
+        json_lang: cli.global.lang.map_or(Lang::En, |named| named.0),
         width: host.width(),
         color: settings::color(host, cli.global.color, host.stdout_is_terminal()),
         verbose: cli.global.verbose,
@@ -66,9 +66,12 @@ fn command(lang: Lang) -> clap::Command {
     usage::translate(Cli::command(), lang)
 }
 
+/// Sentences are put in only where one is shown: a command line that is right needs none.
 fn parse(words: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
-    let mut matches = command(lang).try_get_matches_from(words)?;
-    Cli::from_arg_matches_mut(&mut matches)
+    Cli::try_parse_from(words).or_else(|_| {
+        let mut matches = command(lang).try_get_matches_from(words)?;
+        Cli::from_arg_matches_mut(&mut matches)
+    })
 }
 
 /// `--help` and `--version` come as errors from clap; real ones are shown as every other error.
@@ -103,7 +106,7 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
     let (report, format, exit) = match &cli.command {
         Command::List(args) => {
             let listing = commands::list::run(host, args.all)?;
-            listing.problems.iter().for_each(|problem| output.warning(problem));
+            listing.problems.iter().for_each(|problem| output.warn(problem));
             (Report::List(listing), args.output.chosen(), Exit::Ok)
         }
         Command::Show(args) => {

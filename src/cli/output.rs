@@ -54,16 +54,9 @@ impl Output {
         }
     }
 
-    /// Something worth knowing beside the result.
-    pub(super) fn warning(&self, message: &Message) {
-        if !self.quiet {
-            self.labelled(&labels::warning(), "33", message);
-        }
-    }
-
     /// A failure that did not keep the command from answering.
     pub(super) fn error_as_warning(&self, error: &Error) {
-        self.warning(&error.message);
+        self.warn(&error.message);
         if let Some(lines) = error.evidence.as_ref().filter(|_| !self.quiet) {
             self.lines(lines);
         }
@@ -103,6 +96,12 @@ impl Output {
 }
 
 impl Console for Output {
+    fn warn(&self, message: &Message) {
+        if !self.quiet {
+            self.labelled(&labels::warning(), "33", message);
+        }
+    }
+
     fn progress(&self, step: Progress<'_>) {
         let mut slot = self.bar.borrow_mut();
         match step {

@@ -6,8 +6,8 @@ use crate::host::Host;
 use crate::text::Lang;
 
 /// The language in force: `--lang`, GOPROXY_CFG_LANG, the locale. Read before the command line is parsed, because the help
-/// page and errors of usage follow it too. The second says whether the command line named it.
-pub(super) fn language(host: &Host, args: &[std::ffi::OsString]) -> (Lang, bool) {
+/// page and errors of usage follow it too.
+pub(super) fn language(host: &Host, args: &[std::ffi::OsString]) -> Lang {
     let mut words = args.iter().filter_map(|arg| arg.to_str()).take_while(|word| *word != "--");
     let mut flag = None;
     while let Some(word) = words.next() {
@@ -17,12 +17,8 @@ pub(super) fn language(host: &Host, args: &[std::ffi::OsString]) -> (Lang, bool)
             flag = words.next();
         }
     }
-    match flag.and_then(Lang::parse) {
-        Some(lang) => (lang, true),
-        None => {
-            (host.vars().get(Var::OwnLang).and_then(|tag| Lang::parse(&tag)).unwrap_or_else(|| host.locale()), false)
-        }
-    }
+    let variable = || host.vars().get(Var::OwnLang).and_then(|tag| Lang::parse(&tag));
+    flag.and_then(Lang::parse).or_else(variable).unwrap_or_else(|| host.locale())
 }
 
 /// Whether to colour what goes to a stream: the flag, NO_COLOR, CLICOLOR_FORCE, and whether it is a terminal.

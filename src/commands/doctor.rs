@@ -38,7 +38,7 @@ pub struct Options {
 
 /// Examines this machine.
 pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diagnosis> {
-    let mut facts = gather(host);
+    let mut facts = gather(host, console);
     let interrupted = runtime::block_on(examine(host, options, &mut facts, console))
         .map_err(|error| Error::local(errors::no_runtime(error.to_string())))?;
     console.progress(Progress::Done);
@@ -48,8 +48,8 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
 }
 
 /// Everything that needs neither network nor go command.
-fn gather(host: &Host) -> Facts {
-    let (catalog, _) = catalog::load(host);
+fn gather(host: &Host, console: &dyn Console) -> Facts {
+    let catalog = super::probe::catalog(host, console);
     let settings = settings::read_as_go_does(host);
     Facts {
         invented: invented(host, &catalog),

@@ -19,7 +19,7 @@ use crate::text::{errors, faults};
 
 /// Measures the mirrors of these names, or all live ones.
 pub fn run(host: &Host, names: &[String], network: &Network, console: &dyn Console) -> Result<ProbeReport> {
-    let (catalog, _) = catalog::load(host);
+    let catalog = catalog(host, console);
     let settings = settings::read_as_go_does(host);
     let mut urls: Vec<ProxyUrl> = if names.is_empty() {
         catalog.mirrors.iter().filter(|mirror| mirror.is_probed_by_default()).map(|mirror| mirror.url.clone()).collect()
@@ -43,6 +43,13 @@ pub fn run(host: &Host, names: &[String], network: &Network, console: &dyn Conso
         return Err(Error::usage(errors::nothing_to_probe()).hint(errors::hint_list()));
     }
     measure(host, &urls, &settings, &catalog, network, Depth::Full, console)
+}
+
+/// The catalogue; what is wrong with the user's own part of it is said, and the rest is used.
+pub fn catalog(host: &Host, console: &dyn Console) -> Catalog {
+    let (catalog, problems) = catalog::load(host);
+    problems.iter().for_each(|problem| console.warn(&problem.sentence()));
+    catalog
 }
 
 /// Measures these addresses under the user's settings: HTTP proxies, credentials for the user's own, the database's key.

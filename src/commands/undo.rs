@@ -1,5 +1,7 @@
 //! `undo`: takes a change back, byte for byte where nothing else touched the file since.
 
+use std::path::PathBuf;
+
 use similar::TextDiff;
 
 use crate::domain::error::{Error, Result};
@@ -22,7 +24,8 @@ pub struct Options {
 /// Takes a change back.
 pub fn run(host: &Host, options: Options) -> Result<Undone> {
     let mut journal = Journal::open(host)?;
-    let record = find(journal.records()?.list, options.id)?;
+    let records = journal.records()?.list;
+    let record = find(&records, options.id)?;
     let now = files::read_if_there(&record.path)
         .map_err(|error| Error::local(errors::cannot_read(&record.path, error.to_string())))?;
     let untouched = now.as_deref() == record.after.as_ref().map(|bytes| bytes.0.as_slice());
@@ -32,8 +35,12 @@ pub fn run(host: &Host, options: Options) -> Result<Undone> {
         Undo::Conflict if options.force => Some(record.before.as_ref().map(|bytes| bytes.0.clone())),
         Undo::Conflict => return Err(conflict(&record, now.as_deref())),
     };
+    let (target, directories) = match (target, outlived_maker(&records, &record)) {
+        (Some(Some(left)), Some(directories)) if left.is_empty() => (Some(None), directories),
+        (target, _) => (target, record.made_directories.clone()),
+    };
     if let Some(bytes) = &target {
-        restore(&record.path, bytes.as_deref(), &record.made_directories)?;
+        restore(&record.path, bytes.as_deref(), &directories)?;
     }
     let replaced = now.filter(|_| target.is_some() && !untouched);
     let written = target.is_some();
@@ -41,19 +48,30 @@ pub fn run(host: &Host, options: Options) -> Result<Undone> {
     Ok(Undone { record, written, partly: written && !untouched, warnings: journal.repairs().to_vec() })
 }
 
-fn find(records: Vec<Record>, id: Option<u64>) -> Result<Record> {
+/// The directories made for the file of `record` by an earlier change that made the file too, where only `record` kept
+/// undoing that one from removing it.
+fn outlived_maker(records: &[Record], record: &Record) -> Option<Vec<PathBuf>> {
+    let had_content = record.before.as_ref().is_some_and(|bytes| !bytes.0.is_empty());
+    let maker = records.iter().rfind(|other| {
+        other.id < record.id
+            && other.path == record.path
+            && other.before.is_none()
+            && matches!(other.state, State::Done | State::Undone)
+    })?;
+    (had_content && maker.state == State::Undone).then(|| maker.made_directories.clone())
+}
+
+fn find(records: &[Record], id: Option<u64>) -> Result<Record> {
     let Some(id) = id else {
-        return records
-            .into_iter()
-            .rfind(|record| record.state == State::Done)
-            .ok_or_else(|| Error::unmet(errors::nothing_to_undo()));
+        let last = records.iter().rfind(|record| record.state == State::Done);
+        return last.cloned().ok_or_else(|| Error::unmet(errors::nothing_to_undo()));
     };
     let record = records
-        .into_iter()
+        .iter()
         .find(|record| record.id == id)
         .ok_or_else(|| Error::usage(errors::no_such_change(id)).hint(errors::hint_history()))?;
     match record.state {
-        State::Done => Ok(record),
+        State::Done => Ok(record.clone()),
         State::Undone => Err(Error::unmet(errors::already_undone(id))),
         State::Intent | State::Dropped => Err(Error::unmet(errors::never_made(id))),
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::targets;
 use crate::domain::catalog::Catalog;
 use crate::domain::envfile;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::{Error, Exit, Result};
 use crate::domain::goproxy::{Entry, Goproxy, Link, ProxyUrl, Separator};
 use crate::domain::gosumdb::ProxiesSumdb;
 use crate::domain::measure::{ProbeReport, SumdbSeen};
@@ -21,7 +21,7 @@ use crate::gotool::{env, settings};
 use crate::host::{Host, files, runtime};
 use crate::probe::{self, Depth};
 use crate::shell::scan;
-use crate::store::{catalog, journal::Journal};
+use crate::store::journal::Journal;
 use crate::text::{errors, notes};
 
 /// The longest look after writing.
@@ -54,8 +54,12 @@ pub struct Options {
 
 /// Does it.
 pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used> {
-    let (catalog, problems) = catalog::load(host);
+    let catalog = super::probe::catalog(host, console);
     let mut before = settings::read(host)?;
+    // Asked first, a broken go command is found before anything is touched, and one that keeps its settings elsewhere too.
+    runtime::block_on(env::confirm(host, &mut before))
+        .map_err(|error| Error::local(errors::no_runtime(error.to_string())))?
+        .map_err(|error| Error { exit: Exit::LocalFiles, ..error })?;
     let choice = match options.fastest {
         Some(count) => Some(fastest(host, options, count, &before, &catalog, console)?),
         None => None,
@@ -75,15 +79,8 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
     };
     let seen = choice.as_ref().map(|(_, report)| report).or(early.as_ref());
     let wish = Wish { links, fallback: options.fallback, sumdb: options.sumdb, private };
-    let content = before.env_file_bytes.clone();
-    let plan = plan::plan(
-        &wish,
-        &before,
-        &catalog,
-        |var| envfile::get(content.as_deref().unwrap_or_default(), var.name()),
-        |entry| seen.and_then(|report| seen_sumdb(report, entry)),
-    )
-    .ok_or_else(|| Error::usage(errors::no_mirror_named()))?;
+    let decide = |settings: &Settings| decide(&wish, settings, &catalog, seen);
+    let plan = decide(&before)?;
 
     let go = before.go.as_ref().map(|go| go.path.clone());
     let mut used = Used {
@@ -93,9 +90,9 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
         in_effect: None,
         shadows: Vec::new(),
         change_id: None,
-        choice: choice.map(|(_, report)| report),
+        choice: choice.as_ref().map(|(_, report)| report.clone()),
         look: None,
-        warnings: problems.into_iter().map(|problem| problem.sentence()).collect(),
+        warnings: Vec::new(),
         list: plan.list.clone(),
         changes: plan.changes.clone(),
     };
@@ -104,11 +101,22 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
         used.warnings.push(notes::no_go_edits_file(&target));
     }
     if !options.dry_run {
-        if !plan.changes.is_empty() {
+        let plan = if plan.changes.is_empty() {
+            plan
+        } else {
             let mut journal = Journal::open(host)?;
             used.warnings.extend(journal.repairs().iter().cloned());
-            used.change_id = Some(write(host, &mut journal, go.as_deref(), &target, content.as_deref(), &plan)?);
-        }
+            // Another run, or what was mended just now, may have changed the file since it was read.
+            reread_env_file(&mut before)?;
+            let plan = decide(&before)?;
+            if !plan.changes.is_empty() {
+                let content = before.env_file_bytes.as_deref();
+                used.change_id = Some(write(host, &mut journal, go.as_deref(), &target, content, &plan)?);
+            }
+            used.commands = shown_commands(&plan.changes);
+            used.changes = plan.changes.clone();
+            plan
+        };
         read_back(host, &mut before, &plan, &mut used)?;
         if !options.no_check && early.is_none() {
             let report = look(host, options, plan.list.links(), &before, &catalog, console)?;
@@ -118,6 +126,28 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
         }
     }
     Ok(used)
+}
+
+/// What shall be written, from the settings as they are.
+fn decide(wish: &Wish, settings: &Settings, catalog: &Catalog, seen: Option<&ProbeReport>) -> Result<Plan> {
+    let content = settings.env_file_bytes.as_deref().unwrap_or_default();
+    plan::plan(
+        wish,
+        settings,
+        catalog,
+        |var| envfile::get(content, var.name()),
+        |entry| seen.and_then(|report| seen_sumdb(report, entry)),
+    )
+    .ok_or_else(|| Error::usage(errors::no_mirror_named()))
+}
+
+/// Reads the env file again.
+fn reread_env_file(settings: &mut Settings) -> Result<()> {
+    if let Some(path) = settings.env_file.path() {
+        settings.env_file_bytes =
+            files::read_if_there(path).map_err(|error| Error::local(errors::cannot_read(path, error.to_string())))?;
+    }
+    Ok(())
 }
 
 /// The best `count` healthy mirrors among those of mainland China and the user's own, or among those that were named.
@@ -137,7 +167,7 @@ fn fastest(
     };
     let report = super::probe::measure(host, &candidates, settings, catalog, &options.network, Depth::Full, console)?;
     if report.interrupted {
-        return Err(Error::new(crate::domain::error::Exit::Interrupted, errors::interrupted_nothing_written()));
+        return Err(Error::new(Exit::Interrupted, errors::interrupted_nothing_written()));
     }
     let links: Vec<Link> = report
         .mirrors

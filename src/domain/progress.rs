@@ -23,6 +23,9 @@ pub enum Progress<'a> {
 pub trait Console {
     /// A step happened.
     fn progress(&self, step: Progress<'_>);
+
+    /// Something is worth knowing that is not part of the result.
+    fn warn(&self, message: &Message);
 }
 
 /// Shows nothing.
@@ -31,4 +34,6 @@ pub struct Silent;
 
 impl Console for Silent {
     fn progress(&self, _: Progress<'_>) {}
+
+    fn warn(&self, _: &Message) {}
 }

@@ -4,7 +4,7 @@
 //! toolchain through the very settings that are being mended. GOTOOLCHAIN=local keeps it from doing so anywhere else, and
 //! never shows in an answer, because GOTOOLCHAIN and GOWORK are read by `settings`, not asked.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::module::GoVersion;
 use crate::domain::sanitize;
-use crate::domain::settings::{GoTool, Settings, Source};
+use crate::domain::settings::{EnvFile, GoTool, Setting, Settings, Shadowed, Source};
 use crate::domain::variable::Var;
 use crate::host::process::{Command, Failure, Output};
 use crate::host::{Host, files};
@@ -22,7 +22,7 @@ use crate::text::errors;
 pub const LIMIT: Duration = Duration::from_secs(10);
 
 /// The variables that the go command is asked for: those that `settings` does not have to answer itself.
-const ASKED: [Var; 11] = [
+const ASKED: [Var; 10] = [
     Var::Goproxy,
     Var::Gosumdb,
     Var::Goprivate,
@@ -33,7 +33,6 @@ const ASKED: [Var; 11] = [
     Var::Goauth,
     Var::Goflags,
     Var::Go111module,
-    Var::Goenv,
 ];
 
 /// A `go` command that neither reads a project nor fetches a toolchain.
@@ -79,32 +78,59 @@ fn how_it_ended(code: Option<i32>) -> crate::text::Message {
 /// Asks the go command for what it sees, and corrects `settings` by it: the version, the tree, every value.
 pub async fn confirm(host: &Host, settings: &mut Settings) -> Result<()> {
     let Some(go) = settings.go.clone() else { return Ok(()) };
-    let names = ASKED.iter().map(|var| var.name()).chain(["GOVERSION", "GOROOT"]);
+    let names = ASKED.iter().map(|var| var.name()).chain(["GOENV", "GOVERSION", "GOROOT"]);
     let args: Vec<String> = ["env", "-json"].into_iter().chain(names).map(str::to_owned).collect();
     let output = run(host, &go.path, &args).await?;
     let answer: Map<String, Value> = serde_json::from_slice(&output.stdout)
         .map_err(|_| Error::could_not_check(errors::go_garbage(&go.path)).hint(errors::hint_go_version()))?;
     let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let version = GoVersion::parse(&text("GOVERSION"));
-    let goroot = Some(text("GOROOT")).filter(|root| !root.is_empty()).map(Into::into);
+    let goroot = Some(text("GOROOT")).filter(|root| !root.is_empty()).map(PathBuf::from);
     let asked = GoTool { path: go.path.clone(), version, goroot };
-    if settings.go.as_ref() != Some(&asked) {
+    let elsewhere = other_env_file(&settings.env_file, &text("GOENV"));
+    if settings.go.as_ref() != Some(&asked) || elsewhere.is_some() {
         // A wrapper, or a tree that only the command knows: read again by its rules.
-        let relocated = host
-            .clone()
-            .with_var(Var::Goroot, asked.goroot.as_ref().and_then(|root: &std::path::PathBuf| root.to_str()));
+        let mut relocated =
+            host.clone().with_var(Var::Goroot, asked.goroot.as_deref().and_then(|root: &Path| root.to_str()));
+        if let Some(place) = &elsewhere {
+            relocated = relocated.with_var(Var::Goenv, Some(place));
+        }
         *settings = super::settings::read_as_go_does(&relocated);
         settings.go = Some(asked);
     }
     for setting in settings.list.iter_mut().filter(|setting| ASKED.contains(&setting.var)) {
-        let said = text(setting.var.name());
-        if said != setting.value {
-            // The go command is right by definition; where it took that from is then not known better than "built in".
-            setting.value = said;
-            setting.source = Source::Default;
-        }
+        correct(setting, text(setting.var.name()));
     }
     Ok(())
+}
+
+/// The value of GOENV that leads to the env file which the go command itself names, when that is another one: a wrapper
+/// may set GOENV.
+fn other_env_file(ours: &EnvFile, said: &str) -> Option<String> {
+    match ours.path() {
+        Some(_) if said.is_empty() => Some("off".to_owned()),
+        Some(path) if path == Path::new(said) => None,
+        _ => Some(said.to_owned()).filter(|said| Path::new(said).is_absolute()),
+    }
+}
+
+/// The go command is right by definition; where it took another value from is then not known better than "built in".
+fn correct(setting: &mut Setting, said: String) {
+    if said == setting.value {
+        return;
+    }
+    // Bytes that are no UTF-8: Go and Rust replace them by a different number of the same character.
+    let squeezed = |text: &str| {
+        let mut last = None;
+        text.chars().filter(|c| last.replace(*c) != Some(*c) || *c != char::REPLACEMENT_CHARACTER).collect::<String>()
+    };
+    if squeezed(&said) != squeezed(&setting.value) {
+        let source = std::mem::replace(&mut setting.source, Source::Default);
+        if source != Source::Default {
+            setting.shadows.insert(0, Shadowed { value: setting.value.clone(), source });
+        }
+    }
+    setting.value = said;
 }
 
 /// The arguments of `go` that store `changes`: at most one `env -w` and one `env -u`.

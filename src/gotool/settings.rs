@@ -89,21 +89,36 @@ impl Reader<'_> {
         let known = var.since().is_none_or(|since| is_at_least(self.version.as_ref(), &since.to_string()));
         let mut layers = self.layers(var);
         let (value, source) = match var {
-            Var::Goenv => {
-                let value = env_file.path().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
-                let source = layers.first().map_or(Source::Default, |layer| layer.source.clone());
-                layers.clear();
-                (value, source)
-            }
+            Var::Goenv => match layers.first() {
+                // As the user wrote it, relative or not; the go command shows `off` as nothing.
+                Some(_) => {
+                    let (value, source) = self.strongest(&mut layers);
+                    (if *env_file == EnvFile::Off { String::new() } else { value }, source)
+                }
+                None => {
+                    let path = env_file.path().map(|path| path.to_string_lossy().into_owned());
+                    (path.unwrap_or_default(), Source::Default)
+                }
+            },
             Var::Gowork => match layers.first() {
-                Some(layer) if layer.value != "auto" => self.strongest(&mut layers),
+                Some(layer) if !matches!(layer.value.as_str(), "" | "auto") => self.strongest(&mut layers),
                 _ => match self.workspace() {
                     Some(path) => (path.to_string_lossy().into_owned(), Source::ProjectFile { path }),
                     None => (String::new(), Source::Default),
                 },
             },
             _ if layers.is_empty() => self.fallback(var),
-            _ => self.strongest(&mut layers),
+            _ => {
+                let (value, source) = self.strongest(&mut layers);
+                // An empty value hides go.env, and nothing else: what is built in holds all the same.
+                match self.fallback(var) {
+                    (built_in, from) if value.is_empty() && !built_in.is_empty() => {
+                        layers.clear();
+                        (built_in, from)
+                    }
+                    _ => (value, source),
+                }
+            }
         };
         // A release that does not know the variable does not act on it, wherever it is set.
         let (value, source) =
@@ -112,7 +127,7 @@ impl Reader<'_> {
         Setting { var, value, source, shadows, known }
     }
 
-    /// Takes the strongest layer out. An empty value in the user's env file hides go.env without having a value itself.
+    /// Takes the strongest layer out.
     fn strongest(&self, layers: &mut Vec<Shadowed>) -> (String, Source) {
         let top = layers.remove(0);
         (top.value, top.source)

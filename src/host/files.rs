@@ -40,10 +40,22 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// Where `path` leads once every link is followed; `path` itself when there is nothing there. A rename would replace a
-/// linked dotfile by a plain one, so the file behind the link is the one to replace.
+/// More links in a row than this are a circle.
+const MOST_LINKS: usize = 40;
+
+/// Where `path` leads once every link is followed, also when there is nothing there yet. A rename would replace a linked
+/// dotfile by a plain one, so the file behind the link is the one to replace.
 pub fn resolve(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+    if let Ok(found) = fs::canonicalize(path) {
+        return found;
+    }
+    let mut at = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        // A link to nothing: what is written there comes to stand where it points to.
+        let Ok(target) = fs::read_link(&at) else { break };
+        at = at.parent().map_or_else(|| target.clone(), |parent| parent.join(&target));
+    }
+    at
 }
 
 /// Replaces a file in one step, mode and owner kept; makes it, and missing directories, when it is not there.
@@ -79,9 +91,9 @@ fn replace_with_mode(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result
     file.commit()
 }
 
-/// Removes a file; that there is none is no failure.
+/// Removes a file; that there is none is no failure. A link to it stays.
 pub fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
+    match fs::remove_file(resolve(path)) {
         Err(error) if !is_absent(&error) => Err(error),
         _ => Ok(()),
     }
@@ -95,7 +107,8 @@ pub fn remove_if_empty(path: &Path) {
 
 /// The directories above `path` that do not exist yet, innermost first: those that making it will make.
 pub fn missing_parents(path: &Path) -> Vec<PathBuf> {
-    path.ancestors()
+    resolve(path)
+        .ancestors()
         .skip(1)
         .take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists())
         .map(Path::to_owned)
@@ -157,7 +170,14 @@ pub struct Lock(#[expect(dead_code, reason = "held, never read")] fs::File);
 
 /// Waits for the lock on `path` (made when missing) for at most `limit`; `None` when another process kept it.
 pub fn lock(path: &Path, limit: Duration) -> io::Result<Option<Lock>> {
-    let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+    let mut options = fs::OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let file = options.open(path)?;
     let started = Instant::now();
     loop {
         match file.try_lock() {

@@ -1,36 +1,58 @@
-//! The network instrument: speaks the module proxy protocol to mirrors and measures them.
+//! The network instrument: measures module proxies by speaking their protocol to them, phase by phase, on connections of
+//! its own.
+//!
+//! One deadline holds for the whole run. Every mirror is measured by a task of its own, which writes down what it learns
+//! as it goes ([`cell`]), so that at the deadline and after Ctrl-C everything that is known is there.
+
+mod body;
+mod cell;
+mod connect;
+mod dns;
+mod fault;
+mod folder;
+mod http;
+mod protocol;
+mod roots;
+mod run;
+mod session;
+mod steps;
+mod sumdb;
+mod tcp;
+mod tls;
+mod tunnel;
+mod zip;
 
 use std::time::Duration;
+
+pub use run::run;
 
 use crate::domain::goauth::Headers;
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
 use crate::domain::httpproxy::ProxySettings;
-use crate::domain::measure::{ProbeReport, Resolve};
+use crate::domain::measure::Resolve;
 use crate::domain::mirror::ServerKind;
 use crate::domain::module::ModuleVersion;
-use crate::domain::progress::Console;
-use crate::host::Host;
 
-/// One module proxy to measure.
+/// A module proxy to measure.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// The catalogue's id.
     pub id: Option<String>,
     /// Its address.
     pub url: ProxyUrl,
-    /// What kind of server it is.
+    /// What kind of server that is.
     pub kind: ServerKind,
-    /// Headers to send with every request to this very server, over https alone.
+    /// What to send along: for the user's own proxies only. Sent over https alone, and never to where a redirect leads.
     pub credentials: Headers,
 }
 
-/// What the user may set.
+/// How the network is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
     /// The time limit of the whole run.
     pub deadline: Duration,
-    /// Warm samples of each mirror.
+    /// How many samples on the open connection.
     pub samples: usize,
     /// The module to ask for.
     pub canary: ModuleVersion,
@@ -41,26 +63,21 @@ pub struct Network {
 /// How much is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
-    /// The whole protocol, and samples.
+    /// Every step of the protocol.
     Full,
-    /// Only whether it answers as a module proxy.
+    /// A quick look: version information and go.mod.
     Glance,
 }
 
-/// Everything that a run depends on.
+/// How a run measures.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// What the user may set.
+    /// How the network is asked.
     pub network: Network,
     /// How much is asked.
     pub depth: Depth,
-    /// The checksum database in effect, whose key `latest` is verified with.
+    /// Which checksum database, under which key.
     pub sumdb: Gosumdb,
-    /// HTTP proxies, as Go finds them.
+    /// HTTP_PROXY and its like.
     pub proxies: ProxySettings,
-}
-
-/// Measures all targets side by side, under one deadline.
-pub async fn run(_host: &Host, _targets: Vec<Target>, _options: &Options, _console: &dyn Console) -> ProbeReport {
-    std::future::pending().await
 }

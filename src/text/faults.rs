@@ -164,4 +164,54 @@ messages! {
     no_route() { en: "this machine has no route to any public address", zh: "本机没有到任何公网地址的路由" }
     /// The machine.
     no_name_server() { en: "no name server answered for any name", zh: "没有任何 DNS 服务器应答" }
+    /// Slow in the body.
+    slow_body(bytes) { en: "the answer was still coming when the time was over, {bytes} bytes by then", zh: "时限到时应答仍未传完，已收到 {bytes} 字节" }
+    /// The proxy says nothing.
+    proxy_silent(proxy) { en: "the HTTP proxy {proxy} gave no answer", zh: "HTTP 代理 {proxy} 没有响应" }
+    /// The proxy speaks something else.
+    proxy_no_http() { en: "it does not speak HTTP", zh: "对方不是 HTTP 代理" }
+    /// REQUEST_METHOD is set.
+    proxy_cgi() { en: "Go refuses HTTP_PROXY in a CGI program (REQUEST_METHOD is set)", zh: "设置了 REQUEST_METHOD（CGI 环境），Go 拒绝使用 HTTP_PROXY" }
+    /// The value is no address.
+    proxy_no_address() { en: "it is no address", zh: "不是有效地址" }
+    /// A scheme without a port of its own.
+    proxy_no_port(scheme) { en: "`{scheme}` needs a port", zh: "`{scheme}` 需要写明端口" }
+    /// A port that cannot be.
+    proxy_port(port) { en: "`{port}` is no port", zh: "`{port}` 不是有效端口" }
+    /// Content-Encoding that nobody asked for.
+    unasked_encoding(encoding) { en: "compressed (`{encoding}`) though nobody asked for that", zh: "未经请求就压缩了内容（`{encoding}`）" }
+    /// A header that cannot be sent.
+    unsendable() { en: "the address or the credentials contain what HTTP cannot carry", zh: "地址或凭据里有 HTTP 无法传输的字符" }
+    /// Credentials and http.
+    credentials_in_clear() { en: "the go command refuses to send a user name or password over plain http: write `https://`", zh: "go 命令拒绝通过明文 http 发送用户名或密码：请改用 `https://`" }
+    /// No JSON.
+    bad_json(why) { en: "no JSON ({why})", zh: "不是 JSON（{why}）" }
+    /// No Version.
+    no_version() { en: "there is no `Version` in it", zh: "其中没有 `Version`" }
+    /// Time cannot be read.
+    bad_time() { en: "its `Time` is none", zh: "`Time` 不是有效时间" }
+    /// Another Version.
+    other_version(found, asked) { en: "it is about `{found}`, not `{asked}`", zh: "返回的是 `{found}`，而不是 `{asked}`" }
+    /// Not UTF-8.
+    not_text() { en: "it is no text", zh: "不是文本" }
+    /// A go.mod without its first line.
+    no_module_line() { en: "there is no `module` line in it", zh: "其中没有 `module` 行" }
+    /// A list of something else.
+    no_versions() { en: "no line of it is a version", zh: "其中没有任何一行是版本号" }
+    /// No zip.
+    bad_zip(why) { en: "no readable zip ({why})", zh: "zip 无法读取（{why}）" }
+    /// Files elsewhere.
+    zip_outside(name, prefix) { en: "the zip holds `{name}`, which is not below `{prefix}`", zh: "zip 里的 `{name}` 不在 `{prefix}` 之下" }
+    /// Nothing in it.
+    zip_empty() { en: "the zip is empty", zh: "zip 是空的" }
+    /// A bomb.
+    zip_too_large() { en: "the zip unpacks to more than a module to probe with may have", zh: "zip 解包后超出测试模块应有的大小" }
+    /// The proof fails.
+    sumdb_unproven(canary) { en: "the signed tree does not hold the record of `{canary}` that it was answered with", zh: "签名的树里没有所返回的 `{canary}` 记录" }
+    /// A tile ended early.
+    short_tile() { en: "a tile of the checksum database is too short", zh: "校验数据库的数据块长度不足" }
+    /// A file that is not there.
+    folder_lacks(path) { en: "the folder has no `{path}`: the go command takes that for a 404", zh: "目录里没有 `{path}`：go 命令视同 404" }
+    /// A file that cannot be read.
+    folder_unreadable(why) { en: "the folder cannot be read: {why}", zh: "目录无法读取：{why}" }
 }

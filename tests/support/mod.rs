@@ -1,13 +1,17 @@
 //! A machine for one test: an empty home, a PATH, an environment of its own, and the program run on it as a user runs it.
-#![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use goproxy_cfg_lab::{Lab, Toolchain};
 use serde_json::Value;
 use tempfile::TempDir;
+
+/// Where no go command is: a system that has one keeps it in a directory of its own.
+const SYSTEM_PATH: &str = "/usr/bin:/bin";
 
 /// How a run ended.
 #[derive(Debug)]
@@ -23,6 +27,11 @@ impl Run {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
+    /// Everything that was printed.
+    pub fn said(&self) -> String {
+        format!("{}{}", self.stdout, self.stderr)
+    }
+
     #[track_caller]
     pub fn exits(self, code: i32) -> Run {
         assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
@@ -33,7 +42,7 @@ impl Run {
 /// An empty home and an environment.
 pub struct Machine {
     dir: TempDir,
-    vars: BTreeMap<String, String>,
+    vars: BTreeMap<String, OsString>,
     cwd: PathBuf,
 }
 
@@ -45,18 +54,17 @@ impl Machine {
         let cwd = dir.path().join("work");
         std::fs::create_dir(&home).unwrap();
         std::fs::create_dir(&cwd).unwrap();
-        let mut vars = BTreeMap::new();
-        vars.insert("HOME".to_owned(), home.display().to_string());
-        vars.insert("PATH".to_owned(), "/usr/local/bin:/usr/bin:/bin".to_owned());
-        vars.insert("LANG".to_owned(), "C.UTF-8".to_owned());
-        Machine { dir, vars, cwd }
+        let mut machine = Machine { dir, vars: BTreeMap::new(), cwd };
+        machine.set("HOME", &home.display().to_string());
+        machine.set("PATH", SYSTEM_PATH).set("LANG", "C.UTF-8");
+        machine
     }
 
     /// With this go command.
     pub fn with_go(go: &Toolchain) -> Machine {
         let mut machine = Machine::new();
         let bin = go.go.parent().unwrap().display().to_string();
-        machine.set("PATH", &format!("{bin}:/usr/local/bin:/usr/bin:/bin"));
+        machine.set("PATH", &format!("{bin}:{SYSTEM_PATH}"));
         machine
     }
 
@@ -74,9 +82,13 @@ impl Machine {
         }
     }
 
-    pub fn set(&mut self, name: &str, value: &str) -> &mut Machine {
-        self.vars.insert(name.to_owned(), value.to_owned());
+    pub fn set(&mut self, name: &str, value: impl AsRef<OsStr>) -> &mut Machine {
+        self.vars.insert(name.to_owned(), value.as_ref().to_owned());
         self
+    }
+
+    pub fn var(&self, name: &str) -> String {
+        self.vars.get(name).map(|value| value.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
     pub fn unset(&mut self, name: &str) -> &mut Machine {
@@ -123,7 +135,7 @@ impl Machine {
         let path = bin.join(name);
         std::fs::write(&path, script).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
-        let old = self.vars.get("PATH").cloned().unwrap_or_default();
+        let old = self.var("PATH");
         self.set("PATH", &format!("{}:{old}", bin.display()));
         path
     }
@@ -152,12 +164,30 @@ impl Machine {
         done(self.command(program).args(args).output().unwrap())
     }
 
+    /// The go command on PATH.
+    pub fn go(&self) -> PathBuf {
+        let path = self.var("PATH");
+        path.split(':').map(|dir| Path::new(dir).join("go")).find(|go| go.exists()).unwrap()
+    }
+
+    /// A file below the machine's own directory, with those above it.
+    pub fn write(&self, place: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.dir().join(place);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// Where the journal is.
+    pub fn journal(&self) -> PathBuf {
+        self.home().join(".local/state/goproxy-cfg/journal")
+    }
+
     /// `go env -json NAMES`, as the user would run it.
     pub fn go_env(&self, names: &[&str]) -> Value {
         let mut args = vec!["env", "-json"];
         args.extend(names);
-        let go = self.vars["PATH"].split(':').map(|dir| Path::new(dir).join("go")).find(|go| go.exists()).unwrap();
-        self.other(go, &args).exits(0).json()
+        self.other(self.go(), &args).exits(0).json()
     }
 
     /// Every file and directory of the home with its bytes and mode, but the journal and Go's telemetry.
@@ -192,7 +222,7 @@ fn walk(root: &Path, dir: &Path, found: &mut BTreeMap<PathBuf, (u32, Option<Vec<
     }
 }
 
-fn done(output: Output) -> Run {
+pub fn done(output: Output) -> Run {
     Run {
         code: output.status.code(),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),

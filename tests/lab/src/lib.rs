@@ -35,4 +35,4 @@ pub use scenario::{
     Action, Certificate, Fault, GoGet, Headers, Host, Kind, Listen, ModuleSpec, Phase, Proxy, Scenario, ScenarioError,
 };
 pub use sumdb::SUMDB_NAME;
-pub use toolchains::{Toolchain, toolchain, toolchains};
+pub use toolchains::{Toolchain, installed_toolchains, toolchain, toolchains};

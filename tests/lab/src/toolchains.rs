@@ -37,6 +37,12 @@ pub fn toolchains() -> Vec<Toolchain> {
     found.into()
 }
 
+/// The toolchains that are there, newest first; for what can do without.
+pub fn installed_toolchains() -> Vec<Toolchain> {
+    let all = PLACES.map(|(version, place)| Toolchain { version: version.to_owned(), go: below_target(place) });
+    all.into_iter().filter(|toolchain| toolchain.go.is_file()).collect()
+}
+
 /// The toolchain whose version begins with `version`, such as `1.24`.
 ///
 /// # Panics

@@ -1,0 +1,66 @@
+//! How long the quick commands take, as a ratio to a peer in the same run: `list` to `/bin/true`, `show` to `go env -json`;
+//! and the size of the binary. `cargo bench --bench start`.
+//!
+//! The two commands of a pair run in turn, so that a drift of the machine's speed hits both alike; the ratio is that of the
+//! medians, its spread that of the pairs.
+
+#![allow(missing_docs, clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used, reason = "a program of its own")]
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const PAIRS: usize = 200;
+
+fn main() {
+    let program = env!("CARGO_BIN_EXE_goproxy-cfg");
+    let size = std::fs::metadata(program).unwrap().len();
+    println!("binary: {:.2} MB (promised: at most 6)", size as f64 / 1e6);
+
+    let home = tempfile::tempdir().unwrap();
+    let bare = |program: &str, args: &[&str]| command(program, args, home.path(), "/usr/bin:/bin");
+    pair("list", 3.0, bare(program, &["list"]), "/bin/true", bare("/bin/true", &[]));
+
+    for go in goproxy_cfg_lab::installed_toolchains() {
+        let bin = go.go.parent().unwrap().display().to_string();
+        let path = format!("{bin}:/usr/bin:/bin");
+        let ours = command(program, &["show"], home.path(), &path);
+        let peer = command(&go.go.display().to_string(), &["env", "-json"], home.path(), &path);
+        pair(&format!("show (Go {})", go.version), 1.3, ours, "go env -json", peer);
+    }
+}
+
+fn command(program: &str, args: &[&str], home: &Path, path: &str) -> Command {
+    let mut command = Command::new(program);
+    command.args(args).env_clear().env("HOME", home).env("PATH", path).current_dir(home);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+fn pair(name: &str, promised: f64, mut ours: Command, peer_name: &str, mut peer: Command) {
+    let time = |command: &mut Command| {
+        let started = Instant::now();
+        assert!(command.status().unwrap().success(), "{command:?}");
+        started.elapsed()
+    };
+    for _ in 0..5 {
+        time(&mut ours);
+        time(&mut peer);
+    }
+    let samples: Vec<(Duration, Duration)> = (0..PAIRS).map(|_| (time(&mut ours), time(&mut peer))).collect();
+    let mut a: Vec<f64> = samples.iter().map(|(a, _)| a.as_secs_f64() * 1e3).collect();
+    let mut b: Vec<f64> = samples.iter().map(|(_, b)| b.as_secs_f64() * 1e3).collect();
+    let mut ratios: Vec<f64> = samples.iter().map(|(a, b)| a.as_secs_f64() / b.as_secs_f64()).collect();
+    for list in [&mut a, &mut b, &mut ratios] {
+        list.sort_by(f64::total_cmp);
+    }
+    let at = |list: &[f64], part: f64| list[((list.len() - 1) as f64 * part) as usize];
+    println!(
+        "{name}: {:.2} ms, {peer_name}: {:.2} ms; ratio of medians {:.2}, pairs {:.2} to {:.2} (10th to 90th percentile; promised: at most {promised})",
+        at(&a, 0.5),
+        at(&b, 0.5),
+        at(&a, 0.5) / at(&b, 0.5),
+        at(&ratios, 0.1),
+        at(&ratios, 0.9),
+    );
+}

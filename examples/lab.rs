@@ -1,0 +1,62 @@
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "a program of its own")]
+//! What the program does, without any network: a few good and bad mirrors on loopback, under their real names, and
+//! `probe`, `use` and `doctor` at work on them in a throwaway home.
+//!
+//! `cargo run --release --example lab`, with a scenario's name behind `--` for another one (tests/lab/scenarios), and
+//! `zh-CN` for Chinese.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use goproxy_cfg::cli;
+use goproxy_cfg::host::{Host, Variables};
+use goproxy_cfg_lab::{Lab, Scenario};
+
+fn main() -> ExitCode {
+    let mut scenario = "mixed-bag".to_owned();
+    let mut lang = "en".to_owned();
+    for word in std::env::args().skip(1) {
+        match word.as_str() {
+            "en" | "zh-CN" => lang = word,
+            name if Scenario::ready_names().any(|ready| ready == name) => scenario = word,
+            other => {
+                eprintln!("no scenario is called {other}: {}", Scenario::ready_names().collect::<Vec<_>>().join(", "));
+                return ExitCode::from(2);
+            }
+        }
+    }
+    let home = match tempfile::tempdir() {
+        Ok(home) => home,
+        Err(error) => {
+            eprintln!("no place for a throwaway home: {error}");
+            return ExitCode::from(4);
+        }
+    };
+    let scenario = Scenario::ready(&scenario);
+    let lab = Lab::start(&scenario);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut vars: Vec<(OsString, OsString)> = vec![
+        ("PATH".into(), with_lab_go(path)),
+        ("HOME".into(), home.path().into()),
+        ("GOPROXY_CFG_LANG".into(), lang.into()),
+    ];
+    vars.extend(lab.go_env().into_iter().map(|(name, value)| (name.into(), value.into())));
+    let host = Host::imagined(vars.into_iter().collect::<Variables>(), home.path().to_owned(), home.path());
+
+    println!("# {}\n", scenario.description);
+    for line in ["list", "probe", "use --fastest", "doctor", "undo"] {
+        println!("$ goproxy-cfg {line}");
+        let words: Vec<OsString> =
+            ["goproxy-cfg"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
+        let exit = cli::run(&host, &words);
+        println!("[exit {}]\n", exit.code());
+    }
+    ExitCode::SUCCESS
+}
+
+/// The machine's own go command, or one that the tests installed.
+fn with_lab_go(path: OsString) -> OsString {
+    let installed = goproxy_cfg_lab::installed_toolchains();
+    let dirs = std::env::split_paths(&path).chain(installed.iter().filter_map(|go| Some(go.go.parent()?.to_owned())));
+    std::env::join_paths(dirs).unwrap_or(path.clone())
+}

@@ -1,0 +1,344 @@
+//! GET requests to one mirror: connections that are kept, redirects as the go command follows them.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use http_body_util::Empty;
+use hyper::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{LOCATION, PROXY_AUTHORIZATION, RETRY_AFTER, USER_AGENT};
+use hyper::{Request, Version};
+use tokio::sync::Mutex;
+use url::Url;
+
+use super::body::{self, Body, Budget};
+use super::cell::Flight;
+use super::connect::Dialler;
+use super::fault::{self, quoted};
+use super::session::{Asked, Session};
+use super::tunnel;
+use crate::domain::fault::{Fault, FaultClass, Stage};
+use crate::domain::goauth::Headers;
+use crate::domain::httpproxy::ProxyServer;
+use crate::domain::measure::Phases;
+use crate::text::faults;
+
+/// As in Go's client.
+const MOST_REDIRECTS: usize = 10;
+/// What is read of the body of an error or a redirect, and for how long.
+const SMALL_BODY: usize = 8 << 10;
+const SMALL_BODY_LIMIT: Duration = Duration::from_millis(500);
+/// The longest text taken from a header.
+const LONGEST_VALUE: usize = 4 << 10;
+
+const OWN_NAME: &str = concat!("goproxy-cfg/", env!("CARGO_PKG_VERSION"));
+
+/// The connections to one mirror and to where it redirects.
+pub(super) struct Client {
+    dialler: Arc<Dialler>,
+    budget: Budget,
+    /// Sent to `origin` alone.
+    credentials: Headers,
+    origin: Origin,
+    slots: Mutex<Vec<(Origin, Arc<Slot>)>>,
+}
+
+/// Scheme, host and port.
+#[derive(Clone, PartialEq, Eq)]
+struct Origin(String, String, u16);
+
+impl Origin {
+    fn of(url: &Url) -> Origin {
+        let port = url.port_or_known_default().unwrap_or_default();
+        Origin(url.scheme().to_owned(), url.host_str().unwrap_or_default().to_owned(), port)
+    }
+}
+
+/// The place of one connection.
+type Slot = Mutex<Option<Live>>;
+
+struct Live {
+    session: Session,
+    forwarder: Option<ProxyServer>,
+}
+
+/// An answer.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// The body; of an answer other than 200 no more than its beginning.
+    pub(super) body: Body,
+    pub(super) is_text: bool,
+    /// By its content type.
+    pub(super) is_html: bool,
+    /// By how it begins.
+    pub(super) is_markup: bool,
+    pub(super) retry_after: Option<String>,
+    /// Whether the status is the forwarding proxy's own demand for a password.
+    pub(super) proxy_demands: Option<String>,
+    /// All phases of all redirects.
+    pub(super) phases: Phases,
+    /// Whether some connection had to be made for it.
+    pub(super) fresh: bool,
+}
+
+/// What one request came to, before redirects.
+struct Reply {
+    answer: Answer,
+    location: Option<String>,
+}
+
+/// How a request failed.
+struct Failed {
+    fault: Fault,
+    /// Whether it may have met a connection that the server had given up meanwhile.
+    worth_a_retry: bool,
+}
+
+impl Client {
+    pub(super) fn new(dialler: Arc<Dialler>, budget: Budget, url: &Url, credentials: Headers) -> Client {
+        Client { dialler, budget, credentials, origin: Origin::of(url), slots: Mutex::default() }
+    }
+
+    /// Gets a URL; a body of 200 may have `limit` bytes.
+    pub(super) async fn get(&self, flight: &Flight, url: &Url, limit: usize) -> Result<Answer, Fault> {
+        let mut url = url.clone();
+        let (mut phases, mut fresh) = (Phases::default(), false);
+        for _ in 0..=MOST_REDIRECTS {
+            let Reply { mut answer, location } = self.once(flight, &url, limit).await?;
+            phases = added(phases, answer.phases);
+            fresh |= answer.fresh;
+            match location {
+                None => {
+                    (answer.phases, answer.fresh) = (phases, fresh);
+                    return Ok(answer);
+                }
+                Some(location) => url = redirected(&url, &location)?,
+            }
+        }
+        Err(Fault::new(FaultClass::RedirectRefused, Stage::FirstByte, faults::redirect_many()))
+    }
+
+    /// One request, without redirects. On a kept connection that turns out to be closed it is sent again on a new one,
+    /// as Go does.
+    async fn once(&self, flight: &Flight, url: &Url, limit: usize) -> Result<Reply, Fault> {
+        flight.queued();
+        let slot = self.slot(&Origin::of(url)).await;
+        let mut may_use_kept = true;
+        loop {
+            let mut place = slot.lock().await;
+            let kept = place.take().filter(|live| may_use_kept && live.session.is_usable());
+            let fresh = kept.is_none();
+            let mut phases = Phases::default();
+            let mut live = match kept {
+                Some(live) => live,
+                None => {
+                    let opened = self.dialler.open(url, flight).await?;
+                    phases = opened.phases;
+                    flight.at(Stage::FirstByte, "");
+                    let session = Session::start(opened.stream, opened.http2).await;
+                    let session = session.map_err(|error| fault::no_head(&error))?;
+                    Live { session, forwarder: opened.forwarder }
+                }
+            };
+            // In HTTP/2 others may use the connection meanwhile; in HTTP/1 they wait at the lock.
+            let waiting = match live.session.share() {
+                Some(session) => {
+                    *place = Some(Live { session, forwarder: live.forwarder.clone() });
+                    drop(place);
+                    None
+                }
+                None => Some(place),
+            };
+            let exchanged = self.exchange(flight, url, limit, &mut live).await;
+            if let (Some(mut place), Ok((_, true))) = (waiting, &exchanged) {
+                *place = Some(live);
+            }
+            match exchanged {
+                Ok((mut reply, _)) => {
+                    reply.answer.phases = added(phases, reply.answer.phases);
+                    reply.answer.fresh = fresh;
+                    return Ok(reply);
+                }
+                Err(failed) if !fresh && failed.worth_a_retry => may_use_kept = false,
+                Err(failed) => return Err(failed.fault),
+            }
+        }
+    }
+
+    async fn slot(&self, origin: &Origin) -> Arc<Slot> {
+        let mut slots = self.slots.lock().await;
+        if let Some((_, slot)) = slots.iter().find(|(known, _)| known == origin) {
+            return Arc::clone(slot);
+        }
+        let slot = Arc::new(Slot::default());
+        slots.push((origin.clone(), Arc::clone(&slot)));
+        slot
+    }
+
+    /// Sends a request on an open connection and reads the answer; says whether it was read to its end.
+    async fn exchange(
+        &self,
+        flight: &Flight,
+        url: &Url,
+        limit: usize,
+        live: &mut Live,
+    ) -> Result<(Reply, bool), Failed> {
+        let failed = |fault| Failed { fault, worth_a_retry: false };
+        let request = self.request(url, live).map_err(failed)?;
+        let forwarder = live.forwarder.as_ref();
+        flight.at(Stage::FirstByte, "");
+        let sent = Instant::now();
+        let response = live.session.send(request).await.map_err(|error| {
+            let fault = fault::no_head(&error);
+            Failed { worth_a_retry: fault.class == FaultClass::Reset, fault }
+        })?;
+        let first_byte = sent.elapsed();
+        let (head, incoming) = response.into_parts();
+        flight.http_version(match head.version {
+            Version::HTTP_2 => "HTTP/2",
+            Version::HTTP_10 => "HTTP/1.0",
+            _ => "HTTP/1.1",
+        });
+        flight.at(Stage::Body, "");
+        let status = head.status.as_u16();
+        let announced = value(&head.headers, &CONTENT_LENGTH).and_then(|length| length.parse().ok());
+        let started = Instant::now();
+        let (body, drained) = if status == 200 {
+            if let Some(encoding) = value(&head.headers, &CONTENT_ENCODING).filter(|encoding| encoding != "identity") {
+                let detail = faults::bad_http(faults::unasked_encoding(quoted(&encoding)));
+                return Err(failed(Fault::new(FaultClass::Protocol, Stage::Body, detail)));
+            }
+            (body::read(incoming, announced, limit, &self.budget, flight).await.map_err(failed)?, true)
+        } else {
+            let reading = body::read(incoming, announced, SMALL_BODY, &self.budget, flight);
+            match tokio::time::timeout(SMALL_BODY_LIMIT, reading).await {
+                Ok(Ok(body)) => (body, true),
+                // The status says what there is to say.
+                Ok(Err(_)) | Err(_) => (Body::default(), false),
+            }
+        };
+        let phases = Phases { first_byte: Some(first_byte), body: Some(started.elapsed()), ..Phases::default() };
+        let content_type = value(&head.headers, &CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
+        let is_redirect = matches!(status, 301 | 302 | 303 | 307 | 308);
+        let answer = Answer {
+            status,
+            is_text: content_type.starts_with("text/plain"),
+            is_html: content_type.starts_with("text/html"),
+            is_markup: looks_like_markup(body.bytes()),
+            body,
+            retry_after: value(&head.headers, &RETRY_AFTER),
+            proxy_demands: forwarder.filter(|_| status == 407).map(ProxyServer::redacted),
+            phases,
+            fresh: false,
+        };
+        // A redirect without a target is an ordinary answer.
+        let location = is_redirect.then(|| value(&head.headers, &LOCATION)).flatten();
+        Ok((Reply { answer, location }, drained))
+    }
+
+    fn request(&self, url: &Url, live: &Live) -> Result<Asked, Fault> {
+        let host = url.host_str().unwrap_or_default();
+        let authority = match url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        };
+        let path = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        let is_two = matches!(live.session, Session::Two(..));
+        let target = match is_two || live.forwarder.is_some() {
+            true => format!("{}://{authority}{path}", url.scheme()),
+            false => path,
+        };
+        let mut request = Request::get(target).header(USER_AGENT, OWN_NAME);
+        if !is_two {
+            request = request.header(HOST, authority);
+        }
+        if let Some(value) = live.forwarder.as_ref().and_then(tunnel::authorization) {
+            request = request.header(PROXY_AUTHORIZATION, secret(&value)?);
+        }
+        if url.scheme() == "https" && Origin::of(url) == self.origin {
+            for (name, value) in self.credentials.iter() {
+                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
+                request = request.header(name, secret(value)?);
+            }
+        }
+        request.body(Empty::new()).map_err(|_| unsendable())
+    }
+}
+
+fn secret(value: &str) -> Result<HeaderValue, Fault> {
+    let mut value = HeaderValue::from_str(value).map_err(|_| unsendable())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn unsendable() -> Fault {
+    Fault::new(FaultClass::Protocol, Stage::Prepare, faults::unsendable())
+}
+
+/// The text of a header, when it is one and not too long.
+fn value(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let value = headers.get(name)?.as_bytes();
+    let text = std::str::from_utf8(value).ok().filter(|text| text.len() <= LONGEST_VALUE)?;
+    Some(text.trim().to_owned())
+}
+
+/// Whether a body begins as HTML or XML does. No body of the protocol does.
+fn looks_like_markup(body: &[u8]) -> bool {
+    let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
+}
+
+/// Where a redirect leads: never from https to http, as the go command has it.
+fn redirected(from: &Url, location: &str) -> Result<Url, Fault> {
+    let refused = |detail| Fault::new(FaultClass::RedirectRefused, Stage::FirstByte, detail);
+    let shown = quoted(location);
+    let to = from.join(location).map_err(|_| refused(faults::redirect_bad(&shown)))?;
+    if !matches!(to.scheme(), "http" | "https") || to.host_str().is_none_or(str::is_empty) {
+        return Err(refused(faults::redirect_bad(&shown)));
+    }
+    if from.scheme() == "https" && to.scheme() == "http" {
+        return Err(refused(faults::redirect_downgrade(&shown)));
+    }
+    Ok(to)
+}
+
+fn added(a: Phases, b: Phases) -> Phases {
+    let sum = |a: Option<Duration>, b: Option<Duration>| match (a, b) {
+        (Some(a), Some(b)) => Some(a + b),
+        (a, b) => a.or(b),
+    };
+    Phases {
+        dns: sum(a.dns, b.dns),
+        connect: sum(a.connect, b.connect),
+        tls: sum(a.tls, b.tls),
+        first_byte: sum(a.first_byte, b.first_byte),
+        body: sum(a.body, b.body),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirects_never_leave_https() {
+        let from = Url::parse("https://goproxy.cn/x/@v/v1.zip").unwrap();
+        let class = |location: &str| redirected(&from, location).err().map(|fault| fault.class);
+        assert_eq!(redirected(&from, "/y").unwrap().as_str(), "https://goproxy.cn/y");
+        assert_eq!(redirected(&from, "//cdn.example/y").unwrap().as_str(), "https://cdn.example/y");
+        for bad in ["http://goproxy.cn/y", "ftp://goproxy.cn/y", "javascript:alert(1)", "https://"] {
+            assert_eq!(class(bad), Some(FaultClass::RedirectRefused), "{bad}");
+        }
+    }
+
+    #[test]
+    fn markup_is_seen() {
+        for (body, expected) in
+            [("<!doctype html>", true), ("\u{feff}\n <html>", true), ("{}", false), ("", false), ("v1\n<", false)]
+        {
+            assert_eq!(looks_like_markup(body.as_bytes()), expected, "{body:?}");
+        }
+    }
+}

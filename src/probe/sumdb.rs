@@ -1,0 +1,220 @@
+//! The checksum database as a mirror passes it on: signed tree heads, records, and the proof that a record is in the tree
+//! (golang.org/x/mod/sumdb). Nothing is kept from run to run, so that two heads belong to one growing tree is not checked.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use signed_note::{Note, NoteError, StandardVerifier, VerifierList};
+use tlog_tiles::{Error, Hash, HashReader, Tile, TileHashReader, TileReader, tlog};
+
+use super::cell::Hashes;
+use super::fault::quoted;
+use crate::domain::gosumdb::Gosumdb;
+use crate::domain::module::ModuleVersion;
+use crate::text::{Message, faults};
+
+/// Limits of bodies: no true one comes near.
+pub(super) const LARGEST_NOTE: usize = 64 << 10;
+/// The height of the tiles that the go command asks for, and so the number of hashes in a whole one.
+const TILE_HEIGHT: u8 = 8;
+const HASH_SIZE: usize = 32;
+pub(super) const LARGEST_TILE: usize = HASH_SIZE << TILE_HEIGHT;
+/// Larger trees than this are no checksum database; their arithmetic would not fit.
+const LARGEST_TREE: u64 = 1 << 40;
+
+/// A database's name and the key that its heads are signed with.
+pub(super) struct Database {
+    pub(super) name: String,
+    verifier: StandardVerifier,
+}
+
+/// A tree head whose signature was verified.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head {
+    size: u64,
+    root: Hash,
+}
+
+/// Why a text is no signed tree head.
+#[derive(Debug)]
+pub(super) enum BadHead {
+    /// It is no note, or none of a tree.
+    Malformed(Message),
+    /// It is not signed with the known key.
+    Signature,
+}
+
+/// A record with the head that was sent along.
+#[derive(Debug)]
+pub(super) struct Record {
+    number: u64,
+    text: String,
+    head: Head,
+    pub(super) hashes: Hashes,
+}
+
+impl Database {
+    /// The database of a GOSUMDB value; `None` for `off` and for a key that is none.
+    pub(super) fn of(gosumdb: &Gosumdb) -> Option<Database> {
+        let Gosumdb::Database { name, key, .. } = gosumdb else { return None };
+        let verifier = StandardVerifier::new(key).ok()?;
+        Some(Database { name: name.clone(), verifier })
+    }
+
+    /// Reads a signed tree head.
+    pub(super) fn head(&self, note: &[u8]) -> Result<Head, BadHead> {
+        let malformed = |why: &str| BadHead::Malformed(faults::sumdb_malformed(quoted(why)));
+        let note = Note::from_bytes(note).map_err(|error| malformed(&error.to_string()))?;
+        let known = VerifierList::new(vec![Box::new(self.verifier.clone())]);
+        note.verify(&known).map_err(|error| match error {
+            NoteError::InvalidSignature { .. } | NoteError::UnverifiedNote => BadHead::Signature,
+            error => malformed(&error.to_string()),
+        })?;
+        let text = String::from_utf8_lossy(note.text());
+        let mut lines = text.lines();
+        let title = lines.next() == Some("go.sum database tree");
+        let size = lines.next().and_then(|line| line.parse().ok()).filter(|size| (1..=LARGEST_TREE).contains(size));
+        let root = lines.next().and_then(|line| Hash::parse_hash(line).ok());
+        match (title, size, root) {
+            (true, Some(size), Some(root)) => Ok(Head { size, root }),
+            _ => Err(malformed("not a tree head")),
+        }
+    }
+
+    /// Reads the answer to a lookup: number, record, blank line, signed head.
+    pub(super) fn record(&self, body: &[u8], canary: &ModuleVersion) -> Result<Record, BadHead> {
+        let malformed = |why: &str| BadHead::Malformed(faults::sumdb_malformed(quoted(why)));
+        let text = std::str::from_utf8(body).map_err(|_| malformed("not UTF-8"))?;
+        let (number, rest) = text.split_once('\n').ok_or_else(|| malformed("no record"))?;
+        let number = number.parse().map_err(|_| malformed("no record number"))?;
+        let (record, note) = rest.split_once("\n\n").ok_or_else(|| malformed("no tree head"))?;
+        let head = self.head(note.as_bytes())?;
+        let record = format!("{record}\n");
+        let hash_of = |version: &str| {
+            record.lines().find_map(|line| {
+                let mut words = line.split(' ');
+                let ours = words.next() == Some(canary.path()) && words.next() == Some(version);
+                words.next().filter(|hash| ours && hash.starts_with("h1:")).map(str::to_owned)
+            })
+        };
+        let hashes =
+            Hashes { zip: hash_of(canary.version()), go_mod: hash_of(&format!("{}/go.mod", canary.version())) };
+        if hashes.zip.is_none() || hashes.go_mod.is_none() {
+            return Err(malformed("the record is another one"));
+        }
+        if number >= head.size {
+            return Err(malformed("the record is not in the tree"));
+        }
+        Ok(Record { number, text: record, head, hashes })
+    }
+}
+
+/// The path of a lookup below the database, with the escaping that the go command uses there.
+pub(super) fn lookup_path(canary: &ModuleVersion) -> String {
+    let file = canary.file("");
+    format!("lookup/{}", file.trim_end_matches('.').replacen("/@v/", "@", 1))
+}
+
+/// A tile to ask for: its path, and the path of the whole one where it may have become that meanwhile.
+pub(super) struct Wanted {
+    tile: Tile,
+    pub(super) path: String,
+    pub(super) whole: Option<String>,
+}
+
+impl Wanted {
+    /// The tile of a body; `None` where it is too short.
+    pub(super) fn cut(&self, body: &[u8]) -> Option<(Tile, Vec<u8>)> {
+        Some((self.tile, body.get(..self.tile.width() as usize * HASH_SIZE)?.to_vec()))
+    }
+}
+
+impl Record {
+    /// The tiles that prove it.
+    pub(super) fn tiles(&self) -> Vec<Wanted> {
+        let listing = Listing { wanted: Mutex::default(), known: HashMap::new() };
+        // It cannot succeed without tiles; what it asked for is what is wanted.
+        let _ = self.read(&listing);
+        let wanted = listing.wanted.into_inner().unwrap_or_default();
+        wanted
+            .into_iter()
+            .map(|tile| {
+                let path = tile.path();
+                let whole = path.rsplit_once(".p/").map(|(whole, _)| whole.to_owned());
+                Wanted { tile, path, whole }
+            })
+            .collect()
+    }
+
+    /// Whether these tiles prove that the record is in the signed tree.
+    pub(super) fn is_proven_by(&self, tiles: HashMap<Tile, Vec<u8>>) -> bool {
+        let listing = Listing { wanted: Mutex::default(), known: tiles };
+        let hash = self.read(&listing).ok().and_then(|hashes| hashes.first().copied());
+        hash == Some(tlog::record_hash(self.text.as_bytes()))
+    }
+
+    fn read(&self, tiles: &Listing) -> Result<Vec<Hash>, Error> {
+        let index = tlog::stored_hash_index(0, self.number);
+        TileHashReader::new(self.head.size, self.head.root, tiles).read_hashes(&[index])
+    }
+}
+
+/// Gives the tiles that are known, and lists those that are not.
+struct Listing {
+    wanted: Mutex<Vec<Tile>>,
+    known: HashMap<Tile, Vec<u8>>,
+}
+
+impl TileReader for Listing {
+    fn height(&self) -> u8 {
+        TILE_HEIGHT
+    }
+
+    fn read_tiles(&self, tiles: &[Tile]) -> Result<Vec<Vec<u8>>, Error> {
+        let found: Option<Vec<Vec<u8>>> = tiles.iter().map(|tile| self.known.get(tile).cloned()).collect();
+        found.ok_or_else(|| {
+            if let Ok(mut wanted) = self.wanted.lock() {
+                *wanted = tiles.to_vec();
+            }
+            Error::InvalidTile
+        })
+    }
+
+    fn save_tiles(&self, _: &[Tile], _: &[Vec<u8>]) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn database() -> Database {
+        Database::of(&Gosumdb::default_database()).unwrap()
+    }
+
+    #[test]
+    fn lookups_have_gos_escaping() {
+        let canary = ModuleVersion::parse("github.com/BurntSushi/toml@v1.3.2").unwrap();
+        assert_eq!(lookup_path(&canary), "lookup/github.com/!burnt!sushi/toml@v1.3.2");
+    }
+
+    #[test]
+    fn a_head_is_signed_with_the_known_key() {
+        let forged = "go.sum database tree\n10\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n\
+            — sum.golang.org Az3grlSxAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+        assert!(database().head(forged.as_bytes()).is_err());
+        assert!(matches!(database().head(b"<html>"), Err(BadHead::Malformed(_))));
+        assert!(Database::of(&Gosumdb::Off).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn garbage_does_no_harm(body in proptest::collection::vec(any::<u8>(), 0..200), number in any::<u64>()) {
+            let canary = ModuleVersion::parse("rsc.io/quote@v1.5.2").unwrap();
+            let _ = database().head(&body);
+            let _ = database().record(&body, &canary);
+            let text = format!("{number}\nrsc.io/quote v1.5.2 h1:x\n\ngo.sum database tree\n{number}\nx\n\n— x AAAAAAA=\n");
+            let _ = database().record(text.as_bytes(), &canary);
+        }
+    }
+}
