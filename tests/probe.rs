@@ -3,13 +3,23 @@
 
 #[path = "probe/bench.rs"]
 mod bench;
+#[path = "probe/socks.rs"]
+mod socks;
 
-use bench::{HOST, Trial, class, classes};
+use bench::{HOST, Trial, class};
 use goproxy_cfg::domain::fault::{FaultClass, Stage};
-use goproxy_cfg::domain::measure::{Measured, SumdbSeen};
+use goproxy_cfg::domain::goauth::Headers;
+use goproxy_cfg::domain::goproxy::ProxyUrl;
+use goproxy_cfg::domain::gosumdb::Gosumdb;
+use goproxy_cfg::domain::measure::{Measured, NoNetworkEvidence, SumdbSeen};
+use goproxy_cfg::domain::module::ModuleVersion;
+use goproxy_cfg::probe::Depth;
 use goproxy_cfg::text::Lang;
-use goproxy_cfg_lab::{Action, Certificate, Fault, Host, Lab, Listen, Phase, Scenario};
-use std::time::Duration;
+use goproxy_cfg_lab::{Action, Certificate, Fault, Headers as Set, Host, Kind, Lab, Listen, Phase, Scenario};
+use std::time::{Duration, Instant};
+
+/// Enough for any trial that is answered, and short enough to wait for where nothing answers.
+const LIMIT: Duration = Duration::from_millis(1500);
 
 /// A healthy mirror, as far as it can be seen from outside.
 fn assert_healthy(mirror: &Measured) {
@@ -22,6 +32,30 @@ fn assert_healthy(mirror: &Measured) {
     }
 }
 
+fn check<'m>(mirror: &'m Measured, name: &str) -> &'m goproxy_cfg::domain::measure::Check {
+    mirror.checks.iter().find(|check| check.name == name).unwrap_or_else(|| panic!("no {name}: {mirror:#?}"))
+}
+
+/// Runs every row, a few at a time, and tells of all that differ.
+fn table<Row: Sync, Found: PartialEq + std::fmt::Debug + Send>(
+    rows: &[(Row, Found)],
+    what: impl Fn(&Row) -> (String, Found) + Sync,
+) {
+    let mut wrong = Vec::new();
+    for some in rows.chunks(6) {
+        std::thread::scope(|scope| {
+            let running: Vec<_> = some.iter().map(|(row, _)| scope.spawn(|| what(row))).collect();
+            for (thread, (_, expected)) in running.into_iter().zip(some) {
+                let (name, found) = thread.join().unwrap();
+                if found != *expected {
+                    wrong.push(format!("{name}: {found:?}, expected {expected:?}"));
+                }
+            }
+        });
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn healthy_mirrors_are_measured() {
     let lab = Lab::ready("healthy");
@@ -29,16 +63,423 @@ fn healthy_mirrors_are_measured() {
     let report = Trial::new(&lab).through_proxy().run(&names);
     assert_eq!(report.healthy_count(), 3);
     report.mirrors.iter().for_each(assert_healthy);
+    let times: Vec<_> = report.mirrors.iter().map(|mirror| mirror.rank_time().unwrap()).collect();
+    assert!(times.is_sorted(), "{times:?}");
     let cn = report.mirrors.iter().find(|mirror| mirror.url.host() == HOST).unwrap();
     assert_eq!(cn.sumdb, SumdbSeen::Verified);
     assert_eq!(cn.http_version, Some("HTTP/2"));
     assert_eq!(cn.via.as_deref(), Some(lab.proxy_url().as_str()));
     let names: Vec<&str> = cn.checks.iter().map(|check| check.name).collect();
-    let all = ["info", "mod", "zip", "list", "latest", "sumdb-supported", "sumdb-latest", "sumdb-lookup", "sumdb-tiles"];
+    let all =
+        ["info", "mod", "zip", "list", "latest", "sumdb-supported", "sumdb-latest", "sumdb-lookup", "sumdb-tiles"];
     assert_eq!(names, all);
     let phases = cn.cold.unwrap();
     assert_eq!(phases.dns, None);
     assert!(phases.connect.is_some() && phases.tls.is_some() && phases.first_byte.is_some() && phases.body.is_some());
     let aliyun = report.mirrors.iter().find(|mirror| mirror.url.host() == "mirrors.aliyun.com").unwrap();
     assert_eq!(aliyun.sumdb, SumdbSeen::NotProxied);
+}
+
+#[test]
+fn http_of_every_version_is_spoken() {
+    let mut scenario = Scenario::of([Host::mirror(HOST), Host::mirror("old.example")]);
+    scenario.host_mut("old.example").http2 = false;
+    let lab = Lab::start(&scenario);
+    let old = format!("https://old.example:{}", lab.address("old.example").port());
+    let trial = Trial::new(&lab).resolving("old.example", lab.address("old.example").port());
+    for (url, version, connections) in [(old, "HTTP/1.1", 1), (lab.http_url(HOST), "HTTP/1.1", 0)] {
+        let mirror = trial.run_one(&url);
+        assert_healthy(&mirror);
+        assert_eq!(mirror.http_version, Some(version));
+        assert_eq!(mirror.sumdb, SumdbSeen::Verified);
+        assert_eq!(mirror.address, Some(std::net::Ipv4Addr::LOCALHOST.into()));
+        assert_eq!(mirror.via, None);
+        assert_eq!(mirror.cold.unwrap().tls.is_some(), connections == 1);
+    }
+    assert_eq!(lab.handshakes().len(), 1, "one connection carries everything");
+    // A forwarding proxy sees whole URLs.
+    let forwarded = Trial::new(&lab).through_proxy().run_one(&format!("http://{HOST}"));
+    assert_healthy(&forwarded);
+    assert_eq!(lab.connects(), [] as [&str; 0]);
+}
+
+#[test]
+fn faults_before_http_are_named() {
+    use FaultClass::{ConnectTimeout, HttpProxy, Refused, Reset, Stalled, TlsExpired, TlsName, TlsUntrusted};
+    let certificate = |certificate| Host { certificate, ..Host::mirror(HOST) };
+    let listen = |listen| Host { listen, ..Host::mirror(HOST) };
+    let action = |action| Host::mirror(HOST).fault("*", action);
+    let rows = [
+        (certificate(Certificate::Untrusted), [TlsUntrusted, TlsUntrusted]),
+        (certificate(Certificate::Expired), [TlsExpired, TlsExpired]),
+        (certificate(Certificate::NotYet), [TlsExpired, TlsExpired]),
+        (certificate(Certificate::WrongName), [TlsName, TlsName]),
+        (listen(Listen::Refused), [HttpProxy, Refused]),
+        (listen(Listen::Blackhole), [HttpProxy, ConnectTimeout]),
+        (action(Action::Silent { phase: Phase::Accept }), [HttpProxy, Stalled]),
+        (action(Action::Close { phase: Phase::Accept }), [HttpProxy, Reset]),
+        (action(Action::Reset { phase: Phase::Accept, after: 0 }), [HttpProxy, Reset]),
+        (action(Action::Silent { phase: Phase::Tls }), [Stalled, Stalled]),
+        (action(Action::Close { phase: Phase::Tls }), [Reset, Reset]),
+        (action(Action::Reset { phase: Phase::Tls, after: 0 }), [Reset, Reset]),
+    ];
+    let rows: Vec<_> = rows.into_iter().map(|(host, classes)| (host, classes.map(Some))).collect();
+    table(&rows, |host| {
+        let lab = Lab::start(&Scenario::of([host.clone()]));
+        let through = Trial::new(&lab).through_proxy().within(LIMIT).run_one(&lab.https_url(HOST));
+        let port = lab.address(HOST).port();
+        let direct =
+            Trial::new(&lab).resolving(HOST, port).within(LIMIT).run_one(&format!("https://{HOST}:{port}"));
+        (format!("{through:?} {direct:?}"), [class(&through), class(&direct)])
+    });
+}
+
+#[test]
+fn faults_of_http_are_named() {
+    use FaultClass::{
+        HttpStatus, NotAProxy, Protocol, RateLimited, RedirectRefused, Reset, Stalled, SumdbInvalid, Tampered, TooLarge,
+        Truncated,
+    };
+    let zip = "*.zip";
+    let status = |code: u16, headers: Set| Action::Status {
+        code,
+        body: None,
+        content_type: "text/plain".to_owned(),
+        headers,
+    };
+    let retry = || Set::from([("Retry-After".to_owned(), "30".to_owned())]);
+    let body = |text: &str| Action::Body { text: text.to_owned(), content_type: "text/plain".to_owned() };
+    let rows: Vec<((&str, Action), Option<FaultClass>)> = vec![
+        (("*", Action::Silent { phase: Phase::Head }), Some(Stalled)),
+        (("*", Action::Close { phase: Phase::Head }), Some(Reset)),
+        (("*", Action::Reset { phase: Phase::Head, after: 0 }), Some(Reset)),
+        (("*", Action::Silent { phase: Phase::Body }), Some(Stalled)),
+        ((zip, Action::Close { phase: Phase::Body }), Some(Truncated)),
+        ((zip, Action::Truncate { after: 100 }), Some(Truncated)),
+        ((zip, Action::Reset { phase: Phase::Body, after: 100 }), Some(Reset)),
+        ((zip, Action::Stall { after: 100 }), Some(Stalled)),
+        ((zip, Action::Slow { rate: 50 }), Some(Stalled)),
+        ((zip, Action::Endless {}), Some(TooLarge)),
+        (("*", Action::Endless {}), Some(TooLarge)),
+        (("*", Action::status(500)), Some(HttpStatus)),
+        (("*", Action::status(404)), Some(HttpStatus)),
+        (("*", Action::status(410)), Some(HttpStatus)),
+        (("*", Action::status(403)), Some(HttpStatus)),
+        (("*", Action::status(429)), Some(RateLimited)),
+        (("*", status(503, retry())), Some(RateLimited)),
+        (("*", Action::status(503)), Some(HttpStatus)),
+        (("*.mod", Action::status(502)), Some(HttpStatus)),
+        (("*/list", Action::status(500)), Some(HttpStatus)),
+        (("*/list", Action::status(404)), None),
+        (("*/@latest", Action::status(404)), None),
+        (("*/@latest", Action::status(500)), None),
+        (("*", Action::Html {}), Some(NotAProxy)),
+        ((zip, Action::Html {}), Some(NotAProxy)),
+        (("*.info", body("{}")), Some(Protocol)),
+        (("*.info", body("{\"Version\":\"v0.9.0\"}")), Some(Protocol)),
+        (("*.mod", body("nothing")), Some(Protocol)),
+        (("*/list", body("welcome")), Some(Protocol)),
+        ((zip, body("PK but no zip")), Some(Protocol)),
+        (("*", Action::redirect("loop")), Some(RedirectRefused)),
+        (("*", Action::redirect("http://{host}{path}")), Some(RedirectRefused)),
+        (("*", Action::redirect("gopher://{host}")), Some(RedirectRefused)),
+        (("*", Action::redirect("")), Some(RedirectRefused)),
+        ((zip, Action::Tamper {}), Some(Tampered)),
+        (("*.mod", Action::Tamper {}), Some(Tampered)),
+        (("/sumdb/*/lookup/*", Action::Tamper {}), Some(SumdbInvalid)),
+        (("/sumdb/*/latest", Action::Tamper {}), Some(SumdbInvalid)),
+        (("/sumdb/*/tile/*", Action::Tamper {}), Some(SumdbInvalid)),
+        (("/sumdb/*", Action::Forge {}), Some(SumdbInvalid)),
+        (("/sumdb/*", Action::Fork {}), Some(SumdbInvalid)),
+        (("/sumdb/*/latest", body("no note")), Some(SumdbInvalid)),
+        (("/sumdb/*", Action::status(500)), None),
+        (("/sumdb/*", Action::Silent { phase: Phase::Head }), Some(Stalled)),
+        (("*.info", Action::Headers { set: Set::from([("Content-Encoding".into(), "br".into())]) }), Some(Protocol)),
+    ];
+    for http2 in [true, false] {
+        table(&rows, |(path, action)| {
+            let mut scenario = Scenario::of([Host::mirror(HOST).fault(path, action.clone())]);
+            scenario.host_mut(HOST).http2 = http2;
+            let lab = Lab::start(&scenario);
+            let mirror = Trial::new(&lab).through_proxy().within(LIMIT).run_one(&lab.https_url(HOST));
+            if let Some(fault) = &mirror.fault {
+                assert!(fault.request.is_some(), "{fault:?}");
+            }
+            (format!("http2 {http2}, {path} {action:?}: {:?}", mirror.fault), class(&mirror))
+        });
+    }
+}
+
+#[test]
+fn broken_http_is_named_and_colours_nothing() {
+    let rows = [
+        ("not http at all\r\n\r\n", Some(FaultClass::Protocol)),
+        ("HTTP/1.1 \u{1b}[31m OK\r\n\r\n", Some(FaultClass::Protocol)),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nhello", Some(FaultClass::Protocol)),
+        ("", Some(FaultClass::Reset)),
+        ("HTTP/1.1 200 OK\r\nConte", Some(FaultClass::Reset)),
+        ("HTTP/1.1 403 \u{1b}[2J\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n\u{1b}]0;owned\u{7}", Some(FaultClass::Protocol)),
+        ("HTTP/1.1 500 \r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n\u{1b}]0;owned\u{7}", Some(FaultClass::HttpStatus)),
+        ("HTTP/1.1 302 Found\r\nLocation: http://\u{1b}[31mx\r\nContent-Length: 0\r\n\r\n", Some(FaultClass::Protocol)),
+    ];
+    let long = format!("HTTP/1.1 200 OK\r\n{}\r\n", "X: y\r\n".repeat(1000));
+    let wide = format!("HTTP/1.1 200 OK\r\nX: {}\r\n\r\n", "y".repeat(1 << 20));
+    let rows: Vec<_> = rows
+        .into_iter()
+        .chain([(long.as_str(), Some(FaultClass::Protocol)), (wide.as_str(), Some(FaultClass::Protocol))])
+        .collect();
+    table(&rows, |text| {
+        let mut scenario = Scenario::of([Host::mirror(HOST).fault("*", Action::Raw { text: (*text).to_owned() })]);
+        scenario.host_mut(HOST).http2 = false;
+        let lab = Lab::start(&scenario);
+        let mirror = Trial::new(&lab).through_proxy().within(LIMIT).run_one(&lab.https_url(HOST));
+        let detail = mirror.fault.as_ref().map(|fault| fault.detail.clone()).unwrap_or_default();
+        for lang in Lang::ALL {
+            assert!(!detail.say(lang).contains(char::is_control), "{:?}", detail.say(lang));
+        }
+        (format!("{:.60}: {:?}", text.escape_debug(), mirror.fault), class(&mirror))
+    });
+}
+
+#[test]
+fn details_say_what_was_seen() {
+    for (host, expected) in [
+        (Host { certificate: Certificate::Untrusted, ..Host::mirror(HOST) }, "nobody knows this authority"),
+        (Host::mirror(HOST).fault("*", Action::Stall { after: 10 }), "after 10 bytes"),
+        (Host::mirror(HOST).fault("*.zip", Action::Tamper {}), "the checksum database records `h1:"),
+        (Host::mirror(HOST).fault("*", Action::status(500)), "500 from the mirror lab"),
+        (Host::mirror(HOST).fault("*", Action::status(404)), "github.com/pkg/errors@v0.9.1"),
+    ] {
+        let lab = Lab::start(&Scenario::of([host]));
+        let mirror = Trial::new(&lab).through_proxy().within(LIMIT).run_one(&lab.https_url(HOST));
+        let detail = mirror.fault.as_ref().unwrap().detail.say(Lang::En).to_owned();
+        assert!(detail.contains(expected), "{detail}");
+    }
+}
+
+#[test]
+fn a_page_in_place_of_the_database_leaves_the_modules_alone() {
+    let lab = Lab::start(&Scenario::of([Host::mirror(HOST).fault("/sumdb/*", Action::Html {})]));
+    let mirror = Trial::new(&lab).through_proxy().run_one(&lab.https_url(HOST));
+    assert!(mirror.healthy());
+    assert_eq!(mirror.sumdb, SumdbSeen::Failing);
+    assert_eq!(check(&mirror, "sumdb-supported").fault.as_ref().unwrap().class, FaultClass::NotAProxy);
+}
+
+#[test]
+fn a_record_from_one_mirror_convicts_another() {
+    let mut other = Host::mirror("other.example").fault("*.zip", Action::Tamper {});
+    other.sumdb = false;
+    let lab = Lab::start(&Scenario::of([Host::mirror(HOST), other]));
+    let report = Trial::new(&lab).through_proxy().run(&["https://other.example", &lab.https_url(HOST)]);
+    assert_eq!(report.best().unwrap().url.host(), HOST);
+    assert_eq!(class(&report.mirrors[1]), Some(FaultClass::Tampered));
+    assert_eq!(report.mirrors[1].sumdb, SumdbSeen::NotProxied);
+}
+
+#[test]
+fn a_closed_connection_gives_no_warm_sample() {
+    let close = Action::Headers { set: Set::from([("Connection".to_owned(), "close".to_owned())]) };
+    let mut scenario = Scenario::of([Host::mirror(HOST).fault("*", close)]);
+    scenario.host_mut(HOST).http2 = false;
+    let lab = Lab::start(&scenario);
+    let mirror = Trial::new(&lab).through_proxy().run_one(&lab.https_url(HOST));
+    assert!(mirror.healthy() && mirror.complete);
+    assert!(mirror.warm.is_empty(), "{:?}", mirror.warm);
+    assert_eq!(mirror.rank_time(), mirror.cold.map(|cold| cold.total()));
+}
+
+#[test]
+fn a_fault_among_the_samples_counts() {
+    let mut host = Host::mirror(HOST);
+    host.faults = vec![Fault { skip: 2, ..Fault::new("*.info", Action::status(429)) }];
+    let lab = Lab::start(&Scenario::of([host]));
+    let mirror = Trial::new(&lab).through_proxy().run_one(&lab.https_url(HOST));
+    assert_eq!(class(&mirror), Some(FaultClass::RateLimited));
+    assert_eq!(mirror.warm.len(), 1);
+}
+
+#[test]
+fn redirects_are_followed_as_go_does() {
+    let host = Host::mirror(HOST).fault("*.zip", Action::redirect("https://store.example{path}"));
+    let lab = Lab::start(&Scenario::of([host, Host::mirror("store.example")]));
+    let mut trial = Trial::new(&lab).through_proxy();
+    trial.credentials = Headers::basic("user", "secret");
+    let mirror = trial.run_one(&lab.https_url(HOST));
+    assert_healthy(&mirror);
+    for request in lab.requests() {
+        let sent = request.header("authorization").is_some();
+        assert_eq!(sent, request.host == HOST, "credentials go to the user's proxy alone: {request:?}");
+    }
+    assert!(lab.requests().iter().any(|request| request.host == "store.example"));
+}
+
+#[test]
+fn credentials_go_over_https_alone() {
+    let mut host = Host::mirror(HOST);
+    host.basic_auth = Some("user:secret".to_owned());
+    let lab = Lab::start(&Scenario::of([host]));
+    let mut trial = Trial::new(&lab).through_proxy();
+    assert_eq!(class(&trial.run_one(&lab.https_url(HOST))), Some(FaultClass::HttpStatus));
+    trial.credentials = Headers::basic("user", "secret");
+    assert_healthy(&trial.run_one(&lab.https_url(HOST)));
+    let plain = trial.run_one(&format!("http://{HOST}"));
+    assert_eq!(plain.http_status, Some(401));
+    assert!(lab.requests().iter().all(|request| request.via_tls || request.header("authorization").is_none()));
+    // The go command refuses to send these.
+    let refused = trial.run_one(&format!("http://user:secret@{HOST}"));
+    assert_eq!(refused.fault.as_ref().map(|fault| fault.stage), Some(Stage::Prepare));
+    assert!(!format!("{refused:?}").contains("secret"));
+}
+
+#[test]
+fn proxies_are_used_as_go_does() {
+    let text = "[proxy]\nbasic_auth = \"u:p\"\n[[host]]\nname = \"goproxy.cn\"";
+    let lab = Lab::from_toml(text).unwrap();
+    let with_password = lab.proxy_url().replace("http://", "http://u:p@");
+    let port = lab.address(HOST).port();
+    let trial = |proxy: &str, no_proxy: &str| {
+        let mut trial = Trial::new(&lab).within(LIMIT).resolving(HOST, port);
+        trial.proxy = proxy.to_owned();
+        trial = trial.through_proxy();
+        trial.options.proxies.no_proxy = no_proxy.to_owned();
+        trial
+    };
+    for url in ["https://goproxy.cn", "http://goproxy.cn"] {
+        assert_eq!(class(&trial(&lab.proxy_url(), "").run_one(url)), Some(FaultClass::HttpProxy), "{url}");
+        let mirror = trial(&with_password, "").run_one(url);
+        assert_healthy(&mirror);
+        assert_eq!(mirror.via, Some(with_password.replace(":p@", ":xxxxx@")));
+    }
+    let direct = trial(&with_password, "goproxy.cn").run_one(&format!("https://{HOST}:{port}"));
+    assert_healthy(&direct);
+    assert_eq!(direct.via, None);
+    for bad in ["http://127.0.0.1:1", "socks5://127.0.0.1:1", "https://127.0.0.1:1", "http://127.0.0.1:99999", "socks4://x"] {
+        let mirror = trial(bad, "").run_one("https://goproxy.cn");
+        assert_eq!(class(&mirror), Some(FaultClass::HttpProxy), "{bad}: {mirror:?}");
+    }
+}
+
+#[test]
+fn socks_proxies_are_used() {
+    let lab = Lab::start(&Scenario::of([Host::mirror(HOST)]));
+    let socks = socks::Server::start(lab.address(HOST), Some(("user", "secret")));
+    let trial = |proxy: String| {
+        let mut trial = Trial::new(&lab).within(LIMIT);
+        trial.proxy = proxy;
+        trial.through_proxy()
+    };
+    let mirror = trial(format!("socks5://user:secret@127.0.0.1:{}", socks.port())).run_one(&lab.https_url(HOST));
+    assert_healthy(&mirror);
+    assert_eq!(socks.asked().first().map(String::as_str), Some("goproxy.cn:443"));
+    let mirror = trial(format!("socks5://user:wrong@127.0.0.1:{}", socks.port())).run_one(&lab.https_url(HOST));
+    assert_eq!(class(&mirror), Some(FaultClass::HttpProxy));
+    assert!(!format!("{mirror:?}").contains("wrong"));
+}
+
+#[test]
+fn a_glance_asks_two_things() {
+    let lab = Lab::start(&Scenario::of([Host::mirror(HOST)]));
+    let mut trial = Trial::new(&lab).through_proxy();
+    trial.options.depth = Depth::Glance;
+    let mirror = trial.run_one(&lab.https_url(HOST));
+    assert!(mirror.healthy() && mirror.complete);
+    let paths: Vec<String> = lab.requests().into_iter().map(|request| request.path).collect();
+    assert_eq!(paths, ["/github.com/pkg/errors/@v/v0.9.1.info", "/github.com/pkg/errors/@v/v0.9.1.mod"]);
+}
+
+#[test]
+fn capitals_are_escaped_as_go_does() {
+    let lab = Lab::start(&Scenario::of([Host::mirror(HOST)]));
+    let mut trial = Trial::new(&lab).through_proxy();
+    trial.options.network.canary = ModuleVersion::parse("github.com/BurntSushi/toml@v1.3.2").unwrap();
+    assert_healthy(&trial.run_one(&lab.https_url(HOST)));
+    let paths: Vec<String> = lab.requests().into_iter().map(|request| request.path).collect();
+    assert_eq!(paths[0], "/github.com/%21burnt%21sushi/toml/@v/v1.3.2.info");
+    assert!(paths.contains(&"/sumdb/sum.golang.org/lookup/github.com/!burnt!sushi/toml@v1.3.2".to_owned()));
+}
+
+#[test]
+fn a_private_module_is_in_no_database() {
+    let text = "[[host]]\nname = \"goproxy.cn\"\nsumdb = true\nmodules = [\"git.corp.example/team/lib\"]\n\
+        [[module]]\npath = \"git.corp.example/team/lib\"\nversions = [\"v1.0.0\"]\nprivate = true";
+    let lab = Lab::from_toml(text).unwrap();
+    let mut trial = Trial::new(&lab).through_proxy();
+    trial.options.network.canary = ModuleVersion::parse("git.corp.example/team/lib@v1.0.0").unwrap();
+    let mirror = trial.run_one(&lab.https_url(HOST));
+    assert_healthy(&mirror);
+    assert_eq!(mirror.sumdb, SumdbSeen::Verified);
+    assert_eq!(check(&mirror, "sumdb-lookup").status, Some(404));
+    trial.options.sumdb = Gosumdb::Off;
+    assert_eq!(trial.run_one(&lab.https_url(HOST)).sumdb, SumdbSeen::NotAsked);
+}
+
+#[test]
+fn the_known_key_of_another_database_is_not_enough() {
+    let lab = Lab::start(&Scenario::of([Host::mirror(HOST)]));
+    let mut trial = Trial::new(&lab).through_proxy();
+    trial.options.sumdb = Gosumdb::default_database();
+    let mirror = trial.run_one(&lab.https_url(HOST));
+    assert_eq!((class(&mirror), mirror.sumdb), (Some(FaultClass::SumdbInvalid), SumdbSeen::Invalid));
+}
+
+#[test]
+fn folders_are_read() {
+    let lab = Lab::start(&Scenario::of([Host::mirror(HOST)]));
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path().join("github.com/pkg/errors/@v");
+    std::fs::create_dir_all(&at).unwrap();
+    let url = ProxyUrl::parse(&format!("file://{}", dir.path().display())).unwrap();
+    let trial = Trial::new(&lab);
+    assert_eq!(class(&trial.run_one(url.as_str())), Some(FaultClass::HttpStatus));
+    std::fs::write(at.join("v0.9.1.info"), "{\"Version\":\"v0.9.1\"}").unwrap();
+    std::fs::write(at.join("v0.9.1.mod"), "module github.com/pkg/errors\n\ngo 1.16\n").unwrap();
+    std::fs::write(at.join("v0.9.1.zip"), lab.zip("github.com/pkg/errors", "v0.9.1")).unwrap();
+    let mirror = trial.run_one(url.as_str());
+    assert!(mirror.healthy() && mirror.complete, "{mirror:?}");
+    assert_eq!(mirror.sumdb, SumdbSeen::NotProxied);
+    // What another mirror's database records holds for a folder too.
+    std::fs::write(at.join("v0.9.1.mod"), "module github.com/pkg/errors\n").unwrap();
+    let report = Trial::new(&lab).through_proxy().run(&[url.as_str(), &lab.https_url(HOST)]);
+    assert_eq!(class(&report.mirrors[1]), Some(FaultClass::Tampered));
+}
+
+#[test]
+fn the_deadline_holds_whatever_servers_do() {
+    let silent = |name: &str| Host { listen: Listen::Blackhole, ..Host::mirror(name) };
+    let lab = Lab::start(&Scenario::of([
+        Host::mirror(HOST),
+        silent("a.example"),
+        Host::mirror("b.example").fault("*", Action::Silent { phase: Phase::Tls }),
+        Host::mirror("c.example").fault("*", Action::Slow { rate: 10 }),
+    ]));
+    let mut trial = Trial::new(&lab).through_proxy().within(LIMIT);
+    let start = Instant::now();
+    let report =
+        trial.run(&["https://a.example", "https://b.example", "https://c.example", "https://goproxy.cn"]);
+    let took = start.elapsed();
+    assert!(took >= LIMIT && took < LIMIT.mul_f64(1.1), "{took:?}");
+    assert_healthy(&report.mirrors[0]);
+    assert_eq!(report.healthy_count(), 1);
+    trial.options.network.deadline = Duration::ZERO;
+    let report = trial.run(&["https://goproxy.cn"]);
+    assert!(report.mirrors[0].fault.is_some() && !report.mirrors[0].complete);
+}
+
+#[test]
+fn a_name_that_does_not_exist_is_a_fault_of_its_own() {
+    let lab = Lab::start(&Scenario::of([Host::mirror(HOST)]));
+    let report = Trial::new(&lab).within(LIMIT).run(&["https://goproxy-cfg.invalid"]);
+    let mirror = &report.mirrors[0];
+    assert!(matches!(class(mirror), Some(FaultClass::Dns | FaultClass::NoNetwork)), "{mirror:?}");
+    let no_network = matches!(report.no_network, Some(NoNetworkEvidence::NoRoute | NoNetworkEvidence::NoNameServer));
+    assert_eq!(class(mirror) == Some(FaultClass::NoNetwork), no_network);
+}
+
+#[test]
+fn pages_are_no_proxies() {
+    let lab = Lab::start(&Scenario::of([Host::new(HOST, Kind::Page)]));
+    let mirror = Trial::new(&lab).through_proxy().run_one(&lab.https_url(HOST));
+    assert_eq!(class(&mirror), Some(FaultClass::NotAProxy));
+    assert_eq!(mirror.http_status, Some(200));
 }

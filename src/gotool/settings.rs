@@ -142,15 +142,15 @@ impl Reader<'_> {
             }
         }
         let in_files = var.owner() == Owner::Go || var == Var::Gowork;
-        if let Some(file) = self.user.as_ref().filter(|_| in_files) {
-            if let Some((value, line)) = file.get(var.name()) {
-                layers.push(Shadowed { value, source: Source::GoEnvFile { path: file.path.clone(), line } });
-            }
+        if let Some(file) = self.user.as_ref().filter(|_| in_files)
+            && let Some((value, line)) = file.get(var.name())
+        {
+            layers.push(Shadowed { value, source: Source::GoEnvFile { path: file.path.clone(), line } });
         }
-        if let Some(file) = self.goroot.as_ref().filter(|_| in_files) {
-            if let Some((value, line)) = file.get(var.name()) {
-                layers.push(Shadowed { value, source: Source::Goroot { path: file.path.clone(), line } });
-            }
+        if let Some(file) = self.goroot.as_ref().filter(|_| in_files)
+            && let Some((value, line)) = file.get(var.name())
+        {
+            layers.push(Shadowed { value, source: Source::Goroot { path: file.path.clone(), line } });
         }
         // What the go command has built in stands at the bottom, so that an override shows what it hides.
         if !layers.is_empty() {

@@ -37,7 +37,6 @@ pub struct Directories {
 
 impl Host {
     /// This machine.
-    #[expect(clippy::disallowed_methods, reason = "the one door")]
     pub fn system() -> Host {
         let vars = Variables::of_process();
         Host {

@@ -54,8 +54,12 @@ fn io_below<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e io::Error> {
 
 /// Whether an I/O error is a connection that was cut.
 pub(super) fn is_cut(error: &io::Error) -> bool {
+    is_cut_kind(error.kind())
+}
+
+fn is_cut_kind(kind: io::ErrorKind) -> bool {
     matches!(
-        error.kind(),
+        kind,
         io::ErrorKind::ConnectionReset
             | io::ErrorKind::ConnectionAborted
             | io::ErrorKind::BrokenPipe
@@ -65,44 +69,52 @@ pub(super) fn is_cut(error: &io::Error) -> bool {
     )
 }
 
+/// The kind of the I/O error that ended it. HTTP/2 hands it on in words alone.
+fn io_kind(error: &hyper::Error, text: &str) -> Option<io::ErrorKind> {
+    const KINDS: [io::ErrorKind; 5] = [
+        io::ErrorKind::ConnectionReset,
+        io::ErrorKind::ConnectionAborted,
+        io::ErrorKind::BrokenPipe,
+        io::ErrorKind::UnexpectedEof,
+        io::ErrorKind::TimedOut,
+    ];
+    let in_words = || KINDS.into_iter().find(|kind| text.to_lowercase().contains(&kind.to_string()));
+    io_below(error).map(io::Error::kind).or_else(in_words)
+}
+
+/// HTTP/2 tells in words who broke a stream or a connection off.
+fn was_broken_off_there(text: &str) -> bool {
+    text.contains("stream error received") || text.contains("connection error received")
+}
+
 /// The request was sent, or should have been, and no answer's head came.
 pub(super) fn no_head(error: &hyper::Error) -> Fault {
     let text = quoted(&chain(error));
-    let class = if error.is_parse() {
-        FaultClass::Protocol
-    } else if error.is_incomplete_message() || error.is_closed() || error.is_canceled() {
-        FaultClass::Reset
-    } else if io_below(error).is_some_and(is_cut) || was_broken_off_there(&text) {
-        FaultClass::Reset
-    } else {
-        FaultClass::Protocol
-    };
-    let detail = if class == FaultClass::Reset { faults::reset(&text) } else { faults::bad_http(&text) };
-    Fault::new(class, Stage::FirstByte, detail)
+    let cut = error.is_incomplete_message()
+        || error.is_closed()
+        || error.is_canceled()
+        || io_kind(error, &text).is_some_and(is_cut_kind)
+        || was_broken_off_there(&text);
+    match cut && !error.is_parse() {
+        true => Fault::new(FaultClass::Reset, Stage::FirstByte, faults::reset(&text)),
+        false => Fault::new(FaultClass::Protocol, Stage::FirstByte, faults::bad_http(&text)),
+    }
 }
 
 /// The body broke off after so many bytes of an announced length.
 pub(super) fn no_body(error: &hyper::Error, received: u64, announced: Option<u64>) -> Fault {
     let text = quoted(&chain(error));
-    let reset = io_below(error).is_some_and(|error| {
-        matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted)
-    });
+    let kind = io_kind(error, &text);
+    let reset = matches!(kind, Some(io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted));
+    let short = announced.is_some_and(|announced| received < announced);
     let (class, detail) = if reset || was_broken_off_there(&text) {
         (FaultClass::Reset, faults::reset(&text))
-    } else if announced.is_some_and(|announced| received < announced)
-        || error.is_incomplete_message()
-        || io_below(error).is_some_and(is_cut)
-    {
+    } else if short || error.is_incomplete_message() || kind.is_some_and(is_cut_kind) {
         (FaultClass::Truncated, faults::truncated(received))
     } else {
         (FaultClass::Protocol, faults::bad_http(&text))
     };
     Fault::new(class, Stage::Body, detail)
-}
-
-/// HTTP/2 alone tells in words who broke a stream or connection off.
-fn was_broken_off_there(text: &str) -> bool {
-    text.contains("stream error received") || text.contains("connection error received")
 }
 
 /// The fault of a request that was still under way when the time was over.

@@ -37,7 +37,7 @@ pub(super) async fn connect(addresses: Vec<SocketAddr>, flight: &Flight) -> Resu
                     return Ok((stream, address));
                 }
                 Some(Ok((address, Err(error)))) => {
-                    if error.kind() == io::ErrorKind::ConnectionRefused {
+                    if is_an_answer(&error) {
                         flight.heard();
                     }
                     failures.push((address, error));
@@ -56,20 +56,21 @@ pub(super) async fn connect(addresses: Vec<SocketAddr>, flight: &Flight) -> Resu
 
 /// The fault of a connection that failed everywhere: a refusal says more than silence.
 fn fault(failures: Vec<(SocketAddr, io::Error)>, tried: &str) -> Fault {
-    let refused = failures.iter().position(|(_, error)| {
-        matches!(error.kind(), io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionReset)
-    });
-    match failures.into_iter().nth(refused.unwrap_or_default()) {
-        Some((address, _)) if refused.is_some() => {
-            Fault::new(FaultClass::Refused, Stage::Connect, faults::connect_refused(address.to_string()))
-        }
-        Some((address, error)) if error.kind() == io::ErrorKind::TimedOut => {
-            Fault::new(FaultClass::ConnectTimeout, Stage::Connect, faults::connect_timeout(address.to_string()))
-        }
-        Some((address, error)) => {
-            let detail = faults::connect_unreachable(address.to_string(), os_reason(&error));
-            Fault::new(FaultClass::ConnectTimeout, Stage::Connect, detail)
-        }
-        None => Fault::new(FaultClass::ConnectTimeout, Stage::Connect, faults::connect_timeout(tried)),
-    }
+    let telling = failures.iter().position(|(_, error)| is_an_answer(error)).unwrap_or_default();
+    let Some((address, error)) = failures.into_iter().nth(telling) else {
+        return Fault::new(FaultClass::ConnectTimeout, Stage::Connect, faults::connect_timeout(tried));
+    };
+    let address = address.to_string();
+    let (class, detail) = match error.kind() {
+        io::ErrorKind::ConnectionRefused => (FaultClass::Refused, faults::connect_refused(address)),
+        io::ErrorKind::ConnectionReset => (FaultClass::Reset, faults::reset(os_reason(&error))),
+        io::ErrorKind::TimedOut => (FaultClass::ConnectTimeout, faults::connect_timeout(address)),
+        _ => (FaultClass::ConnectTimeout, faults::connect_unreachable(address, os_reason(&error))),
+    };
+    Fault::new(class, Stage::Connect, detail)
+}
+
+/// Whether the other side, or something that speaks for it, answered.
+fn is_an_answer(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionReset)
 }

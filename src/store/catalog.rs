@@ -29,7 +29,17 @@ pub fn builtin() -> (Catalog, Vec<Problem>) {
 
 /// Ours with the user's file merged over it, and what is wrong in that file.
 pub fn load(host: &Host) -> (Catalog, Vec<Problem>) {
-    let (catalog, mut problems) = builtin();
+    merge_user_file(host, builtin())
+}
+
+/// The same without the misnomers and beliefs of ours, for a command that only shows mirrors: reading the file is half of
+/// what such a command takes.
+pub fn load_mirrors(host: &Host) -> (Catalog, Vec<Problem>) {
+    let mirrors = BUILTIN.split_once("\n[[misnomer]]").map_or(BUILTIN, |(mirrors, _)| mirrors);
+    merge_user_file(host, parse(mirrors, Origin::Builtin, None))
+}
+
+fn merge_user_file(host: &Host, (catalog, mut problems): (Catalog, Vec<Problem>)) -> (Catalog, Vec<Problem>) {
     let Some(path) = user_file(host) else { return (catalog, problems) };
     let whole_file = |line, message| Problem { path: Some(path.clone()), line, key: None, message };
     let bytes = match files::read_if_there(&path) {
@@ -90,5 +100,19 @@ pub fn parse_over(base: Catalog, text: &str, origin: Origin, path: Option<&Path>
             reader.report_syntax(error.span().map(|span| span.start), error.message());
             (base, reader.into_problems())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_part_with_the_mirrors_has_all_of_them() {
+        let host = Host::imagined([("X", "y")].into_iter().collect(), "/".into(), Path::new("/nonexistent"));
+        let (part, problems) = load_mirrors(&host);
+        assert_eq!(problems, []);
+        assert_eq!(part.mirrors, builtin().0.mirrors);
+        assert!(part.misnomers.is_empty());
     }
 }

@@ -41,7 +41,7 @@ messages! {
     /// Not a list.
     not_a_list() { en: "expected a list: `[\"…\"]`", zh: "应为列表：`[\"…\"]`" }
     /// Not a text in two languages.
-    not_a_text() { en: "expected a text or `{{ en = \"…\", zh = \"…\" }}`", zh: "应为字符串或 `{{ en = \"…\", zh = \"…\" }}`" }
+    not_a_text() { en: "expected a text, or a table with `en` and `zh`", zh: "应为字符串，或含 `en` 与 `zh` 的表" }
     /// Nothing in it.
     empty() { en: "empty", zh: "内容为空" }
     /// None of the words that may stand there.

@@ -11,7 +11,7 @@ use goproxy_cfg::domain::module::ModuleVersion;
 use goproxy_cfg::domain::progress::Silent;
 use goproxy_cfg::host::{Host, Variables, runtime};
 use goproxy_cfg::probe::{self, Depth, Network, Options, Target};
-use goproxy_cfg_lab::{Lab, Scenario};
+use goproxy_cfg_lab::Lab;
 use std::path::Path;
 use std::time::Duration;
 
@@ -91,13 +91,4 @@ impl Trial {
 /// The class of a mirror's fault.
 pub(crate) fn class(mirror: &Measured) -> Option<FaultClass> {
     mirror.fault.as_ref().map(|fault| fault.class)
-}
-
-/// What becomes of one mirror with this host in place of `goproxy.cn`: through the proxy, and at its own port.
-pub(crate) fn classes(scenario: &Scenario, limit: Duration) -> [Measured; 2] {
-    let lab = Lab::start(scenario);
-    let through = Trial::new(&lab).through_proxy().within(limit).run_one(&lab.https_url(HOST));
-    let port = lab.address(HOST).port();
-    let direct = Trial::new(&lab).resolving(HOST, port).within(limit).run_one(&format!("https://{HOST}:{port}"));
-    [through, direct]
 }
