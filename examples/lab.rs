@@ -40,11 +40,14 @@ fn main() -> ExitCode {
         ("HOME".into(), home.path().into()),
         ("GOPROXY_CFG_LANG".into(), lang.into()),
     ];
+    // How it looks is for whoever watches to say.
+    let looks = ["COLUMNS", "TERM", "NO_COLOR", "CLICOLOR_FORCE"];
+    vars.extend(looks.iter().filter_map(|name| Some(((*name).into(), std::env::var_os(name)?))));
     vars.extend(lab.go_env().into_iter().map(|(name, value)| (name.into(), value.into())));
     let host = Host::imagined(vars.into_iter().collect::<Variables>(), home.path().to_owned(), home.path());
 
     println!("# {}\n", scenario.description);
-    for line in ["list", "probe", "use --fastest", "doctor", "undo"] {
+    for line in ["probe", "use --fastest", "doctor", "undo"] {
         println!("$ goproxy-cfg {line}");
         let words: Vec<OsString> =
             ["goproxy-cfg"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
@@ -54,8 +57,16 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The machine's own go command, or one that the tests installed.
+/// The machine's own go command, or one that the tests install.
 fn with_lab_go(path: OsString) -> OsString {
+    let on_path = std::env::split_paths(&path).any(|dir| dir.join("go").is_file() || dir.join("go.exe").is_file());
+    if !on_path && goproxy_cfg_lab::installed_toolchains().is_empty() {
+        println!("# no go command on PATH: tests/toolchains.sh fetches some into target/\n");
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/toolchains.sh");
+        if !std::process::Command::new("bash").arg(script).status().is_ok_and(|status| status.success()) {
+            println!("# that failed: doctor will say what it can without Go\n");
+        }
+    }
     let installed = goproxy_cfg_lab::installed_toolchains();
     let dirs = std::env::split_paths(&path).chain(installed.iter().filter_map(|go| Some(go.go.parent()?.to_owned())));
     std::env::join_paths(dirs).unwrap_or(path.clone())

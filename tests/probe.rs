@@ -1,5 +1,5 @@
 //! The network instrument against the mirror lab: healthy mirrors are measured, every fault is named.
-#![allow(clippy::disallowed_methods, reason = "tests")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 #[path = "probe/bench.rs"]
 mod bench;
@@ -128,8 +128,7 @@ fn faults_before_http_are_named() {
         let lab = Lab::start(&Scenario::of([host.clone()]));
         let through = Trial::new(&lab).through_proxy().within(LIMIT).run_one(&lab.https_url(HOST));
         let port = lab.address(HOST).port();
-        let direct =
-            Trial::new(&lab).resolving(HOST, port).within(LIMIT).run_one(&format!("https://{HOST}:{port}"));
+        let direct = Trial::new(&lab).resolving(HOST, port).within(LIMIT).run_one(&format!("https://{HOST}:{port}"));
         (format!("{through:?} {direct:?}"), [class(&through), class(&direct)])
     });
 }
@@ -137,16 +136,12 @@ fn faults_before_http_are_named() {
 #[test]
 fn faults_of_http_are_named() {
     use FaultClass::{
-        HttpStatus, NotAProxy, Protocol, RateLimited, RedirectRefused, Reset, Stalled, SumdbInvalid, Tampered, TooLarge,
-        Truncated,
+        HttpStatus, NotAProxy, Protocol, RateLimited, RedirectRefused, Reset, Stalled, SumdbInvalid, Tampered,
+        TooLarge, Truncated,
     };
     let zip = "*.zip";
-    let status = |code: u16, headers: Set| Action::Status {
-        code,
-        body: None,
-        content_type: "text/plain".to_owned(),
-        headers,
-    };
+    let status =
+        |code: u16, headers: Set| Action::Status { code, body: None, content_type: "text/plain".to_owned(), headers };
     let retry = || Set::from([("Retry-After".to_owned(), "30".to_owned())]);
     let body = |text: &str| Action::Body { text: text.to_owned(), content_type: "text/plain".to_owned() };
     let rows: Vec<((&str, Action), Option<FaultClass>)> = vec![
@@ -218,8 +213,14 @@ fn broken_http_is_named_and_colours_nothing() {
         ("HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nhello", Some(FaultClass::Protocol)),
         ("", Some(FaultClass::Reset)),
         ("HTTP/1.1 200 OK\r\nConte", Some(FaultClass::Reset)),
-        ("HTTP/1.1 403 \u{1b}[2J\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n\u{1b}]0;owned\u{7}", Some(FaultClass::Protocol)),
-        ("HTTP/1.1 500 \r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n\u{1b}]0;owned\u{7}", Some(FaultClass::HttpStatus)),
+        (
+            "HTTP/1.1 403 \u{1b}[2J\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n\u{1b}]0;owned\u{7}",
+            Some(FaultClass::Protocol),
+        ),
+        (
+            "HTTP/1.1 500 \r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n\u{1b}]0;owned\u{7}",
+            Some(FaultClass::HttpStatus),
+        ),
         ("HTTP/1.1 302 Found\r\nLocation: http://\u{1b}[31mx\r\nContent-Length: 0\r\n\r\n", Some(FaultClass::Protocol)),
     ];
     let long = format!("HTTP/1.1 200 OK\r\n{}\r\n", "X: y\r\n".repeat(1000));
@@ -354,7 +355,9 @@ fn proxies_are_used_as_go_does() {
     let direct = trial(&with_password, "goproxy.cn").run_one(&format!("https://{HOST}:{port}"));
     assert_healthy(&direct);
     assert_eq!(direct.via, None);
-    for bad in ["http://127.0.0.1:1", "socks5://127.0.0.1:1", "https://127.0.0.1:1", "http://127.0.0.1:99999", "socks4://x"] {
+    for bad in
+        ["http://127.0.0.1:1", "socks5://127.0.0.1:1", "https://127.0.0.1:1", "http://127.0.0.1:99999", "socks4://x"]
+    {
         let mirror = trial(bad, "").run_one("https://goproxy.cn");
         assert_eq!(class(&mirror), Some(FaultClass::HttpProxy), "{bad}: {mirror:?}");
     }
@@ -455,8 +458,7 @@ fn the_deadline_holds_whatever_servers_do() {
     ]));
     let mut trial = Trial::new(&lab).through_proxy().within(LIMIT);
     let start = Instant::now();
-    let report =
-        trial.run(&["https://a.example", "https://b.example", "https://c.example", "https://goproxy.cn"]);
+    let report = trial.run(&["https://a.example", "https://b.example", "https://c.example", "https://goproxy.cn"]);
     let took = start.elapsed();
     assert!(took >= LIMIT && took < LIMIT.mul_f64(1.1), "{took:?}");
     assert_healthy(&report.mirrors[0]);
@@ -482,4 +484,50 @@ fn pages_are_no_proxies() {
     let mirror = Trial::new(&lab).through_proxy().run_one(&lab.https_url(HOST));
     assert_eq!(class(&mirror), Some(FaultClass::NotAProxy));
     assert_eq!(mirror.http_status, Some(200));
+}
+
+/// The same in a network namespace of its own, where there is nothing but loopback.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_machine_without_a_network_is_told_apart() {
+    for (setup, evidence) in [
+        ("true", "NoRoute"),
+        ("ip link set lo up", "NoRoute"),
+        // A way out that swallows everything, name servers too.
+        (
+            "ip link set lo up && ip tuntap add dev far mode tun && ip addr add 10.9.9.1/24 dev far && ip link set far up \
+             && ip route add default dev far",
+            "NoNameServer",
+        ),
+    ] {
+        let script = format!("({setup}) && exec \"$0\" --ignored --exact alone_in_a_namespace --nocapture");
+        let output = std::process::Command::new("unshare")
+            .args(["-rn", "sh", "-c", &script])
+            .arg(std::env::current_exe().unwrap())
+            .env("EXPECTED_EVIDENCE", evidence)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+        let cannot = ["unshare failed", "Operation not permitted", "Operation not supported", "Unknown device type"];
+        if cannot.iter().any(|why| said.contains(why)) && !said.contains("running 1 test") {
+            eprintln!("skipped ({setup}): {said}");
+            continue;
+        }
+        assert!(output.status.success(), "{setup}: {said}");
+    }
+}
+
+/// Run by [`a_machine_without_a_network_is_told_apart`].
+#[test]
+#[ignore = "needs a network namespace"]
+fn alone_in_a_namespace() {
+    let lab = Lab::ready("healthy");
+    let trial = Trial::new(&lab).within(LIMIT);
+    let report = trial.run(&["https://goproxy.cn", "https://mirrors.aliyun.com/goproxy"]);
+    let evidence = report.no_network.map(|evidence| format!("{evidence:?}")).unwrap_or_default();
+    assert_eq!(evidence, std::env::var("EXPECTED_EVIDENCE").unwrap(), "{report:#?}");
+    assert!(report.mirrors.iter().all(|mirror| class(mirror) == Some(FaultClass::NoNetwork)), "{report:#?}");
+    // A proxy on this machine may lead out by other ways.
+    let through = Trial::new(&lab).within(LIMIT).through_proxy().run(&["https://goproxy.cn", "https://gone.example"]);
+    assert_eq!(through.no_network, None);
 }

@@ -4,6 +4,7 @@ mod network;
 mod private;
 mod profiles;
 mod project;
+mod remedy;
 mod resolution;
 mod settings;
 mod sumdb;
@@ -19,5 +20,6 @@ const RULES: [fn(&Facts) -> Vec<Finding>; 7] =
 pub fn run(facts: &Facts) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(facts)).collect();
     findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.code.cmp(&b.code)));
+    resolution::name_the_cause(&mut findings);
     findings
 }

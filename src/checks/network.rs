@@ -1,12 +1,16 @@
 //! GP4xx: what the probe of the list's own entries saw; GP115, which follows from it.
 
+use super::remedy;
 use crate::domain::facts::Facts;
-use crate::domain::fault::{Fault, FaultClass};
+use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::goproxy::{Entry, Goproxy, Link, Separator};
+use crate::domain::goproxy::{Entry, Goproxy, Link, ProxyUrl, Separator};
 use crate::domain::measure::{Measured, NoNetworkEvidence};
+use crate::domain::mirror::ServerKind;
+use crate::domain::settings::Source;
+use crate::domain::variable::Var;
 use crate::text::codes::Code;
-use crate::text::{faults, findings};
+use crate::text::{Lang, Message, faults, findings};
 
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     if let Some(evidence) = facts.no_network {
@@ -25,8 +29,9 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         let Entry::Proxy(url) = &link.entry else { break };
         let Some(mirror) = probe.mirrors.iter().find(|mirror| mirror.url.same_service(url)) else { continue };
         if let Some(fault) = &mirror.fault {
-            found.extend(of_fault(mirror, fault, reached && !passes_on(mirror, link)));
-            found.extend(blocked(mirror, &list, index).filter(|_| reached));
+            let stops = reached && (!passes_on(mirror, link) || link.then.is_none());
+            found.extend(of_fault(facts, mirror, fault, stops));
+            found.extend(blocked(facts, mirror, &list, index).filter(|_| reached));
         }
         reached = reached && (passes_on(mirror, link) || mirror.healthy());
     }
@@ -35,14 +40,31 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
 
 /// Whether the go command asks the next entry after this one.
 fn passes_on(mirror: &Measured, link: &Link) -> bool {
-    link.then == Some(Separator::Pipe) || matches!(mirror.http_status, Some(404 | 410))
+    // A folder that is not there, or lacks a file, is a 404 to the go command.
+    let folder = || mirror.url.is_file() && (is_missing_folder(mirror) || lacks_canary(mirror));
+    link.then == Some(Separator::Pipe) || matches!(mirror.http_status, Some(404 | 410)) || folder()
 }
 
-fn of_fault(mirror: &Measured, fault: &Fault, stops: bool) -> Option<Finding> {
+fn is_missing_folder(mirror: &Measured) -> bool {
+    mirror.url.is_file() && mirror.fault.as_ref().is_some_and(|fault| fault.stage == Stage::Prepare)
+}
+
+/// A folder holds what was put there; that it has no canary is no fault.
+fn lacks_canary(mirror: &Measured) -> bool {
+    let lacks = |fault: &Fault| fault.request.as_ref().is_some_and(|path| fault.detail == faults::folder_lacks(path));
+    mirror.url.is_file() && mirror.fault.as_ref().is_some_and(lacks)
+}
+
+fn of_fault(facts: &Facts, mirror: &Measured, fault: &Fault, stops: bool) -> Option<Finding> {
+    // GP113 speaks of it.
+    if mirror.url.is_plain_http() && mirror.url.has_credentials() || lacks_canary(mirror) {
+        return None;
+    }
     let code = match fault.class {
         FaultClass::Dns => Code::GP402,
         FaultClass::Refused | FaultClass::ConnectTimeout => Code::GP403,
         FaultClass::TlsUntrusted | FaultClass::TlsExpired | FaultClass::TlsName | FaultClass::TlsOther => Code::GP404,
+        _ if is_missing_folder(mirror) => Code::GP403,
         FaultClass::HttpStatus | FaultClass::RateLimited => Code::GP405,
         FaultClass::NotAProxy | FaultClass::RedirectRefused | FaultClass::TooLarge | FaultClass::Protocol => {
             Code::GP406
@@ -55,11 +77,44 @@ fn of_fault(mirror: &Measured, fault: &Fault, stops: bool) -> Option<Finding> {
     };
     let severity = if stops { Severity::Error } else { Severity::Warning };
     let detail = findings::mirror_fault(mirror.label(), &fault.detail);
-    Some(Finding::new(code, severity, detail).remedy(fault.remedy()))
+    Some(Finding::new(code, severity, detail).remedy(cure(facts, mirror, fault)))
+}
+
+/// What to do about a fault: in itself, and past it.
+fn cure(facts: &Facts, mirror: &Measured, fault: &Fault) -> Message {
+    // Of a company's own proxy there is no other.
+    let ours = matches!(mirror.kind, ServerKind::Own | ServerKind::Unknown);
+    let another_helps = matches!(
+        fault.class,
+        FaultClass::HttpStatus
+            | FaultClass::RateLimited
+            | FaultClass::ConnectTimeout
+            | FaultClass::Refused
+            | FaultClass::Reset
+            | FaultClass::Stalled
+            | FaultClass::Truncated
+            | FaultClass::Protocol
+    );
+    let from_environment = || {
+        let setting = facts.settings.get(Var::Goproxy);
+        matches!(setting.map(|setting| &setting.source), Some(Source::Environment { .. }))
+    };
+    let command = "goproxy-cfg use --fastest";
+    if is_missing_folder(mirror) {
+        findings::make_folder(mirror.url.redacted())
+    } else if ours && mirror.http_status == Some(401) && !mirror.url.has_credentials() {
+        findings::credentials_wanted(mirror.url.host())
+    } else if ours || !another_helps {
+        fault.remedy()
+    } else if from_environment() || matches!(mirror.http_status, Some(404 | 410)) {
+        remedy::store(facts, Var::Goproxy, command)
+    } else {
+        findings::remedy_with_command(fault.remedy(), command)
+    }
 }
 
 /// A `,` that keeps the go command from a mirror that stands behind.
-fn blocked(mirror: &Measured, list: &Goproxy, index: usize) -> Option<Finding> {
+fn blocked(facts: &Facts, mirror: &Measured, list: &Goproxy, index: usize) -> Option<Finding> {
     let link = list.links().get(index)?;
     let Entry::Proxy(next) = &list.links().get(index + 1)?.entry else { return None };
     if link.then != Some(Separator::Comma) || passes_on(mirror, link) {
@@ -69,6 +124,11 @@ fn blocked(mirror: &Measured, list: &Goproxy, index: usize) -> Option<Finding> {
     let mut links = list.links().to_vec();
     let last_mirror = links.iter().filter(|link| matches!(link.entry, Entry::Proxy(_))).count().saturating_sub(1);
     links.iter_mut().take(last_mirror).for_each(|link| link.then = Some(Separator::Pipe));
-    let piped = Goproxy::of(links)?.redacted();
-    Some(Finding::new(Code::GP115, Severity::Warning, detail).remedy(findings::use_pipe(piped)))
+    // A value with a password masked must not be stored.
+    let piped = Goproxy::of(links).filter(|_| !list.proxies().any(ProxyUrl::has_credentials));
+    let remedy = piped.map_or_else(
+        || Code::GP115.remedy(),
+        |piped| remedy::store(facts, Var::Goproxy, findings::use_pipe(piped.redacted()).say(Lang::En)),
+    );
+    Some(Finding::new(Code::GP115, Severity::Warning, detail).remedy(remedy))
 }

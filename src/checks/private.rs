@@ -1,5 +1,6 @@
 //! GP2xx: patterns of private modules.
 
+use super::remedy;
 use crate::domain::facts::Facts;
 use crate::domain::finding::Place;
 use crate::domain::finding::{Finding, Severity};
@@ -8,14 +9,14 @@ use crate::domain::sanitize;
 use crate::domain::settings::{Setting, Source};
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
-use crate::text::findings;
+use crate::text::{Lang, findings};
 
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     let mut found = Vec::new();
     for var in [Var::Goprivate, Var::Gonoproxy, Var::Gonosumdb] {
         let Some(setting) = facts.settings.get(var) else { continue };
         if !matches!(setting.source, Source::Inherited { .. }) {
-            found.extend(problems(setting));
+            found.extend(problems(facts, setting));
         }
     }
     found.extend([Var::Gonoproxy, Var::Gonosumdb].into_iter().filter_map(|var| overrides(facts, var)));
@@ -23,7 +24,7 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     found
 }
 
-fn problems(setting: &Setting) -> Vec<Finding> {
+fn problems(facts: &Facts, setting: &Setting) -> Vec<Finding> {
     patterns::problems(&setting.value)
         .into_iter()
         .filter(|problem| !problem.kind.is_harmless())
@@ -31,7 +32,7 @@ fn problems(setting: &Setting) -> Vec<Finding> {
             let code = if problem.kind == PatternProblemKind::TooWide { Code::GP202 } else { Code::GP201 };
             let name = setting.var.name();
             let detail = findings::pattern(name, sanitize::printable(&problem.pattern), problem.kind.message());
-            let finding = Finding::new(code, Severity::Warning, detail).at(setting.source.place());
+            let finding = Finding::new(code, Severity::Warning, detail).at(remedy::place(facts, setting));
             match &problem.suggestion {
                 Some(better) => finding.remedy(findings::pattern_instead(name, better)),
                 None => finding,
@@ -43,7 +44,7 @@ fn problems(setting: &Setting) -> Vec<Finding> {
 /// What GOPRIVATE names alone is public again for a variable that has a value of its own.
 fn overrides(facts: &Facts, var: Var) -> Option<Finding> {
     let setting = facts.settings.get(var)?;
-    if setting.value.is_empty() || matches!(setting.source, Source::Inherited { .. } | Source::Default) {
+    if !has_own_value(setting) {
         return None;
     }
     let own = patterns::split(&setting.value);
@@ -54,7 +55,8 @@ fn overrides(facts: &Facts, var: Var) -> Option<Finding> {
         .collect();
     (!lost.is_empty()).then(|| {
         Finding::new(Code::GP203, Severity::Warning, findings::overrides(var.name(), lost.join(", ")))
-            .at(setting.source.place())
+            .remedy(remedy::forget(facts, var, "none"))
+            .at(remedy::place(facts, setting))
     })
 }
 
@@ -68,19 +70,45 @@ fn internal_modules(facts: &Facts) -> Vec<Finding> {
         patterns::matches(facts.settings.value(Var::Gonoproxy), path)
             && patterns::matches(facts.settings.value(Var::Gonosumdb), path)
     };
-    project
-        .requires
-        .iter()
-        .filter(|path| is_internal(path) && !covered(path))
-        .map(|path| {
-            let shown = sanitize::printable(path);
-            let host = shown.split('/').next().unwrap_or_default().to_owned();
-            let detail = findings::internal_module(&shown, &project.go_mod);
-            Finding::new(Code::GP204, Severity::Warning, detail)
-                .remedy(findings::use_private(host))
-                .at(Some(Place { path: project.go_mod.clone(), line: None }))
+    // One finding a host: its modules have one cause and one cure.
+    let mut hosts: Vec<(String, Vec<String>)> = Vec::new();
+    for path in project.requires.iter().filter(|path| is_internal(path) && !covered(path)) {
+        let shown = sanitize::printable(path);
+        let host = shown.split('/').next().unwrap_or_default().to_owned();
+        match hosts.iter_mut().find(|(known, _)| *known == host) {
+            Some((_, paths)) => paths.push(format!("`{shown}`")),
+            None => hosts.push((host, vec![format!("`{shown}`")])),
+        }
+    }
+    // Where these have values of their own, GOPRIVATE does not count.
+    let own: Vec<&str> = [Var::Gonoproxy, Var::Gonosumdb]
+        .into_iter()
+        .filter(|var| facts.settings.get(*var).is_some_and(has_own_value))
+        .map(Var::name)
+        .collect();
+    hosts
+        .into_iter()
+        .map(|(host, paths)| {
+            let first: Vec<&str> = paths.iter().take(MOST_PATHS).map(String::as_str).collect();
+            let detail = match paths.len().saturating_sub(MOST_PATHS) {
+                0 => findings::internal_module(first.join(", "), &project.go_mod),
+                more => findings::internal_modules(first.join(", "), more, &project.go_mod),
+            };
+            let remedy = match own.is_empty() {
+                true => remedy::store(facts, Var::Goprivate, findings::use_private(host).say(Lang::En)),
+                false => findings::add_pattern(host, own.join(", ")),
+            };
+            let place = Place { path: project.go_mod.clone(), line: None };
+            Finding::new(Code::GP204, Severity::Warning, detail).remedy(remedy).at(Some(place))
         })
         .collect()
+}
+
+/// So many modules of one host are named.
+const MOST_PATHS: usize = 3;
+
+fn has_own_value(setting: &Setting) -> bool {
+    !setting.value.is_empty() && !matches!(setting.source, Source::Inherited { .. } | Source::Default)
 }
 
 fn is_internal(path: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::mirror::ServerKind;
 use crate::domain::module::GoVersion;
 use crate::text::codes::Code;
 use crate::text::findings;
@@ -15,7 +16,9 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
 fn vulnerable_go(facts: &Facts) -> Option<Finding> {
     let version = facts.settings.go_version()?;
     let list = facts.settings.goproxy().ok()?;
-    let third_party = list.proxies().find(|url| !url.is_file() && url.host() != "proxy.golang.org")?;
+    let third_party = list.proxies().find(|url| {
+        !url.is_file() && url.host() != "proxy.golang.org" && facts.catalog.kind_of(url, None) != ServerKind::Own
+    })?;
     let release = |text: &str| GoVersion::parse(text);
     let fixed = match version.language().as_str() {
         "1.25" => release("go1.25.13")?,
@@ -26,7 +29,7 @@ fn vulnerable_go(facts: &Facts) -> Option<Finding> {
         Finding::new(
             Code::GP601,
             Severity::Warning,
-            findings::vulnerable_go(version.to_string(), third_party.redacted()),
+            findings::vulnerable_go(format!("go{version}"), third_party.redacted()),
         )
         .remedy(findings::update_go())
     })

@@ -1,17 +1,17 @@
 //! GP1xx: the GOPROXY list, the env file, and what overrides them.
 
+use super::remedy::{self, place};
 use crate::domain::catalog::{Catalog, Named, is_private};
 use crate::domain::envfile::{self, EnvFileProblemKind};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Severity};
-use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
+use crate::domain::goproxy::{BadGoproxy, Entry, Goproxy, ProxyUrl};
 use crate::domain::mirror::ServerKind;
-use crate::domain::profile;
 use crate::domain::sanitize;
 use crate::domain::settings::{EnvFile, Setting, Source};
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
-use crate::text::{Message, findings};
+use crate::text::{Lang, Message, findings};
 
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     let mut found = goproxy(facts);
@@ -29,14 +29,6 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     found
 }
 
-/// Where a setting stands: the line of a file, or the profile line that exports it.
-fn place(facts: &Facts, setting: &Setting) -> Option<Place> {
-    match setting.source {
-        Source::Environment { .. } => profile::origin(&facts.assignments, setting.var, &setting.value),
-        _ => setting.source.place(),
-    }
-}
-
 fn shown(value: &str) -> String {
     sanitize::redact_urls(&sanitize::printable(value))
 }
@@ -47,8 +39,14 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
     let list = match facts.settings.goproxy() {
         Ok(list) => list,
         Err(bad) => {
-            let detail = findings::bad_list(shown(&setting.value), bad.message());
-            return vec![Finding::new(Code::GP101, Severity::Error, detail).at(at)];
+            let value = shown(&setting.value);
+            let why = match &bad {
+                // What the value is need not be said twice.
+                BadGoproxy::BadEntry { entry, why } if shown(entry) == value => why.message(),
+                _ => bad.message(),
+            };
+            let remedy = remedy::store(facts, Var::Goproxy, Code::GP101.remedy().say(Lang::En));
+            return vec![Finding::new(Code::GP101, Severity::Error, findings::bad_list(value, why)).remedy(remedy).at(at)];
         }
     };
     let mut found: Vec<Finding> = first_entry(&list, &facts.catalog).into_iter().collect();
@@ -58,7 +56,13 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
         found.push(Finding::new(Code::GP104, Severity::Warning, findings::unreachable(entries.join(", "), end)));
     }
     found.extend(list.proxies().flat_map(|url| entry(url, &facts.catalog)));
-    found.into_iter().map(|finding| finding.at(at.clone())).collect()
+    let placed = |mut finding: Finding| {
+        if finding.remedy.say(Lang::En).starts_with("goproxy-cfg use") {
+            finding.remedy = remedy::store(facts, Var::Goproxy, finding.remedy.say(Lang::En));
+        }
+        finding.at(at.clone())
+    };
+    found.into_iter().map(placed).collect()
 }
 
 fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
@@ -125,11 +129,8 @@ fn goenv_off(facts: &Facts) -> Option<Finding> {
 
 fn modules_off(facts: &Facts) -> Option<Finding> {
     let setting = facts.settings.get(Var::Go111module).filter(|setting| setting.value == "off")?;
-    let finding = Finding::new(Code::GP110, Severity::Error, findings::modules_off()).at(place(facts, setting));
-    Some(match setting.source {
-        Source::Environment { .. } => finding.remedy(findings::unset_modules_off()),
-        _ => finding,
-    })
+    let finding = Finding::new(Code::GP110, Severity::Error, findings::modules_off());
+    Some(finding.remedy(remedy::forget(facts, Var::Go111module, "on")).at(place(facts, setting)))
 }
 
 fn env_file(facts: &Facts) -> Vec<Finding> {
@@ -181,12 +182,19 @@ fn goflags(facts: &Facts) -> Vec<Finding> {
     let Some(setting) = facts.settings.get(Var::Goflags) else { return Vec::new() };
     let has = |flag: &str| setting.value.split_whitespace().any(|word| word.trim_start_matches('-') == flag);
     let found = [
-        (has("mod=vendor"), Severity::Note, findings::flag_vendor()),
-        (has("insecure"), Severity::Warning, findings::flag_insecure()),
+        ("mod=vendor", Severity::Note, findings::flag_vendor()),
+        ("insecure", Severity::Warning, findings::flag_insecure()),
     ];
+    let alone = setting.value.split_whitespace().count() == 1;
     found
         .into_iter()
-        .filter(|(present, ..)| *present)
-        .map(|(_, severity, detail)| Finding::new(Code::GP116, severity, detail).at(place(facts, setting)))
+        .filter(|(flag, ..)| has(flag))
+        .map(|(flag, severity, detail)| {
+            let remedy = match alone {
+                true => remedy::forget(facts, Var::Goflags, ""),
+                false => findings::drop_flag(format!("-{flag}")),
+            };
+            Finding::new(Code::GP116, severity, detail).remedy(remedy).at(place(facts, setting))
+        })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! GP3xx: the checksum database.
 
+use super::remedy;
 use crate::domain::facts::Facts;
 use crate::domain::fault::FaultClass;
 use crate::domain::finding::{Finding, Severity};
@@ -10,21 +11,24 @@ use crate::domain::mirror::{Known, ServerKind};
 use crate::domain::sanitize;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
-use crate::text::{Message, findings};
+use crate::text::{Lang, Message, findings};
 
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     let setting = facts.settings.get(Var::Gosumdb);
     let value = facts.settings.value(Var::Gosumdb);
-    let at = setting.and_then(|setting| setting.source.place());
+    let at = setting.and_then(|setting| remedy::place(facts, setting));
+    let default = || remedy::forget(facts, Var::Gosumdb, gosumdb::SUM_GOLANG_ORG);
     // An empty value is no database either, but the go command then acts as if it were off.
     let parsed = if value.is_empty() { Ok(Gosumdb::Off) } else { Gosumdb::parse(value) };
     let mut found = Vec::new();
     match &parsed {
         Err(bad) => {
             let detail = findings::sumdb_bad(sanitize::printable(value), why(bad));
-            found.push(Finding::new(Code::GP302, Severity::Error, detail).at(at));
+            found.push(Finding::new(Code::GP302, Severity::Error, detail).remedy(default()).at(at));
         }
-        Ok(Gosumdb::Off) => found.push(Finding::new(Code::GP301, Severity::Warning, findings::sumdb_off()).at(at)),
+        Ok(Gosumdb::Off) => {
+            found.push(Finding::new(Code::GP301, Severity::Warning, findings::sumdb_off()).remedy(default()).at(at));
+        }
         Ok(Gosumdb::Database { url: None, name, .. }) => {
             found.extend(through_mirrors(facts, name == gosumdb::SUM_GOLANG_ORG));
         }
@@ -33,7 +37,10 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     }
     found.extend(measured(facts).filter(|mirror| is_forged(mirror)).map(|mirror| {
         let detail = mirror.fault.as_ref().map(|fault| fault.detail.clone()).unwrap_or_default();
-        Finding::new(Code::GP304, Severity::Error, findings::sumdb_fault(mirror.label(), detail))
+        let tampered = mirror.fault.as_ref().is_some_and(|fault| fault.class == FaultClass::Tampered);
+        let code = if tampered { Code::GP306 } else { Code::GP304 };
+        let remedy = remedy::store(facts, Var::Goproxy, code.remedy().say(Lang::En));
+        Finding::new(code, Severity::Error, findings::sumdb_fault(mirror.label(), detail)).remedy(remedy)
     }));
     found
 }
@@ -75,7 +82,14 @@ fn through_mirrors(facts: &Facts, is_default: bool) -> Vec<Finding> {
                     Some(fault) => findings::sumdb_fault(mirror.label(), &fault.detail),
                     None => findings::sumdb_failing(mirror.label()),
                 };
-                found.push(Finding::new(Code::GP305, Severity::Error, detail));
+                let command = match is_default {
+                    true => Code::GP305.remedy(),
+                    // Another database has no other address.
+                    false => Code::GP304.remedy(),
+                };
+                let var = if is_default { Var::Gosumdb } else { Var::Goproxy };
+                let remedy = remedy::store(facts, var, command.say(Lang::En));
+                found.push(Finding::new(Code::GP305, Severity::Error, detail).remedy(remedy));
                 return found;
             }
             _ => {}
@@ -96,8 +110,15 @@ fn through_mirrors(facts: &Facts, is_default: bool) -> Vec<Finding> {
         Some(Entry::Proxy(url)) => !url.is_file() && facts.catalog.kind_of(url, None) != ServerKind::Foreign,
         _ => false,
     };
-    if is_default && through_a_mirror && !gosumdb::reached_through(&list, knows) {
-        found.push(Finding::new(Code::GP303, Severity::Warning, findings::sumdb_not_proxied(list.redacted())));
+    // Of a mirror that does not answer at all nothing can be said, unless the catalogue does.
+    let silent = |entry: &Entry| {
+        knows(entry) == ProxiesSumdb::Unknown && seen(entry).is_some_and(|mirror| mirror.fault.is_some())
+    };
+    let unsure = list.links().iter().any(|link| silent(&link.entry));
+    if is_default && through_a_mirror && !unsure && !gosumdb::reached_through(&list, knows) {
+        let remedy = remedy::store(facts, Var::Gosumdb, Code::GP303.remedy().say(Lang::En));
+        let detail = findings::sumdb_not_proxied(list.redacted());
+        found.push(Finding::new(Code::GP303, Severity::Warning, detail).remedy(remedy));
     }
     found
 }

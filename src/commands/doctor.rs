@@ -92,24 +92,35 @@ fn switched_off(host: &Host, settings: &Settings) -> Option<Vec<u8>> {
 
 /// Asks the go command and the network, side by side; whether the user broke off.
 async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dyn Console) -> bool {
-    let work = async {
-        facts.go_error = env::confirm(host, &mut facts.settings).await.err();
-        if options.offline {
-            return;
-        }
-        let urls: Vec<ProxyUrl> = facts.settings.goproxy().iter().flat_map(Goproxy::proxies).cloned().collect();
-        let looking =
-            measure_async(host, &urls, &facts.settings, &facts.catalog, &options.network, Depth::Full, console);
-        let downloading = download(host, facts, options, console);
-        let (probe, download) = tokio::join!(looking, downloading);
-        facts.no_network = no_network(&probe, facts, download.as_ref());
-        facts.proof = download.map(|download| judge(&download, facts, &probe));
-        facts.probe = Some(probe);
+    let asked = tokio::time::timeout(options.timeout, env::confirm(host, &mut facts.settings));
+    facts.go_error = tokio::select! {
+        answer = asked => answer.unwrap_or_else(|_| Err(go_hangs(host, options.timeout))).err(),
+        () = runtime::interrupted() => return true,
     };
-    tokio::select! {
-        () = work => facts.probe.as_ref().is_some_and(|probe| probe.interrupted),
-        () = runtime::interrupted() => true,
+    if options.offline {
+        return false;
     }
+    let urls: Vec<ProxyUrl> = facts.settings.goproxy().iter().flat_map(Goproxy::proxies).cloned().collect();
+    // Ends at Ctrl-C by itself, with what is known by then.
+    let looking = measure_async(host, &urls, &facts.settings, &facts.catalog, &options.network, Depth::Full, console);
+    let downloading = async {
+        tokio::select! {
+            download = download(host, facts, options, console) => (download, false),
+            () = runtime::interrupted() => (None, true),
+        }
+    };
+    let (probe, (download, broken_off)) = tokio::join!(looking, downloading);
+    facts.no_network = no_network(&probe, facts, download.as_ref());
+    facts.proof = download.map(|download| judge(&download, facts, &probe));
+    let interrupted = broken_off || probe.interrupted;
+    facts.probe = Some(probe);
+    interrupted
+}
+
+fn go_hangs(host: &Host, limit: Duration) -> Error {
+    let go = host.find_program("go").unwrap_or_default();
+    let seconds = limit.as_secs_f64();
+    Error::could_not_check(errors::go_hangs(format!("{} env", go.display()), seconds)).hint(errors::hint_go_version())
 }
 
 async fn download(host: &Host, facts: &Facts, options: &Options, console: &dyn Console) -> Option<Download> {

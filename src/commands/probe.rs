@@ -1,5 +1,7 @@
 //! `probe`: measures mirrors by speaking the module proxy protocol to them.
 
+use std::time::Instant;
+
 use super::targets;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
@@ -78,7 +80,13 @@ pub async fn measure_async(
 ) -> ProbeReport {
     // Credentials of the user's are for servers that nobody else runs.
     let own: Vec<&ProxyUrl> = urls.iter().filter(|url| is_own(url, catalog)).collect();
-    let headers = auth::headers(host, settings, &own).await;
+    let started = Instant::now();
+    // A helper that hangs may cost half the time, not the measurement.
+    let asked = tokio::time::timeout(network.deadline / 2, auth::headers(host, settings, &own));
+    let headers = tokio::select! {
+        found = asked => found.unwrap_or_default(),
+        () = runtime::interrupted() => return broken_off(network),
+    };
     let targets = urls
         .iter()
         .map(|url| {
@@ -91,13 +99,26 @@ pub async fn measure_async(
             }
         })
         .collect();
+    let left = network.deadline.saturating_sub(started.elapsed());
     let options = probe::Options {
-        network: network.clone(),
+        network: Network { deadline: left, ..network.clone() },
         depth,
         sumdb: Gosumdb::parse(settings.value(Var::Gosumdb)).unwrap_or_else(|_| Gosumdb::default_database()),
         proxies: proxy_settings(host),
     };
-    probe::run(host, targets, &options, console).await
+    let report = probe::run(host, targets, &options, console).await;
+    ProbeReport { deadline: network.deadline, ..report }
+}
+
+/// Ctrl-C before anything was measured.
+fn broken_off(network: &Network) -> ProbeReport {
+    ProbeReport {
+        deadline: network.deadline,
+        canary: network.canary.to_string(),
+        mirrors: Vec::new(),
+        no_network: None,
+        interrupted: true,
+    }
 }
 
 fn is_own(url: &ProxyUrl, catalog: &Catalog) -> bool {

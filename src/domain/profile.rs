@@ -20,27 +20,34 @@ pub fn origin(assignments: &[Assignment], var: Var, value: &str) -> Option<Place
     of_var().find(|found| found.value == value).or_else(|| of_var().next()).map(|found| found.place.clone())
 }
 
-/// The variable and the value that a line sets, when it is a plain assignment in the syntax of a POSIX shell (`export X=v`),
+/// The variables and values that a line sets, when it is a plain assignment in the syntax of a POSIX shell (`export X=v`),
 /// fish (`set -gx X v`), csh (`setenv X v`) or an environment file (`X=v`). A comment is no setting.
-pub fn assignment(line: &str) -> Option<(Var, String)> {
+pub fn assigned(line: &str) -> Vec<(Var, String)> {
     let line = line.trim();
     if line.starts_with('#') {
-        return None;
+        return Vec::new();
     }
     // One statement of several on a line is found as well: `cd /x && export GOPROXY=…`.
-    line.split([';', '&']).find_map(|statement| posix(statement.trim()).or_else(|| spaced(statement.trim())))
+    line.split([';', '&'])
+        .map(str::trim)
+        .flat_map(|statement| {
+            let found = posix(statement);
+            if found.is_empty() { spaced(statement).into_iter().collect() } else { found }
+        })
+        .collect()
 }
 
-fn posix(statement: &str) -> Option<(Var, String)> {
+fn posix(statement: &str) -> Vec<(Var, String)> {
     let rest = ["export ", "typeset -x ", "declare -x "]
         .iter()
         .find_map(|word| statement.strip_prefix(word))
         .unwrap_or(statement)
         .trim_start();
-    rest.split_whitespace().find_map(|word| {
+    let read = |word: &str| {
         let (name, value) = word.split_once('=')?;
         Some((Var::named(name)?, unquoted(value)))
-    })
+    };
+    rest.split_whitespace().take_while(|word| !word.starts_with('#')).filter_map(read).collect()
 }
 
 fn spaced(statement: &str) -> Option<(Var, String)> {
@@ -85,10 +92,12 @@ mod tests {
             "cd /tmp; export GOPROXY=https://goproxy.cn,direct",
             "export A=b GOPROXY=https://goproxy.cn,direct",
         ] {
-            assert_eq!(assignment(line), Some((Var::Goproxy, "https://goproxy.cn,direct".into())), "{line}");
+            assert_eq!(assigned(line), [(Var::Goproxy, "https://goproxy.cn,direct".to_owned())], "{line}");
         }
         for line in ["# export GOPROXY=x", "set -g GOPROXY x", "echo GOPROXY", "", "export MYGOPROXY=x"] {
-            assert_eq!(assignment(line), None, "{line}");
+            assert_eq!(assigned(line), [], "{line}");
         }
+        let both = [(Var::Path, "/x:$PATH".to_owned()), (Var::Gosumdb, "off".to_owned())];
+        assert_eq!(assigned("export PATH=/x:$PATH GOSUMDB=off # GOPROXY=x"), both);
     }
 }

@@ -74,8 +74,13 @@ fn answered(url: &str, outcome: &str) -> Line {
         None => (outcome, None),
     };
     let status = said.get(..3).and_then(|code| code.parse().ok()).filter(|_| took.is_some());
-    let error = status.is_none().then(|| shown(said));
+    let error = status.is_none().then(|| shown(without_url(said)));
     Line { status, error, took, ..announced(url) }
+}
+
+/// net/http's errors name the URL once more: `Get "https://…": dial tcp: …`.
+fn without_url(said: &str) -> &str {
+    said.strip_prefix("Get \"").and_then(|rest| Some(rest.split_once("\": ")?.1)).unwrap_or(said)
 }
 
 fn classify(url: &str) -> (Purpose, Option<ProxyUrl>) {
@@ -164,6 +169,7 @@ cd /tmp/x/vcs; git remote add origin -- https://github.com/pkg/errors
             ]
         );
         assert_eq!(lines[0].took, Some(Duration::from_millis(120)));
+        assert_eq!(lines[2].error.as_deref(), Some("dial tcp: lookup goproxy.cn: no such host"));
         assert_eq!(lines[4].url, "https://github.com/pkg/errors");
     }
 

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
+use crate::domain::gosumdb::{SUM_GOLANG_GOOGLE_CN, SUM_GOLANG_ORG};
 use crate::domain::mirror::ServerKind;
 use crate::domain::module::ModuleVersion;
 use crate::domain::proof::{Proof, Purpose, Request, Served, Verdict};
@@ -54,6 +55,8 @@ pub async fn download(host: &Host, go: &Path, canary: &ModuleVersion, limit: Dur
         .var(Var::Gomodcache, dir("mod")?)
         .var(Var::Gocache, dir("build")?)
         .var(Var::Goflags, "-modcacherw")
+        // What the go command leaves there when it is stopped goes with the rest.
+        .var(Var::Tmpdir, dir("tmp")?)
         .var(Var::Gotoolchain, "local")
         .var(Var::Gowork, "off");
     if let (Some(_), Some(path)) = (host.vars().get(Var::Goenv), super::locate::env_file(host).path()) {
@@ -99,6 +102,7 @@ impl Download {
                 let kind = match (line.purpose, proxy) {
                     (Purpose::Source, _) => ServerKind::Direct,
                     (_, Some(proxy)) => catalog.kind_of(proxy, address_of(proxy)),
+                    (Purpose::Sumdb, None) => database_kind(&line.url),
                     (_, None) => ServerKind::Unknown,
                 };
                 let mirror = proxy.and_then(|proxy| catalog.by_url(proxy)).map(|mirror| mirror.id.clone());
@@ -136,7 +140,8 @@ impl Download {
                 .collect();
             said.join("\n")
         };
-        Some(sanitize::redact_urls(&sanitize::printable_lines(&from_json.unwrap_or_else(last_words))))
+        let said = from_json.unwrap_or_else(last_words).replace('\t', "  ");
+        Some(sanitize::redact_urls(&sanitize::printable_lines(said.trim_end())))
     }
 
     /// Who served the zip: the last request for it that was answered with 200, else the repository that was cloned, else
@@ -179,6 +184,16 @@ impl Download {
             Ended::Badly => (Verdict::Failed, None),
             Ended::TimedOut(limit) => (Verdict::Failed, Some(notes::proof_timed_out(limit.as_secs()))),
         }
+    }
+}
+
+/// The checksum database itself, asked without a module proxy: its address in mainland China, or Google's abroad.
+fn database_kind(url: &str) -> ServerKind {
+    let parsed = url::Url::parse(url).ok();
+    match parsed.as_ref().and_then(url::Url::host_str) {
+        Some(SUM_GOLANG_GOOGLE_CN) => ServerKind::Mirror,
+        Some(SUM_GOLANG_ORG) => ServerKind::Foreign,
+        _ => ServerKind::Unknown,
     }
 }
 

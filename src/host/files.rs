@@ -77,6 +77,11 @@ fn replace_with_mode(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result
     if fs::metadata(&path).is_ok_and(|found| found.permissions().readonly()) {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
+    // What cannot be opened for writing (an immutable file, say) the rename would fail on too, leaving its new half behind.
+    match fs::OpenOptions::new().write(true).open(&path) {
+        Err(error) if !is_absent(&error) => return Err(error),
+        _ => {}
+    }
     let mut options = atomic_write_file::OpenOptions::new();
     #[cfg(unix)]
     if let Some(mode) = mode {
@@ -196,6 +201,8 @@ pub struct Throwaway(tempfile::TempDir);
 impl Throwaway {
     /// Makes one below `base`.
     pub fn new(base: &Path) -> io::Result<Throwaway> {
+        // `tempfile` puts a made-up name into its errors; the likeliest one reads better without.
+        fs::metadata(base)?;
         Ok(Throwaway(tempfile::Builder::new().prefix("goproxy-cfg-").tempdir_in(base)?))
     }
 

@@ -130,8 +130,7 @@ pub(super) fn unfinished(leg: &Leg, now: Instant) -> Option<Fault> {
         Stage::Tls => (FaultClass::Stalled, faults::tls_silent()),
         Stage::Body => {
             let coming = leg.last_byte.is_some_and(|last| now.saturating_duration_since(last) < STILL_COMING);
-            let detail =
-                if coming { faults::slow_body(leg.bytes) } else { faults::stalled_body(leg.bytes) };
+            let detail = if coming { faults::slow_body(leg.bytes) } else { faults::stalled_body(leg.bytes) };
             (FaultClass::Stalled, detail)
         }
         Stage::Prepare | Stage::FirstByte | Stage::Content => (FaultClass::Stalled, faults::stalled_head()),

@@ -77,8 +77,7 @@ fn read_all(url: &ProxyUrl, questions: &Questions, cell: &Cell) {
         });
         if let Some(database) = &questions.database {
             let supported = folder.join("sumdb").join(&database.name).join("supported");
-            cell.known().sumdb =
-                if files::is_file(&supported) { SumdbSeen::NotAsked } else { SumdbSeen::NotProxied };
+            cell.known().sumdb = if files::is_file(&supported) { SumdbSeen::NotAsked } else { SumdbSeen::NotProxied };
         }
     }
     cell.known().finished = true;

@@ -20,6 +20,7 @@ mod sumdb;
 mod tcp;
 mod tls;
 mod tunnel;
+mod verdict;
 mod zip;
 
 use std::time::Duration;

@@ -14,9 +14,8 @@ pub(super) const LARGEST_LIST: usize = 1 << 20;
 pub(super) fn info(body: &[u8], asked_for: Option<&ModuleVersion>) -> Result<(), Message> {
     let parsed: Value = serde_json::from_slice(body).map_err(|error| faults::bad_json(error.to_string()))?;
     // Go's decoder takes keys in any case.
-    let field = |name: &str| {
-        parsed.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    };
+    let field =
+        |name: &str| parsed.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
     let version = field("Version").and_then(Value::as_str).filter(|version| !version.is_empty());
     let Some(version) = version else { return Err(faults::no_version()) };
     match field("Time") {
@@ -45,7 +44,8 @@ pub(super) fn go_mod(body: &[u8]) -> Result<(), Message> {
 pub(super) fn list(body: &[u8]) -> Result<(), Message> {
     let text = std::str::from_utf8(body).map_err(|_| faults::not_text())?;
     let mut first_words = text.lines().filter_map(|line| line.split_whitespace().next()).peekable();
-    let is_version = |word: &str| word.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_version =
+        |word: &str| word.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     if first_words.peek().is_none() || first_words.any(is_version) { Ok(()) } else { Err(faults::no_versions()) }
 }
 

@@ -37,8 +37,7 @@ const FILES: &[&str] = &[
 ];
 /// Directories of certificates; all are read.
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "macos"))))]
-const DIRECTORIES: &[&str] =
-    &["/etc/ssl/certs", "/usr/local/share/certs", "/etc/openssl/certs", "/etc/certs/CA"];
+const DIRECTORIES: &[&str] = &["/etc/ssl/certs", "/usr/local/share/certs", "/etc/openssl/certs", "/etc/certs/CA"];
 
 /// The system's own verifier decides there, unless the variables say otherwise.
 #[cfg(any(windows, target_os = "macos"))]

@@ -12,7 +12,7 @@ use super::http::Client;
 use super::steps::{Probe, Questions};
 use super::sumdb::Database;
 use super::tls::Tls;
-use super::{Options, Target, dns, fault, folder};
+use super::{Options, Target, dns, folder, verdict};
 use crate::domain::catalog;
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::measure::{Check, Measured, NoNetworkEvidence, ProbeReport, SumdbSeen};
@@ -20,9 +20,6 @@ use crate::domain::mirror::ServerKind;
 use crate::domain::progress::{Console, Progress};
 use crate::host::{Host, network, runtime};
 use crate::text::faults;
-
-/// A request that is not vital, and that is unanswered for less than this at the deadline, is merely unfinished.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,11 +71,8 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
         }
     };
     // While the tasks still stand where they stood.
-    let mut mirrors: Vec<Measured> = targets
-        .iter()
-        .zip(&run.cells)
-        .map(|(target, cell)| run.measured(target, &cell.known(), ended))
-        .collect();
+    let mut mirrors: Vec<Measured> =
+        targets.iter().zip(&run.cells).map(|(target, cell)| run.measured(target, &cell.known(), ended)).collect();
     let mut no_network = None;
     if ended != Ended::Interrupted && run.is_all_silent() {
         if ended == Ended::Done && name_servers_answer.is_none() && run.lacks_names() {
@@ -110,11 +104,7 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
 /// Asks whether any name server answers, once half the time is over and nothing out there has given a sign of life.
 async fn control(run: &Run, started: Instant, deadline: Duration) -> bool {
     tokio::time::sleep((deadline / 2).saturating_sub(started.elapsed())).await;
-    if run.is_all_silent() && run.lacks_names() {
-        dns::is_answered().await
-    } else {
-        std::future::pending().await
-    }
+    if run.is_all_silent() && run.lacks_names() { dns::is_answered().await } else { std::future::pending().await }
 }
 
 /// What all mirrors of a run share.
@@ -127,11 +117,8 @@ struct Run {
 
 impl Run {
     fn new(host: &Host, targets: &[Target], options: &Options) -> Run {
-        let dialler = Dialler {
-            tls: Tls::new(host),
-            proxies: options.proxies.clone(),
-            resolve: options.network.resolve.clone(),
-        };
+        let dialler =
+            Dialler { tls: Tls::new(host), proxies: options.proxies.clone(), resolve: options.network.resolve.clone() };
         let questions = Questions {
             network: options.network.clone(),
             depth: options.depth,
@@ -153,12 +140,7 @@ impl Run {
     /// The work of measuring one mirror.
     fn probe(&self, target: &Target, cell: &Arc<Cell>) -> impl Future<Output = ()> + Send + 'static {
         let (url, questions, cell) = (target.url.clone(), Arc::clone(&self.questions), Arc::clone(cell));
-        let client = Client::new(
-            Arc::clone(&self.dialler),
-            self.budget.clone(),
-            url.url(),
-            target.credentials.clone(),
-        );
+        let client = Client::new(Arc::clone(&self.dialler), self.budget.clone(), url.url(), target.credentials.clone());
         async move {
             if url.is_file() {
                 folder::run(url, questions, cell).await;
@@ -171,13 +153,12 @@ impl Run {
     /// What is said of a mirror.
     fn measured(&self, target: &Target, known: &Known, ended: Ended) -> Measured {
         let mut checks = known.checks.clone();
-        let slowest = checks.iter().filter_map(|(_, check)| check.took).max().unwrap_or_default();
         if ended == Ended::Deadline && !known.finished {
-            unfinished(&mut checks, known, PATIENCE.max(slowest * 4));
+            verdict::add_unfinished(&mut checks, known);
         }
         self.compare(&mut checks, &known.served, known.recorded.as_ref());
         checks.sort_by_key(|(step, _)| *step);
-        let worst = worst(&checks);
+        let worst = verdict::worst(&checks);
         let mut fault = worst.and_then(|check| check.fault.clone());
         if fault.is_none() && known.cold.is_none() && ended == Ended::Deadline {
             fault = Some(Fault::new(FaultClass::Stalled, Stage::Prepare, faults::no_time()));
@@ -206,19 +187,13 @@ impl Run {
     /// signature makes the record as good from there.
     fn compare(&self, checks: &mut [(Step, Check)], served: &Hashes, own: Option<&Hashes>) {
         let Some(recorded) = own.cloned().or_else(|| self.recorded_anywhere(own.is_none())) else { return };
-        let pairs = [
-            (Step::Zip, "zip", &recorded.zip, &served.zip),
-            (Step::Mod, "go.mod", &recorded.go_mod, &served.go_mod),
-        ];
+        let pairs =
+            [(Step::Zip, "zip", &recorded.zip, &served.zip), (Step::Mod, "go.mod", &recorded.go_mod, &served.go_mod)];
         for (step, what, recorded, served) in pairs {
             let (Some(recorded), Some(served)) = (recorded, served) else { continue };
             let check = checks.iter_mut().find(|(of, _)| *of == step).filter(|_| recorded != served);
             if let Some((_, check)) = check {
-                let fault = Fault::new(
-                    FaultClass::Tampered,
-                    Stage::Content,
-                    faults::tampered(what, recorded, served),
-                );
+                let fault = Fault::new(FaultClass::Tampered, Stage::Content, faults::tampered(what, recorded, served));
                 check.fault = Some(fault.at(self.questions.network.canary.file(step.name())));
             }
         }
@@ -249,7 +224,9 @@ impl Run {
 
     /// Whether it is the machine that has no network: no route, or nobody to ask for names.
     fn no_network(&self, name_servers_answer: Option<bool>) -> Option<NoNetworkEvidence> {
-        if !network::has_route() {
+        // An attempt that still waits has found a route: to a private network, say.
+        let is_waiting = |cell: &Arc<Cell>| cell.known().legs.iter().any(|leg| leg.stage == Some(Stage::Connect));
+        if !self.beyond().any(is_waiting) && !network::has_route() {
             Some(NoNetworkEvidence::NoRoute)
         } else if self.lacks_names() && name_servers_answer != Some(true) {
             Some(NoNetworkEvidence::NoNameServer)
@@ -266,78 +243,6 @@ impl Run {
                 NoNetworkEvidence::NoRoute => faults::no_route(),
                 NoNetworkEvidence::NoNameServer => faults::no_name_server(),
             };
-        }
-    }
-}
-
-/// Adds the faults of requests that were under way at the deadline. A step without which modules cannot be fetched has
-/// failed; any other only when it hung for long.
-fn unfinished(checks: &mut Vec<(Step, Check)>, known: &Known, patience: Duration) {
-    let now = Instant::now();
-    for leg in &known.legs {
-        let made = checks.iter().position(|(step, _)| *step == leg.step);
-        let vital = leg.step.is_vital() && made.is_none();
-        let hung = now.saturating_duration_since(leg.last_byte.unwrap_or(leg.since)) >= patience;
-        let Some(fault) = fault::unfinished(leg, now).filter(|_| vital || hung) else { continue };
-        match made.and_then(|at| checks.get_mut(at)) {
-            Some((_, check)) => check.fault = check.fault.take().or(Some(fault)),
-            None => {
-                let check = Check { name: leg.step.name(), status: None, took: None, fault: Some(fault) };
-                checks.push((leg.step, check));
-            }
-        }
-    }
-}
-
-/// The check that makes a mirror unfit for use: false content first, then a false signature, then a vital step that
-/// failed, then whatever hung. A list that is not there (404, 410) harms nobody who names a version.
-fn worst(checks: &[(Step, Check)]) -> Option<&Check> {
-    let class = |check: &Check| check.fault.as_ref().map(|fault| fault.class);
-    let of = |wanted: FaultClass| checks.iter().map(|(_, check)| check).find(|check| class(check) == Some(wanted));
-    let vital = || {
-        let failed = |(step, check): &&(Step, Check)| {
-            let merely_no_list = *step == Step::List && matches!(check.status, Some(404 | 410));
-            step.is_vital() && check.fault.is_some() && !merely_no_list
-        };
-        checks.iter().find(failed).map(|(_, check)| check)
-    };
-    of(FaultClass::Tampered)
-        .or_else(|| of(FaultClass::SumdbInvalid))
-        .or_else(vital)
-        .or_else(|| of(FaultClass::Stalled))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(step: Step, status: Option<u16>, class: Option<FaultClass>) -> (Step, Check) {
-        let fault = class.map(|class| Fault::new(class, Stage::Content, faults::no_time()));
-        (step, Check { name: step.name(), status, took: None, fault })
-    }
-
-    #[test]
-    fn the_worst_fault_decides() {
-        use FaultClass::{HttpStatus, Reset, Stalled, SumdbInvalid, Tampered};
-        for (checks, expected) in [
-            (vec![], None),
-            (vec![check(Step::Info, Some(200), None)], None),
-            (vec![check(Step::List, Some(404), Some(HttpStatus))], None),
-            (vec![check(Step::List, Some(500), Some(HttpStatus))], Some(HttpStatus)),
-            (vec![check(Step::Latest, Some(500), Some(HttpStatus))], None),
-            (vec![check(Step::SumdbSupported, Some(500), Some(HttpStatus))], None),
-            (vec![check(Step::SumdbLatest, None, Some(Stalled))], Some(Stalled)),
-            (
-                vec![check(Step::Zip, None, Some(Reset)), check(Step::SumdbLatest, Some(200), Some(SumdbInvalid))],
-                Some(SumdbInvalid),
-            ),
-            (
-                vec![check(Step::Mod, None, Some(Tampered)), check(Step::SumdbLatest, Some(200), Some(SumdbInvalid))],
-                Some(Tampered),
-            ),
-        ] {
-            let found = worst(&checks).and_then(|check| check.fault.as_ref()).map(|fault| fault.class);
-            assert_eq!(found, expected, "{checks:?}");
         }
     }
 }

@@ -11,9 +11,7 @@ use tokio_rustls::rustls::client::danger::{HandshakeSignatureValid, ServerCertVe
 use tokio_rustls::rustls::client::{Resumption, WebPkiServerVerifier};
 use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use tokio_rustls::rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, SignatureScheme,
-};
+use tokio_rustls::rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 
 use super::fault::{is_cut, os_reason, quoted};
 use super::roots;
@@ -42,8 +40,7 @@ impl Tls {
                 .with_safe_default_protocol_versions()
                 .map_err(|error| other(&error))?;
             let named = Arc::new(Naming(Arc::clone(&verifier)));
-            let mut config =
-                builder.dangerous().with_custom_certificate_verifier(named).with_no_client_auth();
+            let mut config = builder.dangerous().with_custom_certificate_verifier(named).with_no_client_auth();
             config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
             // A resumed session would make a second connection look faster than a first one is.
             config.resumption = Resumption::disabled();
@@ -73,13 +70,9 @@ impl Tls {
         S: AsyncRead + AsyncWrite + Unpin,
     {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
-        let name = ServerName::try_from(bare.to_owned()).map_err(|_| {
-            Fault::new(FaultClass::TlsName, Stage::Tls, faults::tls_name(quoted(bare)))
-        })?;
-        TlsConnector::from(Arc::clone(config))
-            .connect(name, stream)
-            .await
-            .map_err(|error| self.fault(&error, bare))
+        let name = ServerName::try_from(bare.to_owned())
+            .map_err(|_| Fault::new(FaultClass::TlsName, Stage::Tls, faults::tls_name(quoted(bare))))?;
+        TlsConnector::from(Arc::clone(config)).connect(name, stream).await.map_err(|error| self.fault(&error, bare))
     }
 
     fn fault(&self, error: &io::Error, host: &str) -> Fault {
@@ -100,9 +93,7 @@ impl Tls {
                 }
                 CertificateError::Other(OtherError(why)) => match why.downcast_ref::<UnknownIssuer>() {
                     Some(_) if self.trusts_nobody => (FaultClass::TlsUntrusted, faults::tls_no_roots()),
-                    Some(UnknownIssuer(issuer)) => {
-                        (FaultClass::TlsUntrusted, faults::tls_untrusted(quoted(issuer)))
-                    }
+                    Some(UnknownIssuer(issuer)) => (FaultClass::TlsUntrusted, faults::tls_untrusted(quoted(issuer))),
                     None => (FaultClass::TlsOther, faults::tls_other(quoted(&why.to_string()))),
                 },
                 problem => (FaultClass::TlsOther, faults::tls_other(quoted(&problem.to_string()))),
@@ -120,10 +111,7 @@ fn other(error: &Error) -> Fault {
 }
 
 /// The verifier, and whether it trusts nobody.
-fn verifier(
-    host: &Host,
-    provider: &Arc<CryptoProvider>,
-) -> Result<(Arc<dyn ServerCertVerifier>, bool), Error> {
+fn verifier(host: &Host, provider: &Arc<CryptoProvider>) -> Result<(Arc<dyn ServerCertVerifier>, bool), Error> {
     #[cfg(any(windows, target_os = "macos"))]
     if roots::system_verifies(host) {
         let verifier = rustls_platform_verifier::Verifier::new(Arc::clone(provider))?;

@@ -48,11 +48,7 @@ pub(super) fn authorization(proxy: &ProxyServer) -> Option<String> {
 }
 
 /// TLS with a proxy that wants it.
-pub(super) async fn secured(
-    stream: Box<dyn Stream>,
-    proxy: &ProxyServer,
-    tls: &Tls,
-) -> Result<Box<dyn Stream>, Fault> {
+pub(super) async fn secured(stream: Box<dyn Stream>, proxy: &ProxyServer, tls: &Tls) -> Result<Box<dyn Stream>, Fault> {
     match tls.with_proxy(stream, &proxy.host).await {
         Ok(stream) => Ok(Box::new(stream)),
         Err(met) => Err(not_reached(proxy, met)),
@@ -115,12 +111,7 @@ fn status(head: &[u8]) -> Option<u16> {
     words.next().filter(|code| code.len() == 3)?.parse().ok()
 }
 
-async fn socks(
-    stream: Box<dyn Stream>,
-    proxy: &ProxyServer,
-    host: &str,
-    port: u16,
-) -> Result<Box<dyn Stream>, Fault> {
+async fn socks(stream: Box<dyn Stream>, proxy: &ProxyServer, host: &str, port: u16) -> Result<Box<dyn Stream>, Fault> {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     let through = match &proxy.credentials {
         // An empty name cannot be sent; Go then offers no password either.

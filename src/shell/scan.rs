@@ -49,7 +49,7 @@ pub fn assignments(host: &Host, wanted: &[Var]) -> Vec<Assignment> {
             continue;
         }
         for (index, line) in String::from_utf8_lossy(&bytes).lines().enumerate() {
-            if let Some((var, value)) = profile::assignment(line).filter(|(var, _)| wanted.contains(var)) {
+            for (var, value) in profile::assigned(line).into_iter().filter(|(var, _)| wanted.contains(var)) {
                 found.push(Assignment { var, value, place: Place { path: path.clone(), line: Some(index + 1) } });
             }
         }

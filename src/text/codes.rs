@@ -157,7 +157,7 @@ codes! {
         explanation:
             "The go command reads its env file byte by byte: a carriage return at a line's end becomes part of the value, of two lines for one variable the last one counts, a line it does not understand is passed over silently.",
             "go 命令逐字节读取 env 文件：行尾的回车符会成为值的一部分，同一变量写了两次以最后一次为准，看不懂的行会被静默跳过。";
-        remedy: "goproxy-cfg use goproxy.cn, or edit the file", "运行 goproxy-cfg use goproxy.cn，或手动修改该文件";
+        remedy: "correct the line in an editor, or set the variable anew with `go env -w`", "用编辑器改正该行，或用 `go env -w` 重新设置该变量";
     }
     GP115 {
         title: "a comma does not pass on server errors", "逗号分隔：服务器报错时不会换下一个";
@@ -178,7 +178,7 @@ codes! {
         explanation:
             "Patterns of GOPRIVATE, GONOPROXY and GONOSUMDB are globs of module path prefixes, separated by commas alone. A space, a scheme, a port or `**` makes a pattern that matches nothing, and the names of private modules go to public servers.",
             "GOPRIVATE、GONOPROXY、GONOSUMDB 里是模块路径前缀的 glob，只用逗号分隔。带空格、协议头、端口或 `**` 的模式匹配不到任何东西，私有模块的名字就会被发到公共服务器。";
-        remedy: "goproxy-cfg use --private PATTERNS", "goproxy-cfg use --private 模式";
+        remedy: "goproxy-cfg use current --private PATTERNS", "goproxy-cfg use current --private 模式";
     }
     GP202 {
         title: "a private pattern is too wide", "私有模块的匹配范围过大";
@@ -199,7 +199,7 @@ codes! {
         explanation:
             "go.mod requires a module of a host that looks internal, and no pattern covers it: its name is sent to every mirror of the list and to the checksum database, and the answer is 404 or 410.",
             "go.mod 依赖了一个看起来是内部主机的模块，但没有模式覆盖它：它的名字会发给列表里的每个镜像和校验数据库，得到的是 404 或 410。";
-        remedy: "goproxy-cfg use --private HOST", "goproxy-cfg use --private 主机名";
+        remedy: "goproxy-cfg use current --private HOST", "goproxy-cfg use current --private 主机名";
     }
     GP301 {
         title: "the checksum database is switched off", "校验数据库被关闭";
@@ -227,14 +227,21 @@ codes! {
         explanation:
             "What this server hands out as the head of the checksum database is not signed with its key. Either the server is broken, or somebody alters what you download.",
             "这个服务器给出的校验数据库树头不是用官方密钥签名的。要么服务器坏了，要么有人在篡改你下载的内容。";
-        remedy: "goproxy-cfg use another mirror, and report this one", "换一个镜像（goproxy-cfg use），并反馈给该镜像";
+        remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
     }
     GP305 {
         title: "the mirror fails on the checksum database", "镜像的校验数据库接口报错";
         explanation:
             "The mirror answers neither 200 nor 404 or 410 when asked for the checksum database. The go command then stops, unless `|` follows the mirror in the list.",
             "向镜像询问校验数据库时，它既不返回 200，也不返回 404 或 410。此时除非列表中该镜像后面是 `|`，否则 go 命令会直接报错。";
-        remedy: "goproxy-cfg use another mirror, or GOSUMDB=sum.golang.google.cn", "换一个镜像，或设置 GOSUMDB=sum.golang.google.cn";
+        remedy: "go env -w GOSUMDB=sum.golang.google.cn", "go env -w GOSUMDB=sum.golang.google.cn";
+    }
+    GP306 {
+        title: "a module's content differs from the checksum database", "模块内容与校验数据库不一致";
+        explanation:
+            "The mirror serves a module whose hash is not the one that the checksum database records: the mirror is broken, or somebody alters what you download. The go command refuses it, and must: never answer that with GOSUMDB=off or by deleting go.sum.",
+            "镜像提供的模块哈希与校验数据库的记录不同：要么镜像坏了，要么有人在篡改你下载的内容。go 命令会拒绝它，这是对的：不要用 GOSUMDB=off 或删除 go.sum 来绕过。";
+        remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
     }
     GP401 {
         title: "the machine has no network", "本机没有网络";
@@ -308,7 +315,7 @@ codes! {
         title: "modules come from several kinds of servers, or unknown ones", "模块来源混杂或不明";
         explanation: "A real `go mod download` was served by servers of several kinds, or by one that is in no catalogue. Add your own proxies to the user's mirrors.toml.",
             "真实执行 `go mod download`，模块来自不同类型的服务器，或来自目录里没有的服务器。自己的代理可以写进用户目录的 mirrors.toml。";
-        remedy: "goproxy-cfg show; goproxy-cfg list", "goproxy-cfg show；goproxy-cfg list";
+        remedy: "goproxy-cfg show", "goproxy-cfg show";
     }
     GP505 {
         title: "there is no go command", "找不到 go 命令";

@@ -27,8 +27,6 @@ messages! {
     goenv_off(count) { en: "GOENV=off in the environment: {count} settings of the env file are not in effect", zh: "环境里设置了 GOENV=off：env 文件里的 {count} 项设置没有生效" }
     /// GP110.
     modules_off() { en: "GO111MODULE=off: GOPROXY has no say", zh: "GO111MODULE=off：GOPROXY 不起作用" }
-    /// GP110, remedy where the environment sets it.
-    unset_modules_off() { en: "unset GO111MODULE", zh: "unset GO111MODULE" }
     /// GP111.
     invented(name, truth) { en: "{name} is set: {truth}", zh: "设置了 {name}：{truth}" }
     /// GP111, in the env file.
@@ -56,7 +54,7 @@ messages! {
     /// GP203.
     overrides(name, patterns) { en: "{name} is set, so GOPRIVATE does not count for it: {patterns} not covered", zh: "设置了 {name}，GOPRIVATE 对它就不再生效：{patterns} 未被覆盖" }
     /// GP204.
-    internal_module(path, file) { en: "`{path}` in {file} looks internal, and no private pattern covers it", zh: "{file} 里的 `{path}` 像是内部模块，但没有模式覆盖它" }
+    internal_module(path, file) { en: "{path} in {file} looks internal, and no private pattern covers it", zh: "{file} 里的 {path} 像是内部模块，但没有模式覆盖它" }
     /// GP204, remedy.
     use_private(pattern) { en: "goproxy-cfg use current --private {pattern}", zh: "goproxy-cfg use current --private {pattern}" }
     /// GP301.
@@ -78,7 +76,7 @@ messages! {
     /// GP305 without more.
     sumdb_failing(mirror) { en: "{mirror} answers neither 200 nor 404 when asked for the checksum database", zh: "向 {mirror} 询问校验数据库时，它既不返回 200 也不返回 404" }
     /// GP401.
-    no_network(how) { en: "nothing can be reached from here: {how}", zh: "什么都连不上：{how}" }
+    no_network(how) { en: "{how}", zh: "{how}" }
     /// GP402 to GP408.
     mirror_fault(mirror, detail) { en: "{mirror}: {detail}", zh: "{mirror}：{detail}" }
     /// GP501.
@@ -90,13 +88,31 @@ messages! {
     /// GP504.
     served_mixed(module, by) { en: "{module} was served by {by}, of which nothing is known", zh: "{module} 由 {by} 提供，目录里没有它的资料" }
     /// GP504, remedy.
-    add_own(file, host) { en: "if {host} is your own proxy, add it to {file}", zh: "如果 {host} 是自己的代理，把它写进 {file}" }
+    add_own(file, host) { en: "if {host} is your own proxy, add a `[[mirror]]` with its `id` and `url` to {file}", zh: "如果 {host} 是自己的代理，在 {file} 里为它加一段 `[[mirror]]`，写上 `id` 和 `url`" }
     /// GP505.
     no_go() { en: "no `go` on PATH: shown by the rules of the newest Go, nothing could be proved", zh: "PATH 里没有 `go`：按最新版 Go 的规则推算，无法给出证明" }
     /// GP601.
     vulnerable_go(version, mirror) { en: "{version} takes modules from {mirror}, and lacks the fixes of CVE-2026-42501 and CVE-2026-56865", zh: "{version} 通过 {mirror} 获取模块，但缺少 CVE-2026-42501 和 CVE-2026-56865 的修复" }
     /// GP601, remedy.
     update_go() { en: "update to Go 1.25.13, 1.26.6, 1.27 or newer: https://golang.google.cn/dl/", zh: "升级到 Go 1.25.13、1.26.6、1.27 或更新版本：https://golang.google.cn/dl/" }
+    /// Remedy: the environment hides what the command stores.
+    unset_then(name, command) { en: "unset {name}, then run `{command}`", zh: "先 unset {name}，再运行 `{command}`" }
+    /// Remedy: the profile hides what the command stores.
+    remove_line_then(place, command) { en: "remove the line at {place}, open a new terminal, and run `{command}`", zh: "删掉 {place} 这一行，再开一个新终端运行 `{command}`" }
+    /// GP501 to GP503, remedy where another finding is the cause.
+    follows_from(code) { en: "this follows from {code}: cure that first", zh: "由 {code} 引起，先解决它" }
+    /// GP405, remedy for a proxy that is not the catalogue's.
+    credentials_wanted(host) { en: "put its user and password into ~/.netrc: `machine {host} login USER password PASSWORD`", zh: "把账号密码写进 ~/.netrc：`machine {host} login 用户名 password 密码`" }
+    /// GP403, remedy for a folder.
+    make_folder(path) { en: "correct the address, or make the folder {path}", zh: "改正地址，或创建目录 {path}" }
+    /// Remedy: what is wrong, and the command that gets by.
+    remedy_with_command(remedy, command) { en: "{remedy}: `{command}`", zh: "{remedy}：`{command}`" }
+    /// GP116, remedy where GOFLAGS has other flags too.
+    drop_flag(flag) { en: "take `{flag}` out of GOFLAGS", zh: "从 GOFLAGS 里去掉 `{flag}`" }
+    /// GP204, remedy where GOPRIVATE does not count.
+    add_pattern(host, names) { en: "add `{host}` to {names}", zh: "把 `{host}` 加进 {names}" }
+    /// GP204, for several modules.
+    internal_modules(paths, more, file) { en: "{paths} and {more} more in {file} look internal, and no private pattern covers them", zh: "{file} 里的 {paths} 等（另有 {more} 个）像是内部模块，但没有模式覆盖它们" }
     /// GP701.
     profiles_disagree(name, places) { en: "{name} is set to different values at {places}", zh: "{places} 给 {name} 设置了不同的值" }
     /// Why a pattern will not do.

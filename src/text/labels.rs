@@ -73,9 +73,8 @@ words! {
     verdict_not_checked: "not checked", "未检查";
     verdict: "verdict", "结论";
     all_well: "nothing is wrong", "没有发现问题";
-    requests: "requests", "请求";
     no_answer: "no answer", "无响应";
-    how_requests_are_seen: "as the go command itself reports them (`-x`); redirects and file:// do not show there", "以 go 命令自己的 `-x` 输出为准；重定向和 file:// 不在其中";
+    requests: "requests, as the go command itself reports them (`-x`: no redirects, no file://):", "请求（以 go 命令自己的 `-x` 输出为准，不含重定向和 file://）：";
     in_effect_now: "in effect now", "已生效";
     not_in_effect: "written, but not in effect here", "已写入，但在当前环境未生效";
     nothing_to_change: "everything was set so already", "设置本来就是如此，无需改动";
@@ -103,6 +102,8 @@ messages! {
     /// Under the table of `probe`.
     best(mirror, time) { en: "best: {mirror}, {time} a request", zh: "最佳：{mirror}，每次请求 {time}" }
     /// Under the table of `probe`.
+    asked_for_once(canary) { en: "asked for {canary}", zh: "以 {canary} 测试" }
+    /// Under the table of `probe`.
     asked_for(canary, samples) { en: "asked for {canary}; warm: median of {samples} on an open connection", zh: "以 {canary} 测试；热请求为已建立连接上 {samples} 次的中位数" }
     /// Under the table of `probe`.
     via(proxy) { en: "through the HTTP proxy {proxy}", zh: "经由 HTTP 代理 {proxy}" }
@@ -124,10 +125,10 @@ messages! {
     undone_already(id, path) { en: "change {id} is undone: `{path}` was already as before", zh: "已撤销变更 {id}：`{path}` 本来就是变更前的样子" }
     /// What `undo` did to a file that did not exist before.
     undone_removed(id, path) { en: "change {id} is undone: `{path}` did not exist before, and is gone", zh: "已撤销变更 {id}：`{path}` 原本不存在，已删除" }
-    /// Under the findings.
-    counts(errors, warnings, notes) { en: "{errors} errors, {warnings} warnings, {notes} notes", zh: "{errors} 个错误，{warnings} 个警告，{notes} 个提示" }
     /// The proof, in one line.
     served(module, by, url) { en: "{module} was served by {by}\n  {url}", zh: "{module} 由 {by} 提供\n  {url}" }
+    /// The proof, where no module proxy served it.
+    fetched(module, url) { en: "{module} was fetched from its repository\n  {url}", zh: "{module} 直接取自源码仓库\n  {url}" }
     /// The proof, in one line.
     sumdb_asked(url) { en: "checksum database asked at {url}", zh: "校验数据库查询于 {url}" }
     /// The canary of the proof.

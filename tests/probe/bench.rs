@@ -33,8 +33,9 @@ impl Trial {
     }
 
     pub(crate) fn on_a_machine_that_trusts(ca: &Path, proxy: String, gosumdb: &str) -> Trial {
-        let vars: Variables =
-            [("SSL_CERT_FILE", ca.as_os_str().to_owned()), ("SSL_CERT_DIR", "/nonexistent".into())].into_iter().collect();
+        let vars: Variables = [("SSL_CERT_FILE", ca.as_os_str().to_owned()), ("SSL_CERT_DIR", "/nonexistent".into())]
+            .into_iter()
+            .collect();
         let home = std::env::temp_dir();
         Trial {
             host: Host::imagined(vars, home.clone(), &home),
@@ -56,7 +57,8 @@ impl Trial {
 
     /// The same through the lab's HTTP proxy.
     pub(crate) fn through_proxy(mut self) -> Trial {
-        self.options.proxies = ProxySettings { http: self.proxy.clone(), https: self.proxy.clone(), ..self.options.proxies };
+        self.options.proxies =
+            ProxySettings { http: self.proxy.clone(), https: self.proxy.clone(), ..self.options.proxies };
         self
     }
 

@@ -5,6 +5,7 @@ use std::io;
 use super::{Page, Tone, shown, time};
 use crate::domain::facts::Diagnosis;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::mirror::ServerKind;
 use crate::domain::proof::{Proof, Purpose, Request, Verdict};
 use crate::domain::variable::Var;
 use crate::text::{Message, labels};
@@ -25,15 +26,12 @@ pub(super) fn write(diagnosis: &Diagnosis, page: &mut Page<'_>) -> io::Result<()
     }
     page.blank()?;
     if let Some(found) = &diagnosis.facts.proof {
-        proof(found, page)?;
+        proof(found, diagnosis.verdict, page)?;
     }
     let (tone, word) = verdict(diagnosis.verdict);
     let word = Message::verbatim(page.paint(tone, page.say(&word)));
-    page.labelled("", Tone::Plain, &labels::verdict(), &word)?;
-    if let Some(why) = &diagnosis.could_not_check {
-        page.toned(Tone::Doubtful, why)?;
-    }
-    Ok(())
+    // Why something could not be looked at is a finding, and was said above.
+    page.labelled("", Tone::Plain, &labels::verdict(), &word)
 }
 
 fn finding(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
@@ -62,27 +60,32 @@ fn verdict(verdict: Verdict) -> (Tone, Message) {
     }
 }
 
-fn proof(proof: &Proof, page: &mut Page<'_>) -> io::Result<()> {
+fn proof(proof: &Proof, verdict: Verdict, page: &mut Page<'_>) -> io::Result<()> {
     let seconds = format!("{:.1}", proof.took.as_secs_f64());
     page.toned(Tone::Faint, &labels::proof_of(&proof.canary, seconds))?;
     for served in &proof.modules {
         let module = format!("{}@{}", served.module, served.version);
-        page.line(&labels::served(module, &served.served_by, &served.url))?;
+        page.line(&match served.kind {
+            ServerKind::Direct => labels::fetched(module, &served.url),
+            _ => labels::served(module, &served.served_by, &served.url),
+        })?;
     }
     let sumdb = proof.requests.iter().rfind(|request| request.purpose == Purpose::Sumdb && request.status == Some(200));
     if let Some(request) = sumdb {
         page.line(&labels::sumdb_asked(&request.url))?;
     }
-    if let Some(remark) = &proof.remark {
+    // Of a download that failed a finding tells, up to the first line of what the go command said.
+    if let Some(remark) = proof.remark.as_ref().filter(|_| verdict != Verdict::Failed) {
         page.line(remark)?;
     }
-    if let Some(error) = &proof.error {
-        for line in error.lines() {
+    let said = proof.error.as_deref().unwrap_or_default();
+    if page.look.verbose || verdict == Verdict::Failed && said.lines().count() > 1 {
+        for line in said.lines() {
             writeln!(page.out, "  {line}")?;
         }
     }
     // Where something went wrong every request matters; where all is well they are noise.
-    if page.look.verbose || proof.verdict != Verdict::Domestic {
+    if page.look.verbose || !matches!(verdict, Verdict::Domestic | Verdict::NotChecked) {
         requests(&proof.requests, page)?;
     }
     Ok(())
@@ -92,9 +95,9 @@ fn requests(requests: &[Request], page: &mut Page<'_>) -> io::Result<()> {
     if requests.is_empty() {
         return Ok(());
     }
-    let (title, how) = (labels::requests(), labels::how_requests_are_seen());
-    writeln!(page.out, "{} ({}):", page.say(&title).to_owned(), page.say(&how).to_owned())?;
+    page.line(&labels::requests())?;
     let nothing = labels::no_answer();
+    let mut last = String::new();
     for request in requests {
         let status = match (request.status, &request.error) {
             (Some(status), _) => status.to_string(),
@@ -103,7 +106,12 @@ fn requests(requests: &[Request], page: &mut Page<'_>) -> io::Result<()> {
             (None, None) => page.say(&nothing).to_owned(),
         };
         let took = request.took.map(time).unwrap_or_default();
-        writeln!(page.out, "  {} {} {status} {took}", request.kind.word(), request.url)?;
+        let line = format!("  {} {} {status} {took}", request.kind.word(), request.url);
+        // git asks one repository several times.
+        if line != last {
+            writeln!(page.out, "{}", line.trim_end())?;
+        }
+        last = line;
     }
     Ok(())
 }

@@ -158,10 +158,12 @@ fn shown(value: &str) -> String {
     sanitize::redact_urls(&sanitize::printable(value))
 }
 
-/// A duration in the unit that reads best: `0.8 ms`, `51 ms`, `2.4 s`.
+/// A duration in the unit that reads best: `0.08 ms`, `5.1 ms`, `51 ms`, `2.4 s`.
 fn time(duration: Duration) -> String {
     let ms = duration.as_secs_f64() * 1000.0;
-    if ms < 10.0 {
+    if ms < 1.0 {
+        format!("{ms:.2} ms")
+    } else if ms < 10.0 {
         format!("{ms:.1} ms")
     } else if ms < 1000.0 {
         format!("{ms:.0} ms")

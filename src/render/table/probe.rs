@@ -40,8 +40,11 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
     }
     page.put(&table)?;
     page.blank()?;
-    for mirror in &report.mirrors {
-        faults(mirror, page)?;
+    // Without network all mirrors have the same to say, and the error message says it.
+    if report.no_network.is_none() {
+        for mirror in &report.mirrors {
+            faults(mirror, page)?;
+        }
     }
     if let Some(best) = report.best()
         && let Some(took) = best.rank_time()
@@ -49,7 +52,13 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
         page.toned(Tone::Good, &labels::best(best.label(), time(took)))?;
     }
     let samples = report.mirrors.iter().map(|mirror| mirror.warm.len()).max().unwrap_or_default();
-    page.toned(Tone::Faint, &labels::asked_for(&report.canary, samples))?;
+    page.toned(
+        Tone::Faint,
+        &match samples {
+            0 => labels::asked_for_once(&report.canary),
+            _ => labels::asked_for(&report.canary, samples),
+        },
+    )?;
     if let Some(proxy) = report.mirrors.iter().find_map(|mirror| mirror.via.as_ref()) {
         page.toned(Tone::Faint, &labels::via(proxy))?;
     }
