@@ -4,7 +4,14 @@
 //! The two commands of a pair run in turn, so that a drift of the machine's speed hits both alike; the ratio is that of the
 //! medians, its spread that of the pairs.
 
-#![allow(missing_docs, clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used, reason = "a program of its own")]
+#![allow(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a program of its own"
+)]
 
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -49,8 +49,7 @@ fn main() -> ExitCode {
     println!("# {}\n", scenario.description);
     for line in ["probe", "use --fastest", "doctor", "undo"] {
         println!("$ goproxy-cfg {line}");
-        let words: Vec<OsString> =
-            ["goproxy-cfg"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
+        let words: Vec<OsString> = ["goproxy-cfg"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
         let exit = cli::run(&host, &words);
         println!("[exit {}]\n", exit.code());
     }

@@ -73,7 +73,7 @@ fn wrong_usage_ends_with_2_in_both_languages() {
         (&["use", "goproxy.cn", "--no-check", "--require-healthy"], "--require-healthy"),
         (&["use", "goproxy.cn", "--timeout", "5"], "500ms"),
         (&["use", "goproxy.cn", "--timeout", "0s"], "0"),
-        (&["use", "goproxy.cn", "--timeout", "-1s"], "-1s"),
+        (&["use", "goproxy.cn", "--timeout=-1s"], "-1s"),
         (&["use", "goproxy.cn", "--timeout", "1e99s"], "1e99s"),
         (&["use", "goproxy.cn", "--resolve", "x"], "x"),
         (&["use", "goproxy.cn", "--module", "x"], "x"),
@@ -108,7 +108,9 @@ fn fails_in_both_languages_by_flag(machine: &Machine, args: &[&str]) -> [Run; 1]
 #[test]
 fn an_argument_that_is_no_text_is_wrong_usage() {
     let machine = Machine::new();
-    for words in [&[&b"\xff\xfe"[..]][..], &[b"use", b"\xff"], &[b"list", b"--lang", b"\xff"], &[b"--\xff"], &[b"undo", b"\xff"]] {
+    for words in
+        [&[&b"\xff\xfe"[..]][..], &[b"use", b"\xff"], &[b"list", b"--lang", b"\xff"], &[b"--\xff"], &[b"undo", b"\xff"]]
+    {
         let mut command = machine.program(&[]);
         command.args(words.iter().map(|word| OsStr::from_bytes(word)));
         let run = done(command.output().unwrap()).exits(2);
@@ -290,7 +292,8 @@ fn output_that_cannot_be_written_is_a_failure() {
             machine.set("GOPROXY_CFG_LANG", lang);
             let full = File::options().write(true).open("/dev/full").unwrap();
             let run = done(machine.program(args).stdout(full).stderr(Stdio::piped()).output().unwrap()).exits(4);
-            assert!(run.stderr.starts_with(label), "{args:?}: {}", run.stderr);
+            let is_page = matches!(args, ["--help" | "--version"]);
+            assert!(is_page || run.stderr.starts_with(label), "{args:?}: {}", run.stderr);
         }
     }
     // Standard error may be gone as well.
@@ -326,12 +329,73 @@ fn a_journal_in_disorder_is_told() {
 /// Words of the command line, and such as never were; nothing that goes out to the network.
 fn word() -> impl Strategy<Value = OsString> {
     let known = prop::sample::select(vec![
-        "list", "show", "undo", "history", "explain", "man", "completions", "bash", "fish", "doctor", "--offline", "use",
-        "--no-check", "--dry-run", "--json", "--format", "table", "json", "--lang", "zh-CN", "en", "--color", "always",
-        "never", "-q", "-v", "--verbose", "--quiet", "--help", "-h", "--version", "-V", "goproxy.cn", "aliyun", "direct",
-        "off", "current", "--private", "*.corp.example", "--sumdb", "auto", "cn", "default", "--fallback", "none",
-        "--force", "1", "2", "--timeout", "1s", "--resolve", "a:1:127.0.0.1", "--module", "a.example/b@v1.0.0", "GP101",
-        "--all", "-a", "--fail-on", "note", "--", "-", "", "，", "--=", "--lang=", "--json=1", "-abc",
+        "list",
+        "show",
+        "undo",
+        "history",
+        "explain",
+        "man",
+        "completions",
+        "bash",
+        "fish",
+        "doctor",
+        "--offline",
+        "use",
+        "--no-check",
+        "--dry-run",
+        "--json",
+        "--format",
+        "table",
+        "json",
+        "--lang",
+        "zh-CN",
+        "en",
+        "--color",
+        "always",
+        "never",
+        "-q",
+        "-v",
+        "--verbose",
+        "--quiet",
+        "--help",
+        "-h",
+        "--version",
+        "-V",
+        "goproxy.cn",
+        "aliyun",
+        "direct",
+        "off",
+        "current",
+        "--private",
+        "*.corp.example",
+        "--sumdb",
+        "auto",
+        "cn",
+        "default",
+        "--fallback",
+        "none",
+        "--force",
+        "1",
+        "2",
+        "--timeout",
+        "1s",
+        "--resolve",
+        "a:1:127.0.0.1",
+        "--module",
+        "a.example/b@v1.0.0",
+        "GP101",
+        "--all",
+        "-a",
+        "--fail-on",
+        "note",
+        "--",
+        "-",
+        "",
+        "，",
+        "--=",
+        "--lang=",
+        "--json=1",
+        "-abc",
     ]);
     prop_oneof![
         8 => known.prop_map(OsString::from),

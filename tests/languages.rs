@@ -1,6 +1,13 @@
 //! Both languages are first class: every sentence exists in both, with the same placeholders, and reads like the house's
 //! style. That a sentence is missing, or has a placeholder too many, already fails to compile (`text::messages!`, whose
 //! documentation shows it); here the texts themselves are looked at.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once"
+)]
 
 use std::collections::BTreeSet;
 use std::path::Path;

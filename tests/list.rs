@@ -74,11 +74,36 @@ fn the_env_file_is_found_as_go_finds_it() {
         current(&machine.run(&["list", "--json"]).exits(0).json())
     };
     assert_eq!(listed(|_| {}), ["aliyun"]);
-    assert_eq!(listed(|m| { m.set("GOENV", "env"); }), ["goproxy.cn"]);
-    assert_eq!(listed(|m| { m.set("GOENV", "off"); }), ["golang"]);
-    assert_eq!(listed(|m| { m.set("GOENV", "go"); }), ["golang"]);
-    assert_eq!(listed(|m| { m.set("XDG_CONFIG_HOME", m.work()); }), ["goproxy.io"]);
-    assert_eq!(listed(|m| { m.set("XDG_CONFIG_HOME", "relative"); }), ["golang"]);
+    assert_eq!(
+        listed(|m| {
+            m.set("GOENV", "env");
+        }),
+        ["goproxy.cn"]
+    );
+    assert_eq!(
+        listed(|m| {
+            m.set("GOENV", "off");
+        }),
+        ["golang"]
+    );
+    assert_eq!(
+        listed(|m| {
+            m.set("GOENV", "go");
+        }),
+        ["golang"]
+    );
+    assert_eq!(
+        listed(|m| {
+            m.set("XDG_CONFIG_HOME", m.work());
+        }),
+        ["goproxy.io"]
+    );
+    assert_eq!(
+        listed(|m| {
+            m.set("XDG_CONFIG_HOME", "relative");
+        }),
+        ["golang"]
+    );
 }
 
 #[test]
@@ -150,7 +175,12 @@ fn what_is_wrong_in_the_users_catalogue_is_told_and_the_rest_works() {
     for (text, line, key, own_works) in [
         (bad("[[mirror]]\nid = \"x\"\nurl = \"ftp://x.example\"\n").into_bytes(), Some(15), "url", true),
         (bad("[[mirror]]\nid = \"x\"\nurl = \"https://x.example\"\nurls = 1\n").into_bytes(), Some(16), "urls", true),
-        (bad("[[mirror]]\nid = \"x\"\nurl = \"https://x.example\"\nstatus = \"fine\"\n").into_bytes(), Some(16), "status", true),
+        (
+            bad("[[mirror]]\nid = \"x\"\nurl = \"https://x.example\"\nstatus = \"fine\"\n").into_bytes(),
+            Some(16),
+            "status",
+            true,
+        ),
         (bad("[[mirror]]\nid = \"corp\"\nurl = \"https://x.example\"\n").into_bytes(), Some(14), "id", true),
         (bad("[[mirror]]\nid = 3\n").into_bytes(), Some(14), "id", true),
         (bad("nonsense = [\n").into_bytes(), Some(13), "", false),

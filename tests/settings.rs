@@ -99,7 +99,9 @@ const MACHINES: &[Case] = &[
         m.set("GOFLAGS", "").set("XDG_CONFIG_HOME", "");
     }),
     ("environment alone", |m| {
-        m.set("GOPROXY", "https://env.example|direct").set("GONOSUMDB", "*.corp.example").set("GOINSECURE", "a.example");
+        m.set("GOPROXY", "https://env.example|direct")
+            .set("GONOSUMDB", "*.corp.example")
+            .set("GOINSECURE", "a.example");
         m.set("GOVCS", "public:git,private:all").set("GOAUTH", "off").set("GO111MODULE", "on");
     }),
     ("white space", |m| {
@@ -355,26 +357,35 @@ fn every_value_says_where_it_comes_from_and_what_it_hides() {
         };
         let default = source("default", None, None, None);
         let expected = [
-            ("GOPROXY", "https://env.example", source("environment", None, None, Some("GOPROXY")), vec![
-                ("https://file.example", source("go-env-file", Some(&file), Some(5), None)),
-                ("https://proxy.golang.org,direct", built_in("GOPROXY")),
-            ]),
+            (
+                "GOPROXY",
+                "https://env.example",
+                source("environment", None, None, Some("GOPROXY")),
+                vec![
+                    ("https://file.example", source("go-env-file", Some(&file), Some(5), None)),
+                    ("https://proxy.golang.org,direct", built_in("GOPROXY")),
+                ],
+            ),
             ("GOSUMDB", "sum.golang.org", built_in("GOSUMDB"), vec![]),
             ("GOPRIVATE", "p.example\r", source("go-env-file", Some(&file), Some(3), None), vec![]),
             ("GONOPROXY", "p.example\r", source("default", None, None, Some("GOPRIVATE")), vec![]),
-            ("GONOSUMDB", "none", source("go-env-file", Some(&file), Some(7), None), vec![(
-                "p.example\r",
-                source("default", None, None, Some("GOPRIVATE")),
-            )]),
+            (
+                "GONOSUMDB",
+                "none",
+                source("go-env-file", Some(&file), Some(7), None),
+                vec![("p.example\r", source("default", None, None, Some("GOPRIVATE")))],
+            ),
             ("GOINSECURE", "", default.clone(), vec![]),
             ("GOVCS", "*:off", source("environment", None, None, Some("GOVCS")), vec![]),
             ("GOFLAGS", "", source("go-env-file", Some(&file), Some(6), None), vec![]),
             ("GOENV", file.to_str().unwrap(), default.clone(), vec![]),
             ("GOWORK", work.to_str().unwrap(), source("project-file", Some(&work), None, None), vec![]),
-            ("HTTP_PROXY", "http://upper.example", source("environment", None, None, Some("HTTP_PROXY")), vec![(
-                "http://hidden.example",
-                source("environment", None, None, Some("http_proxy")),
-            )]),
+            (
+                "HTTP_PROXY",
+                "http://upper.example",
+                source("environment", None, None, Some("HTTP_PROXY")),
+                vec![("http://hidden.example", source("environment", None, None, Some("http_proxy")))],
+            ),
             ("HTTPS_PROXY", "http://lower.example", source("environment", None, None, Some("https_proxy")), vec![]),
             ("NO_PROXY", "", default, vec![]),
         ];
@@ -409,7 +420,14 @@ fn sources_in_the_corners() {
         (|m| file_elsewhere(m, &[("GOENV", "my.env")]), "GOPROXY", "go-env-file", 1),
         (|m| file_elsewhere(m, &[("GOENV", "off")]), "GOPROXY", "goroot", 0),
         (|m| file_elsewhere(m, &[("GOENV", "off")]), "GOENV", "environment", 0),
-        (|m| { m.set("GOWORK", "off"); }, "GOWORK", "environment", 0),
+        (
+            |m| {
+                m.set("GOWORK", "off");
+            },
+            "GOWORK",
+            "environment",
+            0,
+        ),
         (|m| m.write_env_file("GOWORK=off\n"), "GOWORK", "go-env-file", 0),
         (|m| m.write_env_file("GOTOOLCHAIN=local\n"), "GOTOOLCHAIN", "go-env-file", 1),
     ];
@@ -441,7 +459,8 @@ fn passwords_never_show() {
     let everywhere: &[Case] = &[
         ("file", |m| m.write_env_file(format!("GOPROXY={URL}|direct\nGOFLAGS=-x={URL}\n"))),
         ("environment", |m| {
-            m.set("GOPROXY", format!("https://goproxy.cn,{URL},direct")).set("GOSUMDB", format!("sum.golang.org {URL}"));
+            m.set("GOPROXY", format!("https://goproxy.cn,{URL},direct"))
+                .set("GOSUMDB", format!("sum.golang.org {URL}"));
             m.set("HTTPS_PROXY", "http://user:secret@127.0.0.1:9").set("http_proxy", "user:secret@127.0.0.1:9");
         }),
         ("shadowed and in a profile", |m| {

@@ -168,7 +168,10 @@ fn a_dry_run_writes_nothing() {
             }
             let before = machine.home_contents();
             let dry = machine.run(&["use", "aliyun", "--private", "a.example", "--dry-run", "--json"]).exits(0).json();
-            assert_eq!((&dry["changed"], &dry["in_effect"], &dry["dry_run"]), (&json!(false), &Value::Null, &json!(true)));
+            assert_eq!(
+                (&dry["changed"], &dry["in_effect"], &dry["dry_run"]),
+                (&json!(false), &Value::Null, &json!(true))
+            );
             assert!(dry["changes"].as_array().unwrap().len() >= 2, "{dry}");
             assert!(dry["commands"].to_string().contains("env -w"), "{dry}");
             let table = machine.run(&["use", "aliyun", "--dry-run"]).exits(0);
@@ -521,11 +524,8 @@ fn many_changes_and_many_undos_leave_the_home_as_it_was() {
 #[test]
 fn undo_in_any_order_leaves_the_home_as_it_was() {
     // Changes that do not touch each other.
-    const STEPS: [&[&str]; 3] = [
-        &["goproxy.cn"],
-        &["goproxy.cn", "--private", "a.example"],
-        &["goproxy.cn", "--sumdb", "cn"],
-    ];
+    const STEPS: [&[&str]; 3] =
+        [&["goproxy.cn"], &["goproxy.cn", "--private", "a.example"], &["goproxy.cn", "--sumdb", "cn"]];
     for (name, machine) in [("Go 1.27", Machine::with_go(&toolchain("1.27"))), ("without go", Machine::new())] {
         for order in [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]] {
             for file in [None, Some("GOFLAGS=-mod=mod\n")] {
@@ -649,9 +649,12 @@ fn a_run_that_was_killed_is_mended_by_the_next() {
         (None, None, None, "dropped"),
         (None, Some(""), None, "dropped"),
         (None, Some("GOPROXY=htt"), None, "dropped"),
-        (None, Some("GOPROXY=https://goproxy.cn,direct\nGOSUMDB=sum.golang.google.cn\n"), Some(
-            "GOPROXY=https://goproxy.cn,direct\nGOSUMDB=sum.golang.google.cn\n",
-        ), "done"),
+        (
+            None,
+            Some("GOPROXY=https://goproxy.cn,direct\nGOSUMDB=sum.golang.google.cn\n"),
+            Some("GOPROXY=https://goproxy.cn,direct\nGOSUMDB=sum.golang.google.cn\n"),
+            "done",
+        ),
     ];
     for (before, left, end, state) in table {
         for command in [&["undo"][..], &["use", "aliyun", "--private", "a.example", "--no-check"]] {

@@ -101,7 +101,7 @@ fn cure(facts: &Facts, mirror: &Measured, fault: &Fault) -> Message {
     };
     let command = "goproxy-cfg use --fastest";
     if is_missing_folder(mirror) {
-        findings::make_folder(mirror.url.redacted())
+        findings::make_folder()
     } else if ours && mirror.http_status == Some(401) && !mirror.url.has_credentials() {
         findings::credentials_wanted(mirror.url.host())
     } else if ours || !another_helps {

@@ -66,16 +66,8 @@ const CAUSES_OF_FAILURE: [Code; 16] = [
     Code::GP408,
 ];
 const CAUSES_OF_FOREIGN: [Code; 1] = [Code::GP102];
-const CAUSES_OF_DIRECT: [Code; 8] = [
-    Code::GP103,
-    Code::GP402,
-    Code::GP403,
-    Code::GP404,
-    Code::GP405,
-    Code::GP406,
-    Code::GP407,
-    Code::GP202,
-];
+const CAUSES_OF_DIRECT: [Code; 8] =
+    [Code::GP103, Code::GP402, Code::GP403, Code::GP404, Code::GP405, Code::GP406, Code::GP407, Code::GP202];
 
 /// What the download came to follows from another finding, where there is one: that is the one to cure.
 pub(super) fn name_the_cause(all: &mut [Finding]) {

@@ -46,7 +46,9 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
                 _ => bad.message(),
             };
             let remedy = remedy::store(facts, Var::Goproxy, Code::GP101.remedy().say(Lang::En));
-            return vec![Finding::new(Code::GP101, Severity::Error, findings::bad_list(value, why)).remedy(remedy).at(at)];
+            return vec![
+                Finding::new(Code::GP101, Severity::Error, findings::bad_list(value, why)).remedy(remedy).at(at),
+            ];
         }
     };
     let mut found: Vec<Finding> = first_entry(&list, &facts.catalog).into_iter().collect();

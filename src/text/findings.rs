@@ -104,7 +104,7 @@ messages! {
     /// GP405, remedy for a proxy that is not the catalogue's.
     credentials_wanted(host) { en: "put its user and password into ~/.netrc: `machine {host} login USER password PASSWORD`", zh: "把账号密码写进 ~/.netrc：`machine {host} login 用户名 password 密码`" }
     /// GP403, remedy for a folder.
-    make_folder(path) { en: "correct the address, or make the folder {path}", zh: "改正地址，或创建目录 {path}" }
+    make_folder() { en: "correct the address, or make that folder", zh: "改正地址，或创建该目录" }
     /// Remedy: what is wrong, and the command that gets by.
     remedy_with_command(remedy, command) { en: "{remedy}: `{command}`", zh: "{remedy}：`{command}`" }
     /// GP116, remedy where GOFLAGS has other flags too.

@@ -212,7 +212,8 @@ fn walk(root: &Path, dir: &Path, found: &mut BTreeMap<PathBuf, (u32, Option<Vec<
             // Directories that stand only for what is left out do not count.
             let before = found.len();
             walk(root, &path, found);
-            let holds_only_ours = outside.iter().any(|place| Path::new(place).starts_with(&relative)) && found.len() == before;
+            let holds_only_ours =
+                outside.iter().any(|place| Path::new(place).starts_with(&relative)) && found.len() == before;
             if !holds_only_ours {
                 found.insert(relative, (meta.permissions().mode(), None));
             }
