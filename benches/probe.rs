@@ -1,5 +1,6 @@
-//! How well the probe keeps time: `cargo bench --bench probe`.
+//! How well the probe keeps time and house: `cargo bench --bench probe`.
 //!
+//! Whatever ten servers send, the program uses no more than 30 MB (Linux).
 //! Ten mirrors of which three never answer end within 3 % of the deadline; ten healthy ones at a round trip of 50 ms have
 //! cold samples within 15 % of what curl reports for the same phases. The second needs root, for a network of its own.
 #![allow(missing_docs, reason = "a program")]
@@ -18,7 +19,7 @@ mod bench;
 
 use bench::Trial;
 use goproxy_cfg::domain::measure::{Measured, Resolve};
-use goproxy_cfg_lab::{Host, Lab, Listen, Scenario};
+use goproxy_cfg_lab::{Action, Host, Lab, Listen, Scenario};
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -36,6 +37,7 @@ fn main() {
         return against_curl();
     }
     deadline();
+    memory();
     let delay = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/netns/delay.py");
     let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
     if !is_root || !Path::new("/dev/net/tun").exists() {
@@ -68,6 +70,36 @@ fn deadline() {
     assert_eq!(report.healthy_count(), 7);
     println!("ten mirrors, three silent: {:+.2} % of the deadline (limit 3 %)", over * 100.0);
     assert!((0.0..0.03).contains(&over));
+}
+
+/// The program's peak memory while ten mirrors send zips without end.
+fn memory() {
+    let endless = |number: usize| {
+        let host = Host::mirror(&name(number)).fault("*.zip", Action::Endless {});
+        Host { http2: number.is_multiple_of(2), ..host }
+    };
+    let lab = Lab::start(&Scenario::of((0..10).map(endless)));
+    let home = std::env::temp_dir();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_goproxy-cfg"))
+        .arg("probe")
+        .args((0..10).map(|number| format!("https://{}", name(number))))
+        .env_clear()
+        .envs(lab.go_env())
+        .env("HOME", home)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", program.id());
+    let mut peak_kib = 0;
+    while program.try_wait().unwrap().is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        peak_kib = line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(peak_kib);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    println!("peak memory with ten endless mirrors: {:.1} MB (limit 30 MB)", f64::from(peak_kib) * 1024.0 / 1e6);
+    assert!(peak_kib < 30_000);
 }
 
 fn direct(lab: &Lab, address: &str, port: impl Fn(&str) -> u16) -> (Trial, Vec<String>) {

@@ -479,6 +479,24 @@ fn a_name_that_does_not_exist_is_a_fault_of_its_own() {
 }
 
 #[test]
+fn every_address_of_a_name_is_tried() {
+    let lab = Lab::start(&Scenario::of([Host::mirror(HOST)]));
+    // The lab listens on 127.0.0.1 alone; `localhost` may be `::1` first.
+    let mirror = Trial::new(&lab).run_one(&lab.http_url(HOST).replace("127.0.0.1", "localhost"));
+    assert_healthy(&mirror);
+    assert!(mirror.cold.unwrap().dns.is_some());
+    let mut trial = Trial::new(&lab).within(LIMIT);
+    let port = lab.http_address(HOST).port();
+    for address in ["192.0.2.1", "127.0.0.1"] {
+        trial = trial.resolving(HOST, port);
+        trial.options.network.resolve.last_mut().unwrap().address = address.parse().unwrap();
+    }
+    let mirror = trial.run_one(&format!("http://{HOST}:{port}"));
+    assert_healthy(&mirror);
+    assert_eq!(mirror.address, Some(std::net::Ipv4Addr::LOCALHOST.into()));
+}
+
+#[test]
 fn pages_are_no_proxies() {
     let lab = Lab::start(&Scenario::of([Host::new(HOST, Kind::Page)]));
     let mirror = Trial::new(&lab).through_proxy().run_one(&lab.https_url(HOST));

@@ -2,7 +2,7 @@
 //! comes from.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::type_complexity)]
 
 mod support;
 
@@ -460,7 +460,8 @@ fn passwords_never_show() {
         ("file", |m| m.write_env_file(format!("GOPROXY={URL}|direct\nGOFLAGS=-x={URL}\n"))),
         ("environment", |m| {
             m.set("GOPROXY", format!("https://goproxy.cn,{URL},direct"))
-                .set("GOSUMDB", format!("sum.golang.org {URL}"));
+                .set("GOSUMDB", format!("sum.golang.org {URL}"))
+                .set("GOPRIVATE", URL);
             m.set("HTTPS_PROXY", "http://user:secret@127.0.0.1:9").set("http_proxy", "user:secret@127.0.0.1:9");
         }),
         ("shadowed and in a profile", |m| {

@@ -31,7 +31,7 @@ fn problems(facts: &Facts, setting: &Setting) -> Vec<Finding> {
         .map(|problem| {
             let code = if problem.kind == PatternProblemKind::TooWide { Code::GP202 } else { Code::GP201 };
             let name = setting.var.name();
-            let detail = findings::pattern(name, sanitize::printable(&problem.pattern), problem.kind.message());
+            let detail = findings::pattern(name, sanitize::shown(&problem.pattern), problem.kind.message());
             let finding = Finding::new(code, Severity::Warning, detail).at(remedy::place(facts, setting));
             match &problem.suggestion {
                 Some(better) => finding.remedy(findings::pattern_instead(name, better)),
@@ -51,7 +51,7 @@ fn overrides(facts: &Facts, var: Var) -> Option<Finding> {
     let lost: Vec<String> = patterns::split(facts.settings.value(Var::Goprivate))
         .into_iter()
         .filter(|pattern| !own.contains(pattern) && !patterns::matches(&setting.value, pattern))
-        .map(|pattern| format!("`{}`", sanitize::printable(pattern)))
+        .map(|pattern| format!("`{}`", sanitize::shown(pattern)))
         .collect();
     (!lost.is_empty()).then(|| {
         Finding::new(Code::GP203, Severity::Warning, findings::overrides(var.name(), lost.join(", ")))
@@ -73,7 +73,7 @@ fn internal_modules(facts: &Facts) -> Vec<Finding> {
     // One finding a host: its modules have one cause and one cure.
     let mut hosts: Vec<(String, Vec<String>)> = Vec::new();
     for path in project.requires.iter().filter(|path| is_internal(path) && !covered(path)) {
-        let shown = sanitize::printable(path);
+        let shown = sanitize::shown(path);
         let host = shown.split('/').next().unwrap_or_default().to_owned();
         match hosts.iter_mut().find(|(known, _)| *known == host) {
             Some((_, paths)) => paths.push(format!("`{shown}`")),

@@ -12,7 +12,12 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         return vec![Finding::new(Code::GP505, Severity::Warning, findings::no_go())];
     }
     if let Some(error) = &facts.go_error {
-        return vec![Finding::new(Code::GP506, Severity::Warning, error.message.clone())];
+        let said = error.evidence.as_deref().and_then(|lines| lines.lines().next()).filter(|line| !line.is_empty());
+        let detail = match said {
+            Some(said) => findings::go_said(&error.message, said),
+            None => error.message.clone(),
+        };
+        return vec![Finding::new(Code::GP506, Severity::Warning, detail)];
     }
     let Some(proof) = &facts.proof else { return Vec::new() };
     let served = proof.modules.first();

@@ -2,7 +2,7 @@
 
 use super::remedy::{self, place};
 use crate::domain::catalog::{Catalog, Named, is_private};
-use crate::domain::envfile::{self, EnvFileProblemKind};
+use crate::domain::envfile::{self, EnvFileProblem, EnvFileProblemKind};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Severity};
 use crate::domain::goproxy::{BadGoproxy, Entry, Goproxy, ProxyUrl};
@@ -29,20 +29,16 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     found
 }
 
-fn shown(value: &str) -> String {
-    sanitize::redact_urls(&sanitize::printable(value))
-}
-
 fn goproxy(facts: &Facts) -> Vec<Finding> {
     let Some(setting) = facts.settings.get(Var::Goproxy) else { return Vec::new() };
     let at = place(facts, setting);
     let list = match facts.settings.goproxy() {
         Ok(list) => list,
         Err(bad) => {
-            let value = shown(&setting.value);
+            let value = sanitize::shown(&setting.value);
             let why = match &bad {
                 // What the value is need not be said twice.
-                BadGoproxy::BadEntry { entry, why } if shown(entry) == value => why.message(),
+                BadGoproxy::BadEntry { entry, why } if sanitize::shown(entry) == value => why.message(),
                 _ => bad.message(),
             };
             let remedy = remedy::store(facts, Var::Goproxy, Code::GP101.remedy().say(Lang::En));
@@ -53,7 +49,8 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
     };
     let mut found: Vec<Finding> = first_entry(&list, &facts.catalog).into_iter().collect();
     if let Some(end) = list.fallback().filter(|_| !list.unreachable().is_empty()) {
-        let entries: Vec<String> = list.unreachable().iter().map(|entry| format!("`{}`", shown(entry))).collect();
+        let entries: Vec<String> =
+            list.unreachable().iter().map(|entry| format!("`{}`", sanitize::shown(entry))).collect();
         let end = if *end == Entry::Off { "off" } else { "direct" };
         found.push(Finding::new(Code::GP104, Severity::Warning, findings::unreachable(entries.join(", "), end)));
     }
@@ -119,7 +116,7 @@ fn shadowed(facts: &Facts, setting: &Setting) -> Option<Finding> {
         Some(place) => findings::remove_line(place.to_string()),
         None => findings::unset(name),
     };
-    let detail = findings::shadowed(name, shown(&setting.value), shown(&hidden.value));
+    let detail = findings::shadowed(name, sanitize::shown(&setting.value), sanitize::shown(&hidden.value));
     Some(Finding::new(Code::GP108, Severity::Warning, detail).remedy(remedy).at(at))
 }
 
@@ -139,29 +136,54 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
     let (Some(path), Some(bytes)) = (facts.settings.env_file.path(), &facts.settings.env_file_bytes) else {
         return Vec::new();
     };
-    envfile::problems(bytes)
+    let at = |line: usize| Some(Place { path: path.to_owned(), line: Some(line) });
+    let (line_ends, others): (Vec<EnvFileProblem>, Vec<EnvFileProblem>) =
+        envfile::problems(bytes).into_iter().partition(|problem| problem.kind == EnvFileProblemKind::CarriageReturn);
+    let mut found: Vec<Finding> = others
         .into_iter()
         .map(|problem| {
             let name = sanitize::printable(&problem.key);
-            let decides = Var::named(&problem.key).is_some_and(|var| Var::SHOWN.contains(&var));
-            let (code, severity, detail) = match problem.kind {
-                EnvFileProblemKind::UnknownKey => (Code::GP111, Severity::Note, findings::unknown_key(&name)),
-                kind => {
-                    let breaks = decides
-                        && matches!(
-                            kind,
-                            EnvFileProblemKind::CarriageReturn
-                                | EnvFileProblemKind::Quotes
-                                | EnvFileProblemKind::Nul
-                                | EnvFileProblemKind::Empty
-                        );
-                    let severity = if breaks { Severity::Error } else { Severity::Warning };
-                    (Code::GP114, severity, findings::env_file(problem.line, &name, line_problem(kind)))
+            match problem.kind {
+                EnvFileProblemKind::UnknownKey => {
+                    Finding::new(Code::GP111, Severity::Note, findings::unknown_key(&name))
+                        .remedy(findings::remove_env_line(problem.line))
                 }
-            };
-            Finding::new(code, severity, detail).at(Some(Place { path: path.to_owned(), line: Some(problem.line) }))
+                kind => {
+                    let detail = findings::env_file(problem.line, &name, line_problem(kind));
+                    let finding = Finding::new(Code::GP114, line_severity(&problem), detail);
+                    match kind {
+                        EnvFileProblemKind::Empty => finding.remedy(Message::verbatim(format!("go env -u {name}"))),
+                        _ => finding,
+                    }
+                }
+            }
+            .at(at(problem.line))
         })
-        .collect()
+        .collect();
+    // Saved with Windows line ends a file has them all over: one fault.
+    if let Some(first) = line_ends.first() {
+        let severity = line_ends.iter().map(line_severity).max().unwrap_or(Severity::Warning);
+        let detail = match line_ends.len() {
+            1 => findings::env_file(first.line, sanitize::printable(&first.key), findings::line_carriage_return()),
+            count => findings::env_file_lines(count, findings::line_carriage_return()),
+        };
+        let finding = Finding::new(Code::GP114, severity, detail).remedy(findings::save_with_lf());
+        found.push(finding.at(at(first.line)));
+    }
+    found
+}
+
+/// Whether a line keeps the go command from understanding a value that decides where modules come from.
+fn line_severity(problem: &EnvFileProblem) -> Severity {
+    let var = Var::named(&problem.key).filter(|var| Var::SHOWN.contains(var));
+    let breaks = match (problem.kind, var) {
+        (_, None) => false,
+        // Read as white space there, and trimmed.
+        (EnvFileProblemKind::CarriageReturn, Some(var)) => !matches!(var, Var::Goproxy | Var::Goflags | Var::Goauth),
+        (EnvFileProblemKind::Quotes | EnvFileProblemKind::Nul | EnvFileProblemKind::Empty, _) => true,
+        _ => false,
+    };
+    if breaks { Severity::Error } else { Severity::Warning }
 }
 
 fn line_problem(kind: EnvFileProblemKind) -> Message {

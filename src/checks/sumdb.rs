@@ -1,10 +1,11 @@
 //! GP3xx: the checksum database.
 
 use super::remedy;
+use crate::domain::catalog::Named;
 use crate::domain::facts::Facts;
 use crate::domain::fault::FaultClass;
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::goproxy::{Entry, Separator};
+use crate::domain::goproxy::{Entry, ProxyUrl, Separator};
 use crate::domain::gosumdb::{self, BadGosumdb, Gosumdb, ProxiesSumdb};
 use crate::domain::measure::{Measured, SumdbSeen};
 use crate::domain::mirror::{Known, ServerKind};
@@ -114,7 +115,9 @@ fn through_mirrors(facts: &Facts, is_default: bool) -> Vec<Finding> {
     let silent = |entry: &Entry| {
         knows(entry) == ProxiesSumdb::Unknown && seen(entry).is_some_and(|mirror| mirror.fault.is_some())
     };
-    let unsure = list.links().iter().any(|link| silent(&link.entry));
+    // Nor of an address where no module proxy ever stood, or none stands any more; these have findings of their own.
+    let dead = |url: &ProxyUrl| matches!(facts.catalog.named(url.as_str()), Named::Misnomer(_) | Named::Retired(_));
+    let unsure = list.links().iter().any(|link| silent(&link.entry)) || list.proxies().any(dead);
     if is_default && through_a_mirror && !unsure && !gosumdb::reached_through(&list, knows) {
         let remedy = remedy::store(facts, Var::Gosumdb, Code::GP303.remedy().say(Lang::En));
         let detail = findings::sumdb_not_proxied(list.redacted());

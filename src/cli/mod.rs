@@ -87,7 +87,10 @@ fn help_or_usage(host: &Host, lang: Lang, found: &clap::Error) -> Exit {
             let text = if color { page.ansi().to_string() } else { page.to_string() };
             match output.data(|out| out.write_all(text.as_bytes())) {
                 Ok(()) => Exit::Ok,
-                Err(error) => error.exit,
+                Err(error) => {
+                    output.error(&error);
+                    error.exit
+                }
             }
         }
         DisplayHelpOnMissingArgumentOrSubcommand => {

@@ -75,7 +75,7 @@ pub(super) fn error(found: &clap::Error) -> Error {
             ContextValue::Number(number) => number.to_string(),
             _ => return None,
         };
-        Some(sanitize::redact_urls(&sanitize::printable(&value)))
+        Some(sanitize::shown(&value))
     };
     let invalid = || text(ContextKind::InvalidArg).unwrap_or_default();
     let message = match found.kind() {

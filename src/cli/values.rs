@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::domain::measure::Resolve;
 use crate::domain::module::ModuleVersion;
+use crate::domain::sanitize;
 use crate::text::{Lang, Message, errors};
 
 /// A bad value, in both languages. clap keeps it as the error's source, from where `usage` takes it.
@@ -28,7 +29,7 @@ impl FromStr for Limit {
     type Err = BadValue;
 
     fn from_str(text: &str) -> Result<Limit, BadValue> {
-        let bad = || BadValue(errors::bad_duration(text));
+        let bad = || BadValue(errors::bad_duration(sanitize::shown(text)));
         let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or_else(bad)?;
         let (number, unit) = text.split_at(digits);
         let number: f64 = number.parse().map_err(|_| bad())?;
@@ -56,7 +57,7 @@ impl FromStr for Canary {
     type Err = BadValue;
 
     fn from_str(text: &str) -> Result<Canary, BadValue> {
-        ModuleVersion::parse(text).map(Canary).map_err(|_| BadValue(errors::bad_module(text)))
+        ModuleVersion::parse(text).map(Canary).map_err(|_| BadValue(errors::bad_module(sanitize::shown(text))))
     }
 }
 
@@ -75,7 +76,7 @@ impl FromStr for ResolveArg {
             let host = Some(host.to_ascii_lowercase()).filter(|host| !host.is_empty())?;
             Some(ResolveArg(Resolve { host, port: port.parse().ok()?, address }))
         };
-        parse().ok_or_else(|| BadValue(errors::bad_resolve(text)))
+        parse().ok_or_else(|| BadValue(errors::bad_resolve(sanitize::shown(text))))
     }
 }
 
@@ -87,7 +88,7 @@ impl FromStr for LangArg {
     type Err = BadValue;
 
     fn from_str(text: &str) -> Result<LangArg, BadValue> {
-        Lang::parse(text).map(LangArg).ok_or_else(|| BadValue(errors::bad_lang(text)))
+        Lang::parse(text).map(LangArg).ok_or_else(|| BadValue(errors::bad_lang(sanitize::shown(text))))
     }
 }
 

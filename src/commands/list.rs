@@ -32,7 +32,7 @@ pub fn run(host: &Host, all: bool) -> Result<Listing> {
     Ok(Listing {
         hidden: total - mirrors.len(),
         mirrors,
-        goproxy: sanitize::redact_urls(&sanitize::printable(settings.value(Var::Goproxy))),
+        goproxy: sanitize::shown(settings.value(Var::Goproxy)),
         source: settings.get(Var::Goproxy).map_or(Source::Default, |setting| setting.source.clone()),
         problems: problems.into_iter().map(|problem| problem.sentence()).collect(),
     })

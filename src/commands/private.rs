@@ -9,8 +9,7 @@ use crate::text::errors;
 pub fn refusal(text: &str) -> Option<Error> {
     let problems = patterns::problems(text);
     let first = problems.first()?;
-    let error =
-        Error::usage(errors::bad_pattern(sanitize::redact_urls(&sanitize::printable(&first.pattern)), first.message()));
+    let error = Error::usage(errors::bad_pattern(sanitize::shown(&first.pattern), first.message()));
     Some(match &first.suggestion {
         Some(better) => error.hint(errors::hint_pattern(better)),
         None => error,

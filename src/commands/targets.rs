@@ -42,6 +42,19 @@ pub fn list(names: &[String], settings: &Settings, catalog: &Catalog) -> Result<
     Ok(links)
 }
 
+/// Refuses a list to be written that has entries behind `direct` or `off`: the go command never gets past these two, so
+/// whoever wrote more meant another order.
+pub fn refuse_unreachable(links: &[Link]) -> Result<()> {
+    let end = links.iter().position(|link| matches!(link.entry, Entry::Direct | Entry::Off));
+    if let Some((word, rest)) = end.and_then(|at| Some((links.get(at)?, links.get(at + 1..)?)))
+        && let Some(never) = Goproxy::of(rest.to_vec())
+    {
+        let word = if word.entry == Entry::Off { "off" } else { "direct" };
+        return Err(Error::usage(errors::never_asked(never.redacted(), word)).hint(errors::hint_last(word)));
+    }
+    Ok(())
+}
+
 /// The GOPROXY list in effect.
 pub fn current(settings: &Settings) -> Result<Goproxy> {
     settings.goproxy().map_err(|bad| Error::usage(errors::current_is_broken(bad.message())).hint(errors::hint_use()))
@@ -68,7 +81,7 @@ fn retired(mirror: &Mirror) -> Error {
 }
 
 fn false_name(text: &str, misnomer: &Misnomer) -> Error {
-    let error = Error::usage(errors::false_name(shown(text), &misnomer.truth));
+    let error = Error::usage(errors::false_name(sanitize::shown(text), &misnomer.truth));
     match &misnomer.instead {
         Some(id) => error.hint(errors::hint_use_instead(id)),
         None => error.hint(errors::hint_list()),
@@ -79,20 +92,17 @@ fn unknown(text: &str, near: &[String]) -> Error {
     if let Some(found) = text.chars().find(|c| ascii_twin(*c).is_some()) {
         let corrected: String = text.chars().map(|c| ascii_twin(c).unwrap_or(c)).collect();
         let why = errors::url_full_width(found, ascii_twin(found).unwrap_or(','));
-        return Error::usage(errors::bad_mirror_name(shown(text), why)).hint(errors::hint_use_instead(corrected));
+        return Error::usage(errors::bad_mirror_name(sanitize::shown(text), why))
+            .hint(errors::hint_use_instead(corrected));
     }
     // Whoever wrote a scheme, a dot or a slash meant an address: say what is wrong with it.
     let bad_address = ProxyUrl::parse(text).err().filter(|_| text.contains(['/', '.', ':']));
     let error = match bad_address {
-        Some(why) => Error::usage(errors::bad_mirror_name(shown(text), why.message())),
-        None => Error::usage(errors::unknown_mirror(shown(text))),
+        Some(why) => Error::usage(errors::bad_mirror_name(sanitize::shown(text), why.message())),
+        None => Error::usage(errors::unknown_mirror(sanitize::shown(text))),
     };
     match near.first() {
         Some(id) => error.hint(errors::hint_did_you_mean(id)),
         None => error.hint(errors::hint_list()),
     }
-}
-
-fn shown(text: &str) -> String {
-    sanitize::redact_urls(&sanitize::printable(text))
 }

@@ -68,6 +68,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
         Some((links, _)) => links.clone(),
         None => targets::list(&options.mirrors, &before, &catalog)?,
     };
+    targets::refuse_unreachable(&links)?;
     refuse_unsafe(&links, &catalog, options.allow_insecure)?;
     let target = target_file(&before.env_file, &links)?;
     let private = private_patterns(options.private.as_deref())?;
@@ -345,7 +346,7 @@ fn read_back(host: &Host, settings: &mut Settings, plan: &Plan, used: &mut Used)
         .filter(|var| *var != Var::Goproxy || settings.value(*var) != plan.list.to_string())
         .map(|var| Shadow {
             var,
-            value: sanitize::redact_urls(&sanitize::printable(settings.value(var))),
+            value: sanitize::shown(settings.value(var)),
             place: profile::origin(&assignments, var, settings.value(var)),
         })
         .collect();

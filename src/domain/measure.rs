@@ -87,7 +87,7 @@ impl SumdbSeen {
 /// One step of the module proxy protocol, as the mirror took it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// Which: `list`, `info`, `mod`, `zip`, `latest`, `sumdb-supported`, `sumdb-latest`.
+    /// Which: `info`, `mod`, `zip`, `list`, `latest`, `sumdb-supported`, `sumdb-latest`, `sumdb-lookup`, `sumdb-tiles`.
     pub name: &'static str,
     /// The HTTP status, when one came.
     pub status: Option<u16>,

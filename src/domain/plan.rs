@@ -124,7 +124,7 @@ fn sumdb_change(
     let guarded = stored.as_deref().filter(|value| !Gosumdb::is_ordinary(value));
     if let Some(value) = guarded.or(Some(in_effect).filter(|value| !Gosumdb::is_ordinary(value))) {
         let off = Gosumdb::parse(value) == Ok(Gosumdb::Off);
-        warnings.push(if off { notes::sumdb_kept_off() } else { notes::sumdb_kept(shown(value)) });
+        warnings.push(if off { notes::sumdb_kept_off() } else { notes::sumdb_kept(sanitize::shown(value)) });
         return None;
     }
     let alias = match choice {
@@ -137,10 +137,6 @@ fn sumdb_change(
     }
     // Go's default needs no line; one that says so already is kept.
     (stored.as_deref().is_some_and(|value| value.trim() != gosumdb::SUM_GOLANG_ORG)).then_some((Var::Gosumdb, None))
-}
-
-fn shown(value: &str) -> String {
-    sanitize::redact_urls(&sanitize::printable(value))
 }
 
 /// The variables whose value in the user's env file is not the one in effect, with the place that hides it.

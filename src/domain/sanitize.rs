@@ -1,5 +1,11 @@
 //! What others wrote, made fit for a terminal, a log or a report.
 
+/// A value of the user's, a server's or another program's, safe to show: on one line, control characters visible, passwords
+/// masked.
+pub fn shown(text: &str) -> String {
+    redact_urls(&printable(text))
+}
+
 /// `text` with everything visible that a terminal would obey or hide: control characters (C0, DEL, C1, so escape
 /// sequences too), marks that turn the direction of text, and characters of no width become `\u{1b}`; line feed,
 /// carriage return and tab become `\n`, `\r`, `\t`. The result is one line. A backslash is left alone.

@@ -57,11 +57,7 @@ impl Line {
 fn announced(url: &str) -> Line {
     let url = url.trim();
     let (purpose, proxy) = classify(url);
-    Line { url: shown(url), status: None, error: None, took: None, purpose, proxy }
-}
-
-fn shown(url: &str) -> String {
-    sanitize::redact_urls(&sanitize::printable(url))
+    Line { url: sanitize::shown(url), status: None, error: None, took: None, purpose, proxy }
 }
 
 /// `200 OK (0.005s)`, or what went wrong.
@@ -74,7 +70,7 @@ fn answered(url: &str, outcome: &str) -> Line {
         None => (outcome, None),
     };
     let status = said.get(..3).and_then(|code| code.parse().ok()).filter(|_| took.is_some());
-    let error = status.is_none().then(|| shown(without_url(said)));
+    let error = status.is_none().then(|| sanitize::shown(without_url(said)));
     Line { status, error, took, ..announced(url) }
 }
 

@@ -65,7 +65,7 @@ async fn run(host: &Host, go: &Path, args: &[String]) -> Result<Output> {
     if output.code == Some(0) {
         return Ok(output);
     }
-    let said = sanitize::redact_urls(&sanitize::printable(String::from_utf8_lossy(&output.stderr).trim()));
+    let said = sanitize::shown(String::from_utf8_lossy(&output.stderr).trim());
     Err(Error::could_not_check(errors::go_failed(shown(), how_it_ended(output.code)))
         .evidence(said)
         .hint(errors::hint_go_version()))

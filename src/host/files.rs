@@ -82,18 +82,26 @@ fn replace_with_mode(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result
         Err(error) if !is_absent(&error) => return Err(error),
         _ => {}
     }
-    let mut options = atomic_write_file::OpenOptions::new();
-    #[cfg(unix)]
-    if let Some(mode) = mode {
-        use atomic_write_file::unix::OpenOptionsExt as _;
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(mode).preserve_mode(false);
-    }
-    #[cfg(not(unix))]
-    let _ = mode;
-    let mut file = options.open(&path)?;
+    let mut file = open_options(mode).open(&path)?;
     file.write_all(bytes)?;
     file.commit()
+}
+
+#[cfg(unix)]
+fn open_options(mode: Option<u32>) -> atomic_write_file::OpenOptions {
+    use atomic_write_file::unix::OpenOptionsExt as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = atomic_write_file::OpenOptions::new();
+    if let Some(mode) = mode {
+        options.mode(mode).preserve_mode(false);
+    }
+    options
+}
+
+/// Elsewhere the folder that a file stands in says who may read it.
+#[cfg(not(unix))]
+fn open_options(_mode: Option<u32>) -> atomic_write_file::OpenOptions {
+    atomic_write_file::OpenOptions::new()
 }
 
 /// Removes a file; that there is none is no failure. A link to it stays.

@@ -153,8 +153,9 @@ async fn drain(pipe: Option<impl tokio::io::AsyncRead + Unpin>, into: &mut Vec<u
     }
 }
 
-/// Ends a whole process group when dropped, unless the child is known to have ended by itself.
-struct Group(#[cfg_attr(not(unix), expect(dead_code, reason = "Unix only"))] Option<u32>);
+/// Ends a whole process group when dropped, unless the child is known to have ended by itself. Elsewhere than on Unix
+/// `kill_on_drop` ends the child alone.
+struct Group(Option<u32>);
 
 impl Group {
     fn of(child: &tokio::process::Child) -> Group {
@@ -167,15 +168,11 @@ impl Group {
 }
 
 impl Drop for Group {
-    #[cfg(unix)]
-    #[expect(unsafe_code, reason = "killpg has no safe form in std")]
     fn drop(&mut self) {
-        if let Some(group) = self.0.and_then(|id| i32::try_from(id).ok()) {
-            // SAFETY: no memory is involved. The leader has not been waited for, so the number is still its own.
-            unsafe { libc::killpg(group, libc::SIGKILL) };
+        #[cfg(unix)]
+        if let Some(leader) = self.0.and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw) {
+            // The leader has not been waited for, so the number is still its own. A group that is gone is what is wanted.
+            let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
         }
     }
-
-    #[cfg(not(unix))]
-    fn drop(&mut self) {}
 }

@@ -15,10 +15,10 @@ use crate::text::faults;
 const KIB: usize = 1 << 10;
 
 /// What every body may use without asking: no ordinary answer is larger.
-const FREE: usize = 256 * KIB;
+const FREE: usize = 64 * KIB;
 
 /// What all larger bodies may use together.
-const SHARED: usize = 12 << 20;
+const SHARED: usize = LARGEST;
 
 /// The largest body of any kind.
 pub(super) const LARGEST: usize = 10 << 20;

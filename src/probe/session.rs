@@ -13,10 +13,10 @@ use super::tunnel::Stream;
 
 /// The most that a head may have of lines and bytes; hyper's own buffers stay as small.
 const MOST_HEADERS: usize = 128;
-const LARGEST_HEAD: usize = 64 << 10;
+const LARGEST_HEAD: usize = 32 << 10;
 /// What a server may send ahead in HTTP/2: on one stream, on all of a connection.
-const STREAM_WINDOW: u32 = 128 << 10;
-const CONNECTION_WINDOW: u32 = 256 << 10;
+const STREAM_WINDOW: u32 = 64 << 10;
+const CONNECTION_WINDOW: u32 = 128 << 10;
 
 /// A request without a body.
 pub(super) type Asked = Request<Empty<Bytes>>;

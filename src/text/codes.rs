@@ -157,7 +157,7 @@ codes! {
         explanation:
             "The go command reads its env file byte by byte: a carriage return at a line's end becomes part of the value, of two lines for one variable the last one counts, a line it does not understand is passed over silently.",
             "go 命令逐字节读取 env 文件：行尾的回车符会成为值的一部分，同一变量写了两次以最后一次为准，看不懂的行会被静默跳过。";
-        remedy: "correct the line in an editor, or set the variable anew with `go env -w`", "用编辑器改正该行，或用 `go env -w` 重新设置该变量";
+        remedy: "correct the line in an editor", "用编辑器改正该行";
     }
     GP115 {
         title: "a comma does not pass on server errors", "逗号分隔：服务器报错时不会换下一个";

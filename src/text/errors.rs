@@ -163,4 +163,8 @@ messages! {
     hint_explain() { en: "`goproxy-cfg explain` lists all codes", zh: "运行 `goproxy-cfg explain` 查看全部诊断码" }
     /// What to run.
     hint_help(command) { en: "`{command} --help` shows the usage", zh: "运行 `{command} --help` 查看用法" }
+    /// Entries behind `direct` or `off`.
+    never_asked(entries, word) { en: "`{entries}` would never be asked: `{word}` ends the list", zh: "`{entries}` 永远不会被询问：`{word}` 之后的条目无效" }
+    /// Where they belong.
+    hint_last(word) { en: "put `{word}` last", zh: "把 `{word}` 放到最后" }
 }

@@ -39,6 +39,12 @@ messages! {
     credentials_http(entry) { en: "`{entry}` carries credentials over plain http: the go command refuses to send them", zh: "`{entry}` 在明文 http 上携带账号密码：go 命令会拒绝发送" }
     /// GP114.
     env_file(line, name, why) { en: "line {line} (`{name}`): {why}", zh: "第 {line} 行（`{name}`）：{why}" }
+    /// GP114, all over the file.
+    env_file_lines(count, why) { en: "{count} lines: {why}", zh: "有 {count} 行：{why}" }
+    /// GP114, remedy for line ends.
+    save_with_lf() { en: "save the file with Unix (LF) line ends", zh: "把文件保存为 Unix（LF）换行" }
+    /// GP111, remedy in the env file.
+    remove_env_line(line) { en: "remove line {line}", zh: "删除第 {line} 行" }
     /// GP115.
     comma_blocks(entry, next) { en: "`{entry}` fails, and the `,` behind it keeps the go command from asking `{next}`", zh: "`{entry}` 出错，而它后面是 `,`，go 命令不会去问 `{next}`" }
     /// GP115, remedy.
@@ -91,6 +97,8 @@ messages! {
     add_own(file, host) { en: "if {host} is your own proxy, add a `[[mirror]]` with its `id` and `url` to {file}", zh: "如果 {host} 是自己的代理，在 {file} 里为它加一段 `[[mirror]]`，写上 `id` 和 `url`" }
     /// GP505.
     no_go() { en: "no `go` on PATH: shown by the rules of the newest Go, nothing could be proved", zh: "PATH 里没有 `go`：按最新版 Go 的规则推算，无法给出证明" }
+    /// GP506.
+    go_said(how, said) { en: "{how}: {said}", zh: "{how}：{said}" }
     /// GP601.
     vulnerable_go(version, mirror) { en: "{version} takes modules from {mirror}, and lacks the fixes of CVE-2026-42501 and CVE-2026-56865", zh: "{version} 通过 {mirror} 获取模块，但缺少 CVE-2026-42501 和 CVE-2026-56865 的修复" }
     /// GP601, remedy.

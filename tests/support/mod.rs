@@ -55,7 +55,7 @@ impl Machine {
         std::fs::create_dir(&home).unwrap();
         std::fs::create_dir(&cwd).unwrap();
         let mut machine = Machine { dir, vars: BTreeMap::new(), cwd };
-        machine.set("HOME", &home.display().to_string());
+        machine.set("HOME", home.as_os_str());
         machine.set("PATH", SYSTEM_PATH).set("LANG", "C.UTF-8");
         machine
     }
@@ -64,7 +64,7 @@ impl Machine {
     pub fn with_go(go: &Toolchain) -> Machine {
         let mut machine = Machine::new();
         let bin = go.go.parent().unwrap().display().to_string();
-        machine.set("PATH", &format!("{bin}:{SYSTEM_PATH}"));
+        machine.set("PATH", format!("{bin}:{SYSTEM_PATH}"));
         machine
     }
 
@@ -136,7 +136,7 @@ impl Machine {
         std::fs::write(&path, script).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
         let old = self.var("PATH");
-        self.set("PATH", &format!("{}:{old}", bin.display()));
+        self.set("PATH", format!("{}:{old}", bin.display()));
         path
     }
 

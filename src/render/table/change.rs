@@ -3,9 +3,10 @@
 use std::io;
 
 use super::super::json::shadowed;
-use super::{Page, Tone, probe, shown, time};
+use super::{Page, Tone, probe, time};
 use crate::domain::journal::{Record, State};
 use crate::domain::report::{History, Look, Undone, Used};
+use crate::domain::sanitize::shown;
 use crate::text::{Message, labels, notes};
 
 pub(super) fn used(used: &Used, page: &mut Page<'_>) -> io::Result<()> {

@@ -1,12 +1,14 @@
 //! `doctor`.
 
 use std::io;
+use std::time::Duration;
 
-use super::{Page, Tone, shown, time};
+use super::{Page, Tone, time};
 use crate::domain::facts::Diagnosis;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::mirror::ServerKind;
 use crate::domain::proof::{Proof, Purpose, Request, Verdict};
+use crate::domain::sanitize::shown;
 use crate::domain::variable::Var;
 use crate::text::{Message, labels};
 
@@ -47,6 +49,15 @@ fn finding(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
         writeln!(page.out, "  --> {place}")?;
     }
     page.labelled("  ", Tone::Plain, &labels::hint(), &finding.remedy)
+}
+
+/// The go command counts in milliseconds.
+fn whole_millis(took: Duration) -> String {
+    match took.as_millis() {
+        0 => "<1 ms".to_owned(),
+        ms @ 1..1000 => format!("{ms} ms"),
+        _ => time(took),
+    }
 }
 
 fn verdict(verdict: Verdict) -> (Tone, Message) {
@@ -105,7 +116,7 @@ fn requests(requests: &[Request], page: &mut Page<'_>) -> io::Result<()> {
             (None, None) if request.purpose == Purpose::Source => "git".to_owned(),
             (None, None) => page.say(&nothing).to_owned(),
         };
-        let took = request.took.map(time).unwrap_or_default();
+        let took = request.took.map(whole_millis).unwrap_or_default();
         let line = format!("  {} {} {status} {took}", request.kind.word(), request.url);
         // git asks one repository several times.
         if line != last {

@@ -14,7 +14,6 @@ use comfy_table::{Cell, Color, ContentArrangement, Table, TableStyle, presets};
 
 use super::Look;
 use crate::domain::report::Report;
-use crate::domain::sanitize;
 use crate::domain::settings::Source;
 use crate::text::{Message, labels};
 
@@ -151,11 +150,6 @@ impl Page<'_> {
         };
         self.say(&text).to_owned()
     }
-}
-
-/// A value of a setting, safe to show.
-fn shown(value: &str) -> String {
-    sanitize::redact_urls(&sanitize::printable(value))
 }
 
 /// A duration in the unit that reads best: `0.08 ms`, `5.1 ms`, `51 ms`, `2.4 s`.

@@ -2,8 +2,9 @@
 
 use std::io;
 
-use super::{Page, Tone, shown};
+use super::{Page, Tone};
 use crate::domain::report::Showing;
+use crate::domain::sanitize::shown;
 use crate::domain::settings::{EnvFile, Setting, Source};
 use crate::domain::variable::{Owner, Var};
 use crate::text::labels;
