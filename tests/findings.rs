@@ -106,7 +106,7 @@ const STATIC: &[Case] = cases! {
     } => ["GP114"] not [];
     "twice", ["--offline"], |m, _| m.write_env_file("GOPROXY=https://goproxy.cn\nGOPROXY=https://goproxy.cn,direct\n")
         => ["GP114"] not [];
-    "an empty value", ["--offline"], |m, _| m.write_env_file("GOPROXY=\n") => ["GP101", "GP114"] not [];
+    "an empty value", ["--offline"], |m, _| m.write_env_file("GOPROXY=\n") => ["GP101"] not ["GP114"];
     "vendor", ["--offline"], |m, _| m.write_env_file("GOFLAGS=-mod=vendor\nGOPROXY=https://goproxy.cn,direct\n") => ["GP116"] not [];
     "insecure and more", ["--offline"], |m, _| env(m, &[("GOFLAGS", "-insecure -v"), ("GOPROXY", "https://goproxy.cn,direct")])
         => ["GP116"] not [];

@@ -41,10 +41,12 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
                 BadGoproxy::BadEntry { entry, why } if sanitize::shown(entry) == value => why.message(),
                 _ => bad.message(),
             };
+            let detail = match value.is_empty() {
+                true => findings::empty_list(),
+                false => findings::bad_list(value, why),
+            };
             let remedy = remedy::store(facts, Var::Goproxy, Code::GP101.remedy().say(Lang::En));
-            return vec![
-                Finding::new(Code::GP101, Severity::Error, findings::bad_list(value, why)).remedy(remedy).at(at),
-            ];
+            return vec![Finding::new(Code::GP101, Severity::Error, detail).remedy(remedy).at(at)];
         }
     };
     let mut found: Vec<Finding> = first_entry(&list, &facts.catalog).into_iter().collect();
@@ -139,8 +141,12 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
     let at = |line: usize| Some(Place { path: path.to_owned(), line: Some(line) });
     let (line_ends, others): (Vec<EnvFileProblem>, Vec<EnvFileProblem>) =
         envfile::problems(bytes).into_iter().partition(|problem| problem.kind == EnvFileProblemKind::CarriageReturn);
+    // GP101 speaks of it.
+    let no_list =
+        |problem: &EnvFileProblem| problem.kind == EnvFileProblemKind::Empty && problem.key == Var::Goproxy.name();
     let mut found: Vec<Finding> = others
         .into_iter()
+        .filter(|problem| !no_list(problem) || !facts.settings.value(Var::Goproxy).is_empty())
         .map(|problem| {
             let name = sanitize::printable(&problem.key);
             match problem.kind {

@@ -246,7 +246,7 @@ fn refusal(step: Step, path: &str, answer: &Answer, canary: &module::ModuleVersi
             (FaultClass::HttpProxy, faults::proxy_refused(proxy, status))
         }
         429 | 503 if status == 429 || answer.retry_after.is_some() => match &answer.retry_after {
-            Some(after) => (FaultClass::RateLimited, faults::rate_limited(status, quoted(after))),
+            Some(after) => (FaultClass::RateLimited, faults::rate_limited(status, wait(after))),
             None => (FaultClass::RateLimited, faults::status(status)),
         },
         401 | 403 => (FaultClass::HttpStatus, faults::denied(status)),
@@ -260,6 +260,14 @@ fn refusal(step: Step, path: &str, answer: &Answer, canary: &module::ModuleVersi
     };
     let stage = if status == 200 { Stage::Content } else { Stage::FirstByte };
     Some(Fault::new(class, stage, detail).at(path))
+}
+
+/// Retry-After: seconds, or a date (RFC 9110, 10.2.3).
+fn wait(after: &str) -> Message {
+    match after.trim().parse::<u32>() {
+        Ok(seconds) => faults::seconds(seconds),
+        Err(_) => Message::verbatim(quoted(after)),
+    }
 }
 
 /// The first line of an error's text.

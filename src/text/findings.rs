@@ -5,6 +5,8 @@ use crate::messages;
 messages! {
     /// GP101.
     bad_list(value, why) { en: "GOPROXY=`{value}`: {why}", zh: "GOPROXY=`{value}`：{why}" }
+    /// GP101, nothing at all.
+    empty_list() { en: "GOPROXY is set to nothing, which hides Go's default and leaves none", zh: "GOPROXY 被设成了空值，遮住了 Go 的默认值，结果等于没有值" }
     /// GP102.
     foreign_first(entry) { en: "`{entry}` is asked first for every file, and is served from abroad", zh: "每个文件都先问 `{entry}`，而它在境外" }
     /// GP103.

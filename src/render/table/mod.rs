@@ -125,6 +125,31 @@ impl Page<'_> {
         table
     }
 
+    /// The table of these rows with as many columns as fit: a word cut in two reads worse than a column that is not there.
+    /// `expendable` are the columns that may go, first what is missed least.
+    fn fitted(&self, header: &[Message], rows: &[Vec<Cell>], expendable: &[usize]) -> Table {
+        let without = |gone: &[usize]| {
+            let stays = |index: usize| !gone.contains(&index);
+            let header: Vec<Message> =
+                header.iter().enumerate().filter(|(index, _)| stays(*index)).map(|(_, title)| title.clone()).collect();
+            let mut table = self.table(&header);
+            for row in rows {
+                table.add_row(row.iter().enumerate().filter(|(index, _)| stays(*index)).map(|(_, cell)| cell.clone()));
+            }
+            table
+        };
+        let Some(width) = self.look.width else { return without(&[]) };
+        let fits = |table: &mut Table| {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+            table.lines().all(|line| console::measure_text_width(line.trim_end()) <= usize::from(width))
+        };
+        (0..=expendable.len())
+            .filter_map(|count| expendable.get(..count))
+            .map(without)
+            .find_map(|mut table| fits(&mut table).then_some(table))
+            .unwrap_or_else(|| without(expendable))
+    }
+
     fn cell(&self, tone: Tone, text: impl AsRef<str>) -> Cell {
         let cell = Cell::new(text.as_ref());
         match tone.color().filter(|_| self.look.color) {

@@ -6,8 +6,11 @@ use super::{Page, Tone, time};
 use crate::domain::measure::{Measured, ProbeReport, SumdbSeen};
 use crate::text::{Message, labels};
 
+/// The columns that a narrow terminal goes without: spread, protocol, address, cold time, status.
+const EXPENDABLE: [usize; 5] = [5, 6, 8, 3, 2];
+
 pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()> {
-    let mut table = page.table(&[
+    let header = [
         labels::mirror(),
         labels::health(),
         labels::http(),
@@ -17,7 +20,8 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
         labels::protocol(),
         labels::sumdb(),
         labels::address(),
-    ]);
+    ];
+    let mut rows = Vec::new();
     for mirror in &report.mirrors {
         let spread = mirror.warm_spread();
         let (tone, word) = match &mirror.fault {
@@ -26,7 +30,7 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
             Some(fault) => (Tone::Bad, fault.class.name().to_owned()),
         };
         let (sumdb_tone, sumdb) = sumdb(mirror.sumdb);
-        table.add_row(vec![
+        rows.push(vec![
             page.cell(Tone::Plain, mirror.label()),
             page.cell(tone, word),
             page.cell(Tone::Plain, mirror.http_status.map(|status| status.to_string()).unwrap_or_default()),
@@ -38,7 +42,7 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
             page.cell(Tone::Faint, mirror.address.map(|address| address.to_string()).unwrap_or_default()),
         ]);
     }
-    page.put(&table)?;
+    page.put(&page.fitted(&header, &rows, &EXPENDABLE))?;
     page.blank()?;
     // Without network all mirrors have the same to say, and the error message says it.
     if report.no_network.is_none() {
