@@ -1,7 +1,7 @@
 //! `doctor` with the real go command in the mirror lab: the verdict, the findings, what it leaves alone, how it ends.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stderr)]
 
 #[path = "doctor/machines.rs"]
 mod machines;

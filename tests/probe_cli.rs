@@ -2,7 +2,7 @@
 //! the terminal. How mirrors are measured is `tests/probe.rs`'s matter.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stderr)]
 
 mod support;
 
@@ -26,8 +26,6 @@ fn machine(lab: &Lab) -> Machine {
 }
 
 fn ids(report: &Value) -> Vec<&str> {
-    let label = |mirror: &'static str| mirror;
-    let _ = label;
     report["mirrors"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap_or("-")).collect()
 }
 
@@ -93,8 +91,12 @@ fn a_wrong_name_is_wrong_usage_and_asks_nobody() {
         assert!(run.stderr.contains(said), "{name}: {run:?}");
         assert_eq!(run.stdout, "", "{name}");
     }
-    for args in [&["probe", "-n", "1001"][..], &["probe", "--timeout", "3"], &["probe", "--resolve", "x"], &["probe", "--module", "m"]]
-    {
+    for args in [
+        &["probe", "-n", "1001"][..],
+        &["probe", "--timeout", "3"],
+        &["probe", "--resolve", "x"],
+        &["probe", "--module", "m"],
+    ] {
         machine.run(args).exits(2);
     }
     assert!(lab.connects().is_empty() && lab.requests().is_empty());
@@ -180,7 +182,10 @@ fn ctrl_c_shows_what_is_known_and_ends_with_130() {
             let report = run.json();
             assert_eq!((&report["interrupted"], &report["best"]), (&true.into(), &"goproxy.cn".into()));
             let slow = &report["mirrors"][1];
-            assert_eq!((&slow["id"], &slow["healthy"], &slow["complete"]), (&"aliyun".into(), &false.into(), &false.into()));
+            assert_eq!(
+                (&slow["id"], &slow["healthy"], &slow["complete"]),
+                (&"aliyun".into(), &false.into(), &false.into())
+            );
             // Breaking off is not the mirror's fault.
             assert_eq!(slow["fault"], Value::Null);
         } else {
@@ -211,7 +216,10 @@ fn the_time_limit_holds() {
         });
         let took = took.min().unwrap().saturating_sub(start);
         let limit = Duration::from_millis(limit.try_into().unwrap());
-        assert!(took >= limit.mul_f64(0.97) && took <= limit.mul_f64(1.03) + Duration::from_millis(30), "{text}: {took:?}");
+        assert!(
+            took >= limit.mul_f64(0.97) && took <= limit.mul_f64(1.03) + Duration::from_millis(30),
+            "{text}: {took:?}"
+        );
     }
 }
 
@@ -293,6 +301,9 @@ fn http_proxies_are_used_as_go_uses_them() {
 /// user:password in Base64, as HTTP sends it.
 const BASIC: &str = "Basic Z29waGVyOnNlY3JldA==";
 
+/// How credentials are found: a name, and what sets it up, given a helper program.
+type Way = (&'static str, fn(&mut Machine, &str));
+
 fn sent(requests: &[RequestLog], host: &str, tls: bool) -> Vec<Option<String>> {
     let of_host = requests.iter().filter(|request| request.host == host && request.via_tls == tls);
     of_host.map(|request| request.header("authorization").map(str::to_owned)).collect()
@@ -318,7 +329,7 @@ fn credentials_go_to_the_users_own_proxies_over_https_and_nowhere_else() {
     let helper = "#!/bin/sh\n[ $# -gt 1 ] && exit 0\nfor host in goproxy.cn goproxy.corp.example open.corp.example \
                   moving.corp.example; do echo https://$host; done\necho\necho 'Authorization: Basic \
                   Z29waGVyOnNlY3JldA=='\necho\n";
-    let ways: [(&str, fn(&mut Machine, &str)); 4] = [
+    let ways: [Way; 4] = [
         ("netrc", |machine, _| {
             machine.write("home/.netrc", "default login gopher password secret\n");
             let named: String = ["goproxy.cn", "goproxy.corp.example", "open.corp.example", "moving.corp.example"]
@@ -336,8 +347,10 @@ fn credentials_go_to_the_users_own_proxies_over_https_and_nowhere_else() {
             machine.set("GOAUTH", format!("{} x", program.display()));
         }),
         ("GOAUTH git", |machine, _| {
-            let store = machine.write("store", "https://gopher:secret@goproxy.corp.example\nhttps://gopher:secret@goproxy.cn\n");
-            let config = machine.write("gitconfig", format!("[credential]\n\thelper = store --file={}\n", store.display()));
+            let store = machine
+                .write("store", "https://gopher:secret@goproxy.corp.example\nhttps://gopher:secret@goproxy.cn\n");
+            let config =
+                machine.write("gitconfig", format!("[credential]\n\thelper = store --file={}\n", store.display()));
             let dir = machine.dir().display().to_string();
             machine.set("GIT_CONFIG_GLOBAL", config).set("GOAUTH", format!("git {dir}"));
         }),
@@ -350,10 +363,15 @@ fn credentials_go_to_the_users_own_proxies_over_https_and_nowhere_else() {
         assert_eq!(report["mirrors"][0]["healthy"], true, "{way}");
         let requests = lab.requests();
         let to_own = sent(&requests, "goproxy.corp.example", true);
-        assert!(!to_own.is_empty() && to_own.iter().all(|header| header.as_deref() == Some(BASIC)), "{way}: {to_own:?}");
+        assert!(
+            !to_own.is_empty() && to_own.iter().all(|header| header.as_deref() == Some(BASIC)),
+            "{way}: {to_own:?}"
+        );
 
         // Not over http, not to a catalogued mirror, not to where a redirect leads.
-        for url in ["http://goproxy.corp.example", "http://open.corp.example", "goproxy.cn", "https://moving.corp.example"] {
+        for url in
+            ["http://goproxy.corp.example", "http://open.corp.example", "goproxy.cn", "https://moving.corp.example"]
+        {
             machine.run(&["probe", url, "--json", "-n", "1"]);
         }
         let requests = lab.requests();
@@ -400,7 +418,8 @@ fn a_helper_that_hangs_costs_no_more_than_the_time_limit() {
 
 /// Whether a terminal would obey or hide something in it.
 fn has_hidden(text: &str) -> bool {
-    text.chars().any(|c| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    text.chars()
+        .any(|c| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
 }
 
 #[test]
@@ -421,7 +440,13 @@ fn what_a_server_sends_never_reaches_the_terminal_raw() {
         let lab = lab(&format!("[[host]]\nname = \"goproxy.cn\"\nhttp2 = false\n[[host.fault]]\n{fault}\n"));
         let mut machine = Machine::in_lab(&toolchain("1.27"), &lab);
         machine.set("GOPROXY", "https://goproxy.cn");
-        for words in ["probe goproxy.cn -v", "probe goproxy.cn --json", "probe goproxy.cn -v --lang zh-CN", "doctor", "doctor --json"] {
+        for words in [
+            "probe goproxy.cn -v",
+            "probe goproxy.cn --json",
+            "probe goproxy.cn -v --lang zh-CN",
+            "doctor",
+            "doctor --json",
+        ] {
             let args: Vec<&str> = words.split(' ').collect();
             let run = machine.run(&args).exits(1);
             assert!(!has_hidden(&run.said()), "{fault}: {words}: {:?}", run.said());
@@ -526,7 +551,8 @@ fn a_terminal_gets_colours_and_a_bar_and_nothing_else_does() {
 
     // With the output elsewhere the bar is still on the terminal, and not in the file.
     let file = machine.dir().join("out");
-    let shown = in_terminal(&machine, &format!("probe goproxy.cn aliyun > {}", file.display())).unwrap().exits(0).stdout;
+    let shown =
+        in_terminal(&machine, &format!("probe goproxy.cn aliyun > {}", file.display())).unwrap().exits(0).stdout;
     assert!(shown.contains(bar), "no bar: {shown:?}");
     let written = std::fs::read_to_string(&file).unwrap();
     assert!(!written.contains('\u{1b}') && written.contains("best:"), "{written:?}");

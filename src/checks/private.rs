@@ -25,7 +25,12 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
 }
 
 fn problems(facts: &Facts, setting: &Setting) -> Vec<Finding> {
-    patterns::problems(&setting.value)
+    // A Windows line end of the env file has a finding of its own.
+    let value = match setting.source {
+        Source::GoEnvFile { .. } => setting.value.trim_end_matches('\r'),
+        _ => &setting.value,
+    };
+    patterns::problems(value)
         .into_iter()
         .filter(|problem| !problem.kind.is_harmless())
         .map(|problem| {

@@ -81,7 +81,7 @@ fn find(records: &[Record], id: Option<u64>) -> Result<Record> {
 fn conflict(record: &Record, now: Option<&[u8]>) -> Error {
     let shown = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
-        let lines = text.lines().map(|line| sanitize::shown(line));
+        let lines = text.lines().map(sanitize::shown);
         lines.fold(String::new(), |text, line| text + &line + "\n")
     };
     let left = shown(record.after.as_ref().map_or(&[][..], |Bytes(bytes)| bytes));

@@ -133,8 +133,8 @@ messages! {
     sumdb_asked(url) { en: "checksum database asked at {url}", zh: "校验数据库查询于 {url}" }
     /// The canary of the proof.
     proof_of(canary, seconds) { en: "a real `go mod download {canary}` in a throwaway cache, {seconds} s", zh: "在临时缓存里真实执行 `go mod download {canary}`，用时 {seconds} 秒" }
-    /// The list in effect.
-    list_in_effect(value, source) { en: "GOPROXY={value}  ({source})", zh: "GOPROXY={value}（{source}）" }
+    /// A setting in effect.
+    setting(name, value, source) { en: "{name}={value}  ({source})", zh: "{name}={value}（{source}）" }
     /// A label and what it says.
     labelled(label, text) { en: "{label}: {text}", zh: "{label}：{text}" }
     /// A finding's severity and code.

@@ -174,6 +174,9 @@ fn without_network_nothing_is_unhealthy_it_only_could_not_be_looked_at() {
 /// A word that must never be printed.
 const SECRET: &str = "s3cr3t";
 
+/// Where a secret stands: a name, the lab, the variables, and whether the canary is served with it.
+type Hideout<'l> = (&'static str, &'l Lab, Vec<(&'static str, String)>, bool);
+
 #[test]
 fn no_secret_is_ever_printed() {
     let lab = lab("
@@ -191,7 +194,7 @@ fn no_secret_is_ever_printed() {
     ");
     let locked = lab_behind_password();
     let env_file = format!("GOPROXY=https://gopher:{SECRET}@goproxy.corp.example,direct\n");
-    let table: Vec<(&str, &Lab, Vec<(&str, String)>, bool)> = vec![
+    let table: Vec<Hideout<'_>> = vec![
         ("https", &lab, vec![("GOPROXY", format!("https://gopher:{SECRET}@goproxy.corp.example"))], true),
         (
             "https, wrong",

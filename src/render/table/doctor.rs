@@ -16,7 +16,7 @@ pub(super) fn write(diagnosis: &Diagnosis, page: &mut Page<'_>) -> io::Result<()
     for name in [Var::Goproxy, Var::Gosumdb, Var::Goprivate] {
         if let Some(setting) = diagnosis.facts.settings.get(name).filter(|setting| !setting.value.is_empty()) {
             let source = page.source(&setting.source);
-            writeln!(page.out, "{name}={}  ({source})", shown(&setting.value))?;
+            page.line(&labels::setting(name.name(), shown(&setting.value), source))?;
         }
     }
     page.blank()?;
