@@ -87,12 +87,38 @@ fn a_wrapper_that_works_is_as_good_as_go() {
 }
 
 #[test]
+fn the_download_has_every_place_for_itself() {
+    let lab = Lab::ready("healthy");
+    let mut machine =
+        with_fake_go(&lab, "#!/bin/sh\n[ $1 = mod ] && { env; pwd; } > $MACHINE/seen\nexec REAL \"$@\"\n");
+    // A workspace that needs another Go has no say, and neither have flags that would change what is downloaded.
+    let workspace = machine.write("work/go.work", "go 1.99\n\nuse .\n");
+    machine.set("GOWORK", workspace).set("GOFLAGS", "-mod=vendor").set("GOCACHE", "/nowhere/mine");
+    let report = machine.run(&["doctor", "--json"]).exits(0).json();
+    assert_eq!(report["verdict"], "domestic", "{report:#}");
+    let seen = std::fs::read_to_string(machine.dir().join("seen")).unwrap();
+    let value =
+        |name: &str| seen.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default();
+    let throwaway = machine.dir().join("tmp").display().to_string();
+    for name in ["GOPATH", "GOMODCACHE", "GOCACHE", "TMPDIR"] {
+        assert!(value(name).starts_with(&throwaway) && value(name) != throwaway, "{name}={}", value(name));
+    }
+    assert!(seen.lines().last().unwrap().starts_with(&throwaway), "{seen}");
+    assert_eq!((value("GOFLAGS"), value("GOWORK"), value("GOTOOLCHAIN")), ("-modcacherw", "off", "local"));
+    is_empty(&machine.dir().join("tmp"));
+}
+
+#[test]
 fn a_download_that_breaks_is_a_failed_one() {
     let lab = Lab::ready("healthy");
     for (script, said) in [
         ("#!/bin/sh\n[ $1 = env ] && exec REAL \"$@\"\necho 'out of memory' >&2; exit 2\n", "out of memory"),
         ("#!/bin/sh\n[ $1 = env ] && exec REAL \"$@\"\necho '{\"Error\": \"no such luck\"}'; exit 1\n", "no such luck"),
-        ("#!/bin/sh\n[ $1 = env ] && exec REAL \"$@\"\nsleep 60 & wait\n", "not finished after 1 s"),
+        // As the go command does when git is at work.
+        (
+            "#!/bin/sh\n[ $1 = env ] && exec REAL \"$@\"\necho x > $TMPDIR/half-a-zip\nsleep 60 & wait\n",
+            "not finished after 1 s",
+        ),
     ] {
         let machine = with_fake_go(&lab, script);
         let report = machine.run(&["doctor", "--json", "--timeout", "1s"]).exits(1).json();
@@ -100,6 +126,7 @@ fn a_download_that_breaks_is_a_failed_one() {
         let detail = finding(&report, "GP501")["detail"].as_str().unwrap();
         assert!(detail.contains(said), "{detail}");
         nothing_runs_on(&machine);
+        is_empty(&machine.dir().join("tmp"));
     }
     // One that succeeds without doing anything proves nothing.
     let machine = with_fake_go(&lab, "#!/bin/sh\n[ $1 = env ] && exec REAL \"$@\"\nexit 0\n");
