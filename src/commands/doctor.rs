@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::probe::{evidence_sentence, measure_async};
 use crate::checks;
 use crate::domain::catalog::Catalog;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::{Error, Exit, Result};
 use crate::domain::facts::{Diagnosis, Facts};
 use crate::domain::gomod;
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
@@ -42,6 +42,10 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
     let interrupted = runtime::block_on(examine(host, options, &mut facts, console))
         .map_err(|error| Error::local(errors::no_runtime(error.to_string())))?;
     console.progress(Progress::Done);
+    // No place to work in is no fault of the go command's.
+    if let Some(error) = facts.go_error.take_if(|error| error.exit == Exit::LocalFiles) {
+        return Err(error);
+    }
     let findings = checks::run(&facts);
     let could_not_check = could_not_check(&facts, options.offline);
     Ok(Diagnosis { verdict: facts.verdict(), findings, could_not_check, interrupted, facts })

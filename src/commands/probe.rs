@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::targets;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
-use crate::domain::goproxy::{Entry, ProxyUrl};
+use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
 use crate::domain::httpproxy::ProxySettings;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
@@ -26,14 +26,7 @@ pub fn run(host: &Host, names: &[String], network: &Network, console: &dyn Conso
     let mut urls: Vec<ProxyUrl> = if names.is_empty() {
         catalog.mirrors.iter().filter(|mirror| mirror.is_probed_by_default()).map(|mirror| mirror.url.clone()).collect()
     } else {
-        let links = targets::list(names, &settings, &catalog)?;
-        links
-            .into_iter()
-            .filter_map(|link| match link.entry {
-                Entry::Proxy(url) => Some(url),
-                Entry::Direct | Entry::Off => None,
-            })
-            .collect()
+        targets::proxies(&targets::list(names, &settings, &catalog)?)
     };
     let mut seen: Vec<ProxyUrl> = Vec::new();
     urls.retain(|url| {

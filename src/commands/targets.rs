@@ -55,6 +55,17 @@ pub fn refuse_unreachable(links: &[Link]) -> Result<()> {
     Ok(())
 }
 
+/// The module proxies among them.
+pub fn proxies(links: &[Link]) -> Vec<ProxyUrl> {
+    links
+        .iter()
+        .filter_map(|link| match &link.entry {
+            Entry::Proxy(url) => Some(url.clone()),
+            Entry::Direct | Entry::Off => None,
+        })
+        .collect()
+}
+
 /// The GOPROXY list in effect.
 pub fn current(settings: &Settings) -> Result<Goproxy> {
     settings.goproxy().map_err(|bad| Error::usage(errors::current_is_broken(bad.message())).hint(errors::hint_use()))

@@ -163,8 +163,7 @@ fn fastest(
     let candidates: Vec<ProxyUrl> = if options.mirrors.is_empty() {
         catalog.mirrors.iter().filter(|mirror| mirror.is_candidate()).map(|mirror| mirror.url.clone()).collect()
     } else {
-        let links = targets::list(&options.mirrors, settings, catalog)?;
-        Goproxy::of(links).iter().flat_map(Goproxy::proxies).cloned().collect()
+        targets::proxies(&targets::list(&options.mirrors, settings, catalog)?)
     };
     let report = super::probe::measure(host, &candidates, settings, catalog, &options.network, Depth::Full, console)?;
     if report.interrupted {
@@ -242,7 +241,7 @@ fn look(
     catalog: &Catalog,
     console: &dyn Console,
 ) -> Result<ProbeReport> {
-    let urls: Vec<ProxyUrl> = Goproxy::of(links.to_vec()).iter().flat_map(Goproxy::proxies).cloned().collect();
+    let urls = targets::proxies(links);
     let network = probe::Network { deadline: options.network.deadline.min(LOOK_LIMIT), ..options.network.clone() };
     super::probe::measure(host, &urls, settings, catalog, &network, Depth::Glance, console)
 }
@@ -260,12 +259,11 @@ fn seen_sumdb(report: &ProbeReport, entry: &Entry) -> Option<ProxiesSumdb> {
 
 /// The commands that do the same by hand.
 fn shown_commands(changes: &[SettingChange]) -> Vec<String> {
-    let pairs: Vec<(Var, Option<String>)> = changes.iter().map(|change| (change.var, change.after.clone())).collect();
     let quoted = |arg: String| {
         let plain = arg.chars().all(|c| c.is_ascii_alphanumeric() || "-_=./:,@%+".contains(c));
         if plain { arg } else { format!("'{}'", arg.replace('\'', "'\\''")) }
     };
-    env::commands(&pairs)
+    env::commands(changes)
         .into_iter()
         .map(|args| {
             let args: Vec<String> = args.into_iter().map(quoted).collect();
@@ -274,7 +272,7 @@ fn shown_commands(changes: &[SettingChange]) -> Vec<String> {
         .collect()
 }
 
-/// Journals, writes, checks what was written; puts everything back when any of it fails. The journal's number.
+/// Journals, then writes; puts everything back when that fails. The journal's number.
 fn write(
     host: &Host,
     journal: &mut Journal,
@@ -285,16 +283,10 @@ fn write(
 ) -> Result<u64> {
     let record = journal.begin(host, target, before, &plan.changes)?;
     let id = record.id;
-    let written = match go {
-        Some(go) => {
-            let pairs: Vec<_> = plan.changes.iter().map(|change| (change.var, change.after.clone())).collect();
-            runtime::block_on(env::write(host, go, &pairs))
-                .map_err(|error| Error::local(errors::no_runtime(error.to_string())))
-                .flatten()
-        }
-        None => edit(target, before, &plan.changes),
-    };
-    match written.and_then(|()| verify(target, plan)) {
+    let written = runtime::block_on(env::store(host, go, target, before, &plan.changes))
+        .map_err(|error| Error::local(errors::no_runtime(error.to_string())))
+        .flatten();
+    match written {
         Ok(after) => {
             journal.done(record, Some(after))?;
             Ok(id)
@@ -303,27 +295,6 @@ fn write(
             journal.roll_back(record)?;
             Err(error)
         }
-    }
-}
-
-/// The same edit that `go env -w` makes, on a machine without a go command. Other lines stay byte for byte.
-fn edit(target: &Path, before: Option<&[u8]>, changes: &[SettingChange]) -> Result<()> {
-    let pairs: Vec<(&str, Option<&str>)> =
-        changes.iter().map(|change| (change.var.name(), change.after.as_deref())).collect();
-    let bytes =
-        envfile::set(before.unwrap_or_default(), &pairs).map_err(|_| Error::usage(errors::value_has_line_break()))?;
-    files::replace(target, &bytes).map_err(|error| Error::local(errors::cannot_write(target, error.to_string())))
-}
-
-/// The file as it is now, once it says what it shall say.
-fn verify(target: &Path, plan: &Plan) -> Result<Vec<u8>> {
-    let now = files::read_if_there(target)
-        .map_err(|error| Error::local(errors::cannot_read(target, error.to_string())))?
-        .unwrap_or_default();
-    let says = |change: &SettingChange| envfile::get(&now, change.var.name()) == change.after;
-    match plan.changes.iter().find(|change| !says(change)) {
-        Some(change) => Err(Error::local(errors::write_had_no_effect(change.var.name(), target))),
-        None => Ok(now),
     }
 }
 

@@ -83,6 +83,20 @@ fn method(text: &str, alone: bool) -> Result<Method, BadGoauth> {
     }
 }
 
+/// A value safe to show: the arguments of a program may hold tokens, so of a program only its name is left.
+pub fn redacted(value: &str) -> String {
+    let masked = |text: &str| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        match words.as_slice() {
+            ["off" | "netrc" | "git", ..] | [] | [_] => text.to_owned(),
+            [program, rest @ ..] => {
+                [*program].into_iter().chain(rest.iter().map(|_| "xxxxx")).collect::<Vec<_>>().join(" ")
+            }
+        }
+    };
+    value.split(';').map(|method| masked(method.trim())).collect::<Vec<_>>().join("; ")
+}
+
 /// Splits a command line as cmd/internal/quoted does: quotes count at the start of a word only, nothing is escaped.
 fn unquote(text: &str) -> Result<Vec<String>, char> {
     let space = [' ', '\t', '\n', '\r'];
@@ -244,6 +258,15 @@ fn key(prefix: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arguments_of_programs_do_not_show() {
+        assert_eq!(redacted("netrc"), "netrc");
+        assert_eq!(redacted("git /home/me/repo;netrc"), "git /home/me/repo; netrc");
+        assert_eq!(redacted("helper"), "helper");
+        assert_eq!(redacted("netrc; /bin/helper --token s3cret"), "netrc; /bin/helper xxxxx xxxxx");
+    }
+
     use crate::domain::netrc;
     use proptest::prelude::*;
 

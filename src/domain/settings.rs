@@ -4,8 +4,10 @@
 use std::path::PathBuf;
 
 use crate::domain::finding::Place;
+use crate::domain::goauth;
 use crate::domain::goproxy::{BadGoproxy, Goproxy};
 use crate::domain::module::GoVersion;
+use crate::domain::sanitize;
 use crate::domain::variable::Var;
 
 /// Where a value stands.
@@ -158,5 +160,13 @@ impl Source {
             Source::ProjectFile { path } => Some(Place { path: path.clone(), line: None }),
             Source::Environment { .. } | Source::Inherited { .. } | Source::Default => None,
         }
+    }
+}
+
+/// A value of a variable with what is secret in it masked; control characters are left to the format.
+pub fn masked(var: Var, value: &str) -> String {
+    match var {
+        Var::Goauth => sanitize::redact_urls(&goauth::redacted(value)),
+        _ => sanitize::redact_urls(value),
     }
 }

@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use crate::domain::envfile;
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::module::GoVersion;
+use crate::domain::plan::SettingChange;
 use crate::domain::sanitize;
 use crate::domain::settings::{EnvFile, GoTool, Setting, Settings, Shadowed, Source};
 use crate::domain::variable::Var;
@@ -134,11 +136,11 @@ fn correct(setting: &mut Setting, said: String) {
 }
 
 /// The arguments of `go` that store `changes`: at most one `env -w` and one `env -u`.
-pub fn commands(changes: &[(Var, Option<String>)]) -> Vec<Vec<String>> {
+pub fn commands(changes: &[SettingChange]) -> Vec<Vec<String>> {
     let set: Vec<String> =
-        changes.iter().filter_map(|(var, value)| Some(format!("{var}={}", value.as_ref()?))).collect();
+        changes.iter().filter_map(|change| Some(format!("{}={}", change.var, change.after.as_ref()?))).collect();
     let unset: Vec<String> =
-        changes.iter().filter(|(_, value)| value.is_none()).map(|(var, _)| var.name().to_owned()).collect();
+        changes.iter().filter(|change| change.after.is_none()).map(|change| change.var.name().to_owned()).collect();
     [("-w", set), ("-u", unset)]
         .into_iter()
         .filter(|(_, rest)| !rest.is_empty())
@@ -146,10 +148,36 @@ pub fn commands(changes: &[(Var, Option<String>)]) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Stores `changes` in the user's env file by `go env -w` and `go env -u`.
-pub async fn write(host: &Host, go: &Path, changes: &[(Var, Option<String>)]) -> Result<()> {
-    for args in commands(changes) {
-        run(host, go, &args).await.map_err(|error| Error { exit: Exit::LocalFiles, ..error })?;
+/// Stores `changes` in the user's env file, whose bytes are `before`: by `go env -w` and `go env -u`, or, on a machine
+/// without a go command, by the same edit of `file`. The file's bytes, once it says what it shall say.
+pub async fn store(
+    host: &Host,
+    go: Option<&Path>,
+    file: &Path,
+    before: Option<&[u8]>,
+    changes: &[SettingChange],
+) -> Result<Vec<u8>> {
+    match go {
+        Some(go) => {
+            for args in commands(changes) {
+                run(host, go, &args).await.map_err(|error| Error { exit: Exit::LocalFiles, ..error })?;
+            }
+        }
+        None => edit(file, before.unwrap_or_default(), changes)?,
     }
-    Ok(())
+    let now = files::read_if_there(file)
+        .map_err(|error| Error::local(errors::cannot_read(file, error.to_string())))?
+        .unwrap_or_default();
+    match changes.iter().find(|change| envfile::get(&now, change.var.name()) != change.after) {
+        Some(change) => Err(Error::local(errors::write_had_no_effect(change.var.name(), file))),
+        None => Ok(now),
+    }
+}
+
+/// Other lines stay byte for byte.
+fn edit(file: &Path, before: &[u8], changes: &[SettingChange]) -> Result<()> {
+    let pairs: Vec<(&str, Option<&str>)> =
+        changes.iter().map(|change| (change.var.name(), change.after.as_deref())).collect();
+    let bytes = envfile::set(before, &pairs).map_err(|_| Error::usage(errors::value_has_line_break()))?;
+    files::replace(file, &bytes).map_err(|error| Error::local(errors::cannot_write(file, error.to_string())))
 }

@@ -226,3 +226,15 @@ impl Throwaway {
         Ok(path)
     }
 }
+
+impl Drop for Throwaway {
+    fn drop(&mut self) {
+        // What was killed a moment ago may still have been writing.
+        for _ in 0..5 {
+            match fs::remove_dir_all(self.path()) {
+                Err(error) if !is_absent(&error) => std::thread::sleep(Duration::from_millis(20)),
+                _ => return,
+            }
+        }
+    }
+}

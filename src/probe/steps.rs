@@ -18,6 +18,7 @@ use super::zip::{self, BadZip};
 use super::{Depth, Network, protocol};
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::goproxy::ProxyUrl;
+use crate::domain::measure::DEFAULT_CANARY;
 use crate::domain::module;
 use crate::text::{Message, faults};
 
@@ -251,7 +252,12 @@ fn refusal(step: Step, path: &str, answer: &Answer, canary: &module::ModuleVersi
         },
         401 | 403 => (FaultClass::HttpStatus, faults::denied(status)),
         404 | 410 if matches!(step, Step::Info | Step::Mod | Step::Zip) => {
-            (FaultClass::HttpStatus, faults::canary_missing(canary.to_string(), status))
+            let module = canary.to_string();
+            let detail = match module == DEFAULT_CANARY {
+                true => faults::canary_missing(module, status),
+                false => faults::module_missing(module, status),
+            };
+            (FaultClass::HttpStatus, detail)
         }
         _ => match said(answer) {
             Some(said) => (FaultClass::HttpStatus, faults::status_said(status, said)),

@@ -17,7 +17,7 @@ use crate::domain::mirror::{Origin, Region};
 use crate::domain::proof::Proof;
 use crate::domain::report::{History, Report, Shadow, Showing, Undone, Used};
 use crate::domain::sanitize;
-use crate::domain::settings::{Setting, Source};
+use crate::domain::settings::{self, Setting, Source};
 use crate::text::codes::Code;
 use crate::text::{Lang, Message, notes};
 
@@ -84,24 +84,24 @@ fn list(listing: &Listing, lang: Lang) -> Value {
 }
 
 fn show(showing: &Showing, lang: Lang) -> Value {
-    let settings = &showing.settings;
-    let go = settings.go.as_ref().map(|go| {
+    let known = &showing.settings;
+    let go = known.go.as_ref().map(|go| {
         json!({
             "path": go.path.to_string_lossy(),
             "version": go.version.as_ref().map(|version| format!("go{version}")),
             "goroot": go.goroot.as_ref().map(|root| root.to_string_lossy()),
         })
     });
-    let variables: Vec<Value> = settings.list.iter().map(variable).collect();
+    let variables: Vec<Value> = known.list.iter().map(variable).collect();
     let exports: Vec<Value> = showing
         .assignments
         .iter()
-        .map(|found| json!({ "name": found.var.name(), "value": masked(&found.value), "source": place(&found.place) }))
+        .map(|found| json!({ "name": found.var.name(), "value": settings::masked(found.var, &found.value), "source": place(&found.place) }))
         .collect();
     json!({
         "go": go,
         "go_error": showing.go_error.as_ref().map(|error| error.message.say(lang)),
-        "env_file": settings.env_file.path().map(|path| path.to_string_lossy()),
+        "env_file": known.env_file.path().map(|path| path.to_string_lossy()),
         "variables": variables,
         "profile_lines": exports,
     })
@@ -111,11 +111,13 @@ fn variable(setting: &Setting) -> Value {
     let shadows: Vec<Value> = setting
         .shadows
         .iter()
-        .map(|shadow| json!({ "value": masked(&shadow.value), "source": source(&shadow.source) }))
+        .map(
+            |shadow| json!({ "value": settings::masked(setting.var, &shadow.value), "source": source(&shadow.source) }),
+        )
         .collect();
     json!({
         "name": setting.var.name(),
-        "value": masked(&setting.value),
+        "value": settings::masked(setting.var, &setting.value),
         "source": source(&setting.source),
         "shadows": shadows,
         "known": setting.known,

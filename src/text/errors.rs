@@ -68,7 +68,7 @@ messages! {
     /// A fault with what to do.
     fault_and_remedy(detail, remedy) { en: "{detail}: {remedy}", zh: "{detail}：{remedy}" }
     /// No network.
-    no_network(how) { en: "this machine has no network: {how}", zh: "本机没有网络：{how}" }
+    no_network(how) { en: "no network: {how}", zh: "没有网络：{how}" }
     /// No go command where one is needed.
     no_go() { en: "no `go` on PATH, so nothing could be proved", zh: "PATH 里没有 `go`，无法给出证明" }
     /// Nothing was written.

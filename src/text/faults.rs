@@ -126,6 +126,8 @@ messages! {
     html(request) { en: "`{request}` is answered with a web page", zh: "`{request}` 返回的是一个网页" }
     /// The canary is not there.
     canary_missing(canary, status) { en: "{status} for `{canary}`, which every public module proxy has", zh: "`{canary}` 返回 {status}，而公共模块代理都应当有它" }
+    /// A module that the user chose is not there.
+    module_missing(module, status) { en: "{status} for `{module}`", zh: "`{module}` 返回 {status}" }
     /// A body that does not parse.
     bad_body(request, why) { en: "`{request}` is not what the protocol asks for: {why}", zh: "`{request}` 的内容不符合协议：{why}" }
     /// https to http.

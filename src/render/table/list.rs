@@ -8,20 +8,15 @@ use crate::domain::mirror::{Known, Status};
 use crate::text::{Message, labels};
 
 pub(super) fn write(listing: &Listing, page: &mut Page<'_>) -> io::Result<()> {
-    let mut table = page.table(&[
-        labels::mirror(),
-        labels::url(),
-        labels::operator(),
-        labels::region(),
-        labels::sumdb(),
-        labels::status(),
-    ]);
+    let header =
+        [labels::mirror(), labels::url(), labels::operator(), labels::region(), labels::sumdb(), labels::status()];
+    let mut rows = Vec::new();
     for listed in &listing.mirrors {
         let mirror = &listed.mirror;
         let tone = if listed.position.is_some() { Tone::Good } else { Tone::Plain };
         let region = mirror.region.as_ref().map_or("", |region| region.code());
         let (status_tone, status) = status(page, listed);
-        table.add_row(vec![
+        rows.push(vec![
             page.cell(tone, &mirror.id),
             page.cell(tone, mirror.url.redacted()),
             page.cell(Tone::Plain, page.say(&mirror.operator)),
@@ -30,6 +25,8 @@ pub(super) fn write(listing: &Listing, page: &mut Page<'_>) -> io::Result<()> {
             page.cell(status_tone, status),
         ]);
     }
+    // What the narrowest terminal still shows: id, address, status.
+    let table = page.fitted(&header, &rows, &[2, 3, 4]);
     page.put(&table)?;
     page.blank()?;
     let source = page.source(&listing.source);

@@ -5,7 +5,7 @@ use std::io;
 use super::{Page, Tone};
 use crate::domain::report::Showing;
 use crate::domain::sanitize::shown;
-use crate::domain::settings::{EnvFile, Setting, Source};
+use crate::domain::settings::{EnvFile, Setting, Source, masked};
 use crate::domain::variable::{Owner, Var};
 use crate::text::labels;
 
@@ -30,7 +30,7 @@ pub(super) fn write(showing: &Showing, page: &mut Page<'_>) -> io::Result<()> {
             page.cell(Tone::Plain, source),
         ]);
         for shadow in &setting.shadows {
-            let hidden = labels::hides(shown(&shadow.value), page.source(&shadow.source));
+            let hidden = labels::hides(shown(&masked(setting.var, &shadow.value)), page.source(&shadow.source));
             table.add_row(vec![
                 page.cell(Tone::Plain, ""),
                 page.cell(Tone::Faint, page.say(&hidden)),
@@ -50,7 +50,7 @@ fn value(page: &Page<'_>, setting: &Setting, env_file: &EnvFile) -> (Tone, Strin
             (Tone::Doubtful, page.say(&labels::off()).to_owned())
         }
         "" => (Tone::Faint, page.say(&labels::unset()).to_owned()),
-        value => (Tone::Plain, shown(value)),
+        value => (Tone::Plain, shown(&masked(setting.var, value))),
     }
 }
 
