@@ -204,13 +204,6 @@ impl ProbeReport {
             (false, _) => (1, Duration::ZERO),
         });
     }
-
-    /// The fault class that every mirror failed with, if it is one and the same.
-    pub fn common_fault(&self) -> Option<FaultClass> {
-        let mut classes = self.mirrors.iter().map(|mirror| mirror.fault.as_ref().map(|fault| fault.class));
-        let first = classes.next()??;
-        classes.all(|class| class == Some(first)).then_some(first)
-    }
 }
 
 #[cfg(test)]

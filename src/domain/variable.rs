@@ -167,16 +167,6 @@ impl Var {
         Var::ALL.iter().copied().find(|var| var.name() == name)
     }
 
-    /// Whether `go env -w` may store it, and so whether a file may set it.
-    pub fn storable(self) -> bool {
-        self.owner() == Owner::Go
-    }
-
-    /// Whether `go env` knows it at all.
-    pub fn known_to_go(self) -> bool {
-        matches!(self.owner(), Owner::Go | Owner::GoEnvironment)
-    }
-
     /// The first Go release whose `go env` knows it, where that is newer than the oldest release in use (1.13).
     pub fn since(self) -> Option<GoVersion> {
         let text = match self {

@@ -22,7 +22,6 @@ words! {
     operator: "operator", "运营方";
     region: "region", "地区";
     sumdb: "sumdb", "校验数据库";
-    toolchain: "toolchains", "工具链";
     status: "status", "状态";
     yes: "yes", "是";
     no: "no", "否";
@@ -31,7 +30,7 @@ words! {
     last_resort: "last resort", "备选";
     unverified: "unverified", "未证实";
     retired: "retired", "已停用";
-    internal: "inside its cloud only", "仅限云内网";
+    internal: "in its cloud", "仅限云内网";
     variable: "variable", "变量";
     value: "value", "值";
     source: "from", "来源";
@@ -53,7 +52,6 @@ words! {
     sumdb_failing: "failing", "报错";
     sumdb_invalid: "INVALID", "签名无效";
     sumdb_not_asked: "–", "–";
-    fallback: "fallback", "回退";
     finding: "finding", "诊断";
     id: "id", "编号";
     time: "time", "时间";
@@ -82,19 +80,15 @@ words! {
     assumed_rules: "no `go` on PATH: shown by the rules of the newest Go, with its own defaults", "PATH 里没有 `go`：按最新版 Go 的规则和默认值显示";
     remedy: "fix", "处理办法";
     explain_more: "`goproxy-cfg explain CODE` says more", "运行 `goproxy-cfg explain 诊断码` 查看详情";
-    list_unreadable: "the list cannot be read", "列表无法解析";
-    incomplete: "time was over before all was measured", "时限内未全部测完";
 }
 
 messages! {
     /// Where a value comes from.
     inherited(name) { en: "from {name}", zh: "取自 {name}" }
     /// Under the table of `list`.
-    current(value, source) { en: "GOPROXY={value}  ({source})", zh: "GOPROXY={value}（{source}）" }
+    current(value, source) { en: "* in effect: GOPROXY={value}  ({source})", zh: "* 当前生效：GOPROXY={value}（{source}）" }
     /// Under the table of `list`.
     more_hidden(count) { en: "{count} more with --all", zh: "另有 {count} 个，用 --all 查看" }
-    /// The mark of a mirror in effect.
-    in_effect(position) { en: "* in effect, {position}", zh: "* 生效中，第 {position} 位" }
     /// What a value hides.
     hides(value, source) { en: "hides {value}  ({source})", zh: "盖过 {value}（{source}）" }
     /// Above the table of `show`.

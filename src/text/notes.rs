@@ -23,8 +23,6 @@ messages! {
     proof_timed_out(seconds) { en: "not finished after {seconds} s; the go command itself has no time limit and would hang here", zh: "{seconds} 秒后仍未完成；go 命令自身没有超时，会一直卡在这里" }
     /// Progress.
     waiting_for_download(canary) { en: "fetching {canary} with the go command", zh: "正在用 go 命令下载 {canary}" }
-    /// Progress.
-    waiting_for_probe(done, total) { en: "measured {done} of {total}", zh: "已测 {done}/{total}" }
     /// The look after writing.
     look_failed(mirror, detail) { en: "{mirror} did not pass the look after writing: {detail}", zh: "写入后检查 {mirror} 未通过：{detail}" }
     /// What hides a value.
@@ -33,8 +31,6 @@ messages! {
     shadowed(name, value) { en: "{name}=`{value}` in the environment overrides what was written", zh: "环境变量 {name}=`{value}` 盖过了刚写入的值" }
     /// What to do about it.
     hint_shadow(name) { en: "remove that line and open a new terminal, or run `unset {name}`", zh: "删掉那一行再开新终端，或运行 `unset {name}`" }
-    /// Part of the list cannot be read.
-    catalog_problem(problem) { en: "{problem}", zh: "{problem}" }
     /// A run that was cut short had not made its change.
     repaired_not_made(id) { en: "change {id} was cut short before it was made: there was nothing to take back", zh: "变更 {id} 写入前被中断：无需恢复" }
     /// A run that was cut short cannot be looked at.

@@ -15,14 +15,15 @@ pub(super) fn write(listing: &Listing, page: &mut Page<'_>) -> io::Result<()> {
         let mirror = &listed.mirror;
         let tone = if listed.position.is_some() { Tone::Good } else { Tone::Plain };
         let region = mirror.region.as_ref().map_or("", |region| region.code());
-        let (status_tone, status) = status(page, listed);
+        let (status_tone, status) = status(listed);
+        let mark = if listed.position.is_some() { '*' } else { ' ' };
         rows.push(vec![
-            page.cell(tone, &mirror.id),
+            page.cell(tone, format!("{mark} {}", mirror.id)),
             page.cell(tone, mirror.url.redacted()),
             page.cell(Tone::Plain, page.say(&mirror.operator)),
             page.cell(Tone::Plain, region),
             page.cell(Tone::Plain, page.say(&known(mirror.sumdb))),
-            page.cell(status_tone, status),
+            page.cell(status_tone, page.say(&status)),
         ]);
     }
     // What the narrowest terminal still shows: id, address, status.
@@ -37,20 +38,13 @@ pub(super) fn write(listing: &Listing, page: &mut Page<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn status(page: &Page<'_>, listed: &ListedMirror) -> (Tone, String) {
-    let (tone, word) = match listed.mirror.status {
+fn status(listed: &ListedMirror) -> (Tone, Message) {
+    match listed.mirror.status {
         Status::Live if listed.mirror.internal => (Tone::Plain, labels::internal()),
         Status::Live => (Tone::Plain, labels::live()),
         Status::LastResort => (Tone::Doubtful, labels::last_resort()),
         Status::Unverified => (Tone::Doubtful, labels::unverified()),
         Status::Retired => (Tone::Bad, labels::retired()),
-    };
-    match listed.position {
-        Some(position) => {
-            let mark = labels::in_effect(position);
-            (Tone::Good, format!("{} {}", page.say(&word), page.say(&mark)))
-        }
-        None => (tone, page.say(&word).to_owned()),
     }
 }
 
