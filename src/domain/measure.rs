@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::domain::fault::{Fault, FaultClass};
+use crate::domain::fault::Fault;
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::mirror::ServerKind;
 
