@@ -15,7 +15,7 @@ use crate::domain::module::GoVersion;
 use crate::domain::plan::SettingChange;
 use crate::domain::sanitize;
 use crate::domain::settings::{EnvFile, GoTool, Setting, Settings, Shadowed, Source};
-use crate::domain::variable::Var;
+use crate::domain::variable::{Owner, Var};
 use crate::host::process::{Command, Failure, Output};
 use crate::host::{Host, files};
 use crate::text::errors;
@@ -24,18 +24,10 @@ use crate::text::errors;
 pub const LIMIT: Duration = Duration::from_secs(10);
 
 /// The variables that the go command is asked for: those that `settings` does not have to answer itself.
-const ASKED: [Var; 10] = [
-    Var::Goproxy,
-    Var::Gosumdb,
-    Var::Goprivate,
-    Var::Gonoproxy,
-    Var::Gonosumdb,
-    Var::Goinsecure,
-    Var::Govcs,
-    Var::Goauth,
-    Var::Goflags,
-    Var::Go111module,
-];
+fn asked() -> impl Iterator<Item = Var> {
+    let ours = [Var::Gotoolchain, Var::Gowork, Var::Goenv];
+    Var::SHOWN.into_iter().filter(move |var| var.owner() != Owner::Network && !ours.contains(var))
+}
 
 /// A `go` command that neither reads a project nor fetches a toolchain.
 fn harmless(go: &Path, cwd: &Path) -> Command {
@@ -80,7 +72,7 @@ fn how_it_ended(code: Option<i32>) -> crate::text::Message {
 /// Asks the go command for what it sees, and corrects `settings` by it: the version, the tree, every value.
 pub async fn confirm(host: &Host, settings: &mut Settings) -> Result<()> {
     let Some(go) = settings.go.clone() else { return Ok(()) };
-    let names = ASKED.iter().map(|var| var.name()).chain(["GOENV", "GOVERSION", "GOROOT"]);
+    let names = asked().map(Var::name).chain(["GOENV", "GOVERSION", "GOROOT"]);
     let args: Vec<String> = ["env", "-json"].into_iter().chain(names).map(str::to_owned).collect();
     let output = run(host, &go.path, &args).await?;
     let answer: Map<String, Value> = serde_json::from_slice(&output.stdout)
@@ -88,19 +80,19 @@ pub async fn confirm(host: &Host, settings: &mut Settings) -> Result<()> {
     let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let version = GoVersion::parse(&text("GOVERSION"));
     let goroot = Some(text("GOROOT")).filter(|root| !root.is_empty()).map(PathBuf::from);
-    let asked = GoTool { path: go.path.clone(), version, goroot };
+    let said = GoTool { path: go.path.clone(), version, goroot };
     let elsewhere = other_env_file(&settings.env_file, &text("GOENV"));
-    if settings.go.as_ref() != Some(&asked) || elsewhere.is_some() {
+    if settings.go.as_ref() != Some(&said) || elsewhere.is_some() {
         // A wrapper, or a tree that only the command knows: read again by its rules.
         let mut relocated =
-            host.clone().with_var(Var::Goroot, asked.goroot.as_deref().and_then(|root: &Path| root.to_str()));
+            host.clone().with_var(Var::Goroot, said.goroot.as_deref().and_then(|root: &Path| root.to_str()));
         if let Some(place) = &elsewhere {
             relocated = relocated.with_var(Var::Goenv, Some(place));
         }
         *settings = super::settings::read_as_go_does(&relocated);
-        settings.go = Some(asked);
+        settings.go = Some(said);
     }
-    for setting in settings.list.iter_mut().filter(|setting| ASKED.contains(&setting.var)) {
+    for setting in settings.list.iter_mut().filter(|setting| asked().any(|var| var == setting.var)) {
         correct(setting, text(setting.var.name()));
     }
     Ok(())
