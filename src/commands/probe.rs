@@ -138,7 +138,7 @@ pub fn none_healthy(report: &ProbeReport) -> Error {
         Some(evidence) => {
             Error::could_not_check(errors::no_network(evidence_sentence(evidence))).hint(faults::remedy("no-network"))
         }
-        None => Error::unmet(errors::none_healthy(report.mirrors.len())).hint(errors::hint_probe()),
+        None => Error::unmet(errors::none_healthy(report.mirrors.len())),
     }
 }
 

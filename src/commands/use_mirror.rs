@@ -177,7 +177,7 @@ fn fastest(
         .map(|mirror| Link { entry: Entry::Proxy(mirror.url.clone()), then: Some(Separator::Comma) })
         .collect();
     if links.is_empty() {
-        return Err(super::probe::none_healthy(&report).hint(errors::nothing_written()));
+        return Err(super::probe::none_healthy(&report).hint(errors::nothing_written()).hint(errors::hint_probe()));
     }
     Ok((links, report))
 }

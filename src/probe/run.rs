@@ -21,6 +21,9 @@ use crate::domain::progress::{Console, Progress};
 use crate::host::{Host, network, runtime};
 use crate::text::faults;
 
+/// A run shorter than this cannot tell a silent name server from a slow one.
+const TIME_FOR_NAMES: Duration = Duration::from_secs(2);
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ended {
@@ -222,13 +225,18 @@ impl Run {
         })
     }
 
+    /// Whether silence of the name servers means anything: some take a second.
+    fn had_time_for_names(&self) -> bool {
+        self.questions.network.deadline >= TIME_FOR_NAMES
+    }
+
     /// Whether it is the machine that has no network: no route, or nobody to ask for names.
     fn no_network(&self, name_servers_answer: Option<bool>) -> Option<NoNetworkEvidence> {
         // An attempt that still waits has found a route: to a private network, say.
         let is_waiting = |cell: &Arc<Cell>| cell.known().legs.iter().any(|leg| leg.stage == Some(Stage::Connect));
         if !self.beyond().any(is_waiting) && !network::has_route() {
             Some(NoNetworkEvidence::NoRoute)
-        } else if self.lacks_names() && name_servers_answer != Some(true) {
+        } else if self.lacks_names() && !name_servers_answer.unwrap_or(!self.had_time_for_names()) {
             Some(NoNetworkEvidence::NoNameServer)
         } else {
             None
