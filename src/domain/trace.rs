@@ -120,6 +120,15 @@ pub fn proxy_of<'a>(line: &Line, known: impl IntoIterator<Item = &'a ProxyUrl>) 
         .max_by_key(|proxy| proxy.url().path().len())
 }
 
+/// Whether `-x` printed the line: a request, or a command before or after it ran. What is left is the go command's own word.
+pub fn is_trace(line: &str) -> bool {
+    line.starts_with('#')
+        || line.starts_with("mkdir ")
+        || line.contains("s # ")
+        || (line.starts_with("cd ") && line.contains("; git "))
+        || line.starts_with("git ")
+}
+
 /// The repository that a git command line names. Each command is printed before and, with its time, after it ran; only the
 /// first counts.
 fn git_url(text: &str) -> Option<&str> {
@@ -167,6 +176,12 @@ cd /tmp/x/vcs; git remote add origin -- https://github.com/pkg/errors
         assert_eq!(lines[0].took, Some(Duration::from_millis(120)));
         assert_eq!(lines[2].error.as_deref(), Some("dial tcp: lookup goproxy.cn: no such host"));
         assert_eq!(lines[4].url, "https://github.com/pkg/errors");
+    }
+
+    #[test]
+    fn what_go_says_itself_is_told_from_the_trace() {
+        assert!(OUTPUT.lines().all(is_trace));
+        assert!(!is_trace("go: github.com/pkg/errors@v0.9.1: reading https://goproxy.cn: 500 Internal Server Error"));
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Download {
 enum Ended {
     Well,
     Badly,
+    /// By a signal that somebody else sent.
+    Killed,
     TimedOut(Duration),
 }
 
@@ -65,7 +67,11 @@ pub async fn download(host: &Host, go: &Path, canary: &ModuleVersion, limit: Dur
     let started = Instant::now();
     let (stdout, stderr, ended) = match host.run(command).await {
         Ok(output) => {
-            let ended = if output.code == Some(0) { Ended::Well } else { Ended::Badly };
+            let ended = match output.code {
+                Some(0) => Ended::Well,
+                Some(_) => Ended::Badly,
+                None => Ended::Killed,
+            };
             (output.stdout, output.stderr, ended)
         }
         Err(Failure::TimedOut(stderr)) => (Vec::new(), stderr, Ended::TimedOut(limit)),
@@ -133,11 +139,7 @@ impl Download {
             .ok()
             .and_then(|answer| answer.get("Error")?.as_str().map(str::to_owned));
         let last_words = || {
-            let said: Vec<&str> = self
-                .stderr
-                .lines()
-                .filter(|line| !line.starts_with('#') && !line.contains("s # ") && !line.starts_with("mkdir "))
-                .collect();
+            let said: Vec<&str> = self.stderr.lines().filter(|line| !trace::is_trace(line)).collect();
             said.join("\n")
         };
         let said = from_json.unwrap_or_else(last_words).replace('\t', "  ");
@@ -175,13 +177,16 @@ impl Download {
             Ended::Well if modules.is_empty() => (Verdict::NotChecked, Some(notes::proof_saw_nothing())),
             Ended::Well => (Verdict::of(modules.iter().map(|served| served.kind)), None),
             // Switched off on purpose, or a folder that simply lacks the canary: no fault of anybody's.
-            Ended::Badly | Ended::TimedOut(_) if list.is_some_and(|list| list.first() == Some(&Entry::Off)) => {
+            Ended::Badly | Ended::Killed | Ended::TimedOut(_)
+                if list.is_some_and(|list| list.first() == Some(&Entry::Off)) =>
+            {
                 (Verdict::NotChecked, Some(notes::proof_off()))
             }
             Ended::Badly if list.is_some_and(is_folder_only) => {
                 (Verdict::NotChecked, Some(notes::proof_folder_lacks(self.canary.to_string())))
             }
             Ended::Badly => (Verdict::Failed, None),
+            Ended::Killed => (Verdict::Failed, Some(errors::ended_by_signal())),
             Ended::TimedOut(limit) => (Verdict::Failed, Some(notes::proof_timed_out(limit.as_secs()))),
         }
     }
