@@ -10,7 +10,7 @@ for lang in en zh-CN; do
   name=lab.png
   [ "$lang" = en ] || name=lab.$lang.png
   COLUMNS=106 CLICOLOR_FORCE=1 target/release/examples/lab "$lang" |
-    sed -e 's|/tmp/\.tmp[A-Za-z0-9]*|~|g' -e 's|GOSUMDB=sum.golang.org+[^ ]*|GOSUMDB=sum.golang.org+HASH+KEY|' -e 's|`sum.golang.org+[^`]*`|`sum.golang.org+HASH+KEY`|' >"$work/out"
+    sed -e 's|/tmp/\.tmp[A-Za-z0-9]*|~|g' -e 's|GOSUMDB=sum.golang.org+[A-Za-z0-9+/=]*|GOSUMDB=sum.golang.org+HASH+KEY|' -e 's|`sum.golang.org+[^`]*`|`sum.golang.org+HASH+KEY`|' >"$work/out"
   {
     printf '<meta charset="utf-8"><style>body{margin:0;background:#16181d;color:#d6d8de;font:15px/1.35 "Noto Sans Mono CJK SC",monospace;padding:16px}pre{margin:0;font:inherit}</style><pre>'
     aha --no-header --black <"$work/out"

@@ -117,7 +117,7 @@ messages! {
     /// A status with what the body said.
     status_said(status, said) { en: "the server answered {status}: {said}", zh: "服务器返回 {status}：{said}" }
     /// 429.
-    rate_limited(status, retry) { en: "the server answered {status}, wait {retry}", zh: "服务器返回 {status}，要求等待 {retry} 后重试" }
+    rate_limited(status, retry) { en: "the server answered {status}, wait {retry}", zh: "服务器返回 {status}，要求等待 {retry}后重试" }
     /// A time to wait.
     seconds(count) { en: "{count} s", zh: "{count} 秒" }
     /// 401 and 403.
