@@ -130,6 +130,10 @@ mkdir -p "$dir"
 find "$dir" -maxdepth 1 -name '.partial.*' -mmin +60 -exec rm -rf {} +
 need git git
 need curl curl
+if have apt-get; then
+    need kill procps
+    need ip iproute2
+fi
 for version in $versions; do
     go_from_pypi "$version"
 done

@@ -8,7 +8,7 @@ use crate::domain::finding::{Finding, Place, Severity};
 use crate::domain::goproxy::{BadGoproxy, Entry, Goproxy, ProxyUrl};
 use crate::domain::mirror::ServerKind;
 use crate::domain::sanitize;
-use crate::domain::settings::{EnvFile, Setting, Source};
+use crate::domain::settings::{EnvFile, Setting, Source, masked};
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::{Lang, Message, findings};
@@ -118,7 +118,8 @@ fn shadowed(facts: &Facts, setting: &Setting) -> Option<Finding> {
         Some(place) => findings::remove_line(place.to_string()),
         None => findings::unset(name),
     };
-    let detail = findings::shadowed(name, sanitize::shown(&setting.value), sanitize::shown(&hidden.value));
+    let shown = |value: &str| sanitize::shown(&masked(setting.var, value));
+    let detail = findings::shadowed(name, shown(&setting.value), shown(&hidden.value));
     Some(Finding::new(Code::GP108, Severity::Warning, detail).remedy(remedy).at(at))
 }
 

@@ -148,7 +148,9 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
                 network: network(&args.network, 3, PROBE_TIMEOUT)?,
             };
             let used = use_mirror::run(host, &options, output)?;
-            (Report::Use(used), args.output.chosen(), Exit::Ok)
+            let broken_off = used.look.as_ref().is_some_and(|look| look.report.interrupted);
+            let exit = if broken_off { Exit::Interrupted } else { Exit::Ok };
+            (Report::Use(used), args.output.chosen(), exit)
         }
         Command::Undo(args) => {
             let undone = commands::undo::run(host, undo::Options { id: args.id, force: args.force })?;

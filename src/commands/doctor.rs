@@ -7,6 +7,7 @@ use crate::checks;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::facts::{Diagnosis, Facts};
+use crate::domain::fault::FaultClass;
 use crate::domain::gomod;
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
@@ -135,11 +136,13 @@ async fn download(host: &Host, facts: &Facts, options: &Options, console: &dyn C
 }
 
 fn judge(download: &Download, facts: &Facts, probe: &ProbeReport) -> Proof {
-    download.judge(&facts.settings, &facts.catalog, |url| {
-        let seen = probe.mirrors.iter().find(|mirror| mirror.url.same_service(url))?;
-        // Behind an HTTP proxy the address seen is the proxy's.
-        seen.address.filter(|_| seen.via.is_none())
-    })
+    let seen = |url: &ProxyUrl| probe.mirrors.iter().find(|mirror| mirror.url.same_service(url));
+    // Behind an HTTP proxy the address seen is the proxy's.
+    let address = |url: &ProxyUrl| seen(url).and_then(|mirror| mirror.address.filter(|_| mirror.via.is_none()));
+    let lacks_it = |url: &ProxyUrl| {
+        seen(url).and_then(|mirror| mirror.fault.as_ref()).is_some_and(|fault| fault.class == FaultClass::HttpStatus)
+    };
+    download.judge(&facts.settings, &facts.catalog, address, lacks_it)
 }
 
 /// Whether the machine has no network: by the probe, or, where the list has nothing to probe, by the routes.

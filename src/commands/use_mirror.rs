@@ -21,7 +21,7 @@ use crate::gotool::{env, settings};
 use crate::host::{Host, files, runtime};
 use crate::probe::{self, Depth};
 use crate::shell::scan;
-use crate::store::journal::Journal;
+use crate::store::{self, journal::Journal};
 use crate::text::{errors, notes};
 
 /// The longest look after writing.
@@ -60,18 +60,26 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
     runtime::block_on(env::confirm(host, &mut before))
         .map_err(|error| Error::local(errors::no_runtime(error.to_string())))?
         .map_err(|error| Error { exit: Exit::LocalFiles, ..error })?;
+    // What needs no network is refused before it is asked.
+    let named = match options.mirrors.is_empty() {
+        true => Vec::new(),
+        false => targets::list(&options.mirrors, &before, &catalog)?,
+    };
+    let target = target_file(&before.env_file, &named)?;
+    let private = private_patterns(options.private.as_deref())?;
     let choice = match options.fastest {
-        Some(count) => Some(fastest(host, options, count, &before, &catalog, console)?),
+        Some(count) => Some(fastest(host, options, count, &named, &before, &catalog, console)?),
         None => None,
     };
     let links = match &choice {
         Some((links, _)) => links.clone(),
-        None => targets::list(&options.mirrors, &before, &catalog)?,
+        None => named,
     };
     targets::refuse_unreachable(&links)?;
     refuse_unsafe(&links, &catalog, options.allow_insecure)?;
-    let target = target_file(&before.env_file, &links)?;
-    let private = private_patterns(options.private.as_deref())?;
+    if options.fallback == Fallback::None && links.iter().any(|link| link.entry == Entry::Direct) {
+        return Err(Error::usage(errors::conflict("`direct`", "`--fallback none`")));
+    }
 
     let early = if options.require_healthy && choice.is_none() {
         Some(healthy_look(host, options, &links, &before, &catalog, console)?)
@@ -119,7 +127,8 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
             plan
         };
         read_back(host, &mut before, &plan, &mut used)?;
-        if !options.no_check && early.is_none() {
+        // What was measured in full a moment ago needs no second look.
+        if !options.no_check && early.is_none() && choice.is_none() {
             let report = look(host, options, plan.list.links(), &before, &catalog, console)?;
             used.look = Some(Look { report, limit: LOOK_LIMIT });
         } else if let Some(report) = early {
@@ -156,6 +165,7 @@ fn fastest(
     host: &Host,
     options: &Options,
     count: usize,
+    named: &[Link],
     settings: &Settings,
     catalog: &Catalog,
     console: &dyn Console,
@@ -163,11 +173,14 @@ fn fastest(
     let candidates: Vec<ProxyUrl> = if options.mirrors.is_empty() {
         catalog.mirrors.iter().filter(|mirror| mirror.is_candidate()).map(|mirror| mirror.url.clone()).collect()
     } else {
-        targets::proxies(&targets::list(&options.mirrors, settings, catalog)?)
+        targets::proxies(named)
     };
+    if candidates.is_empty() {
+        return Err(Error::usage(errors::nothing_to_probe()).hint(errors::hint_list()));
+    }
     let report = super::probe::measure(host, &candidates, settings, catalog, &options.network, Depth::Full, console)?;
     if report.interrupted {
-        return Err(Error::new(Exit::Interrupted, errors::interrupted_nothing_written()));
+        return Err(interrupted());
     }
     let links: Vec<Link> = report
         .mirrors
@@ -180,6 +193,10 @@ fn fastest(
         return Err(super::probe::none_healthy(&report).hint(errors::nothing_written()).hint(errors::hint_probe()));
     }
     Ok((links, report))
+}
+
+fn interrupted() -> Error {
+    Error::new(Exit::Interrupted, errors::interrupted_nothing_written())
 }
 
 /// An address of plain http that nobody vouches for, and credentials that would be stored in the clear.
@@ -212,6 +229,9 @@ fn target_file(env_file: &EnvFile, links: &[Link]) -> Result<PathBuf> {
 /// The patterns of `--private`, refused when one of them could never match.
 fn private_patterns(patterns: Option<&str>) -> Result<Option<String>> {
     let Some(patterns) = patterns else { return Ok(None) };
+    if patterns.trim().is_empty() {
+        return Err(Error::usage(errors::missing_value("`--private`")));
+    }
     match super::private::refusal(patterns) {
         Some(error) => Err(error),
         None => Ok(Some(patterns.to_owned())),
@@ -227,6 +247,9 @@ fn healthy_look(
     console: &dyn Console,
 ) -> Result<ProbeReport> {
     let report = look(host, options, links, settings, catalog, console)?;
+    if report.interrupted {
+        return Err(interrupted());
+    }
     match report.mirrors.iter().find(|mirror| !mirror.healthy()) {
         Some(_) => Err(super::probe::not_all_healthy(&report).hint(errors::nothing_written())),
         None => Ok(report),
@@ -287,10 +310,14 @@ fn write(
         .map_err(|error| Error::local(errors::no_runtime(error.to_string())))
         .flatten();
     match written {
-        Ok(after) => {
-            journal.done(record, Some(after))?;
-            Ok(id)
-        }
+        // What cannot be taken back later must not stay.
+        Ok(after) => match journal.done(record.clone(), Some(after)) {
+            Ok(_) => Ok(id),
+            Err(error) => {
+                store::journal::restore(&record.path, before, &record.made_directories)?;
+                Err(error)
+            }
+        },
         Err(error) => {
             journal.roll_back(record)?;
             Err(error)
@@ -314,7 +341,14 @@ fn read_back(host: &Host, settings: &mut Settings, plan: &Plan, used: &mut Used)
     used.shadows = vars
         .into_iter()
         // An environment that says the same hides nothing today.
-        .filter(|var| *var != Var::Goproxy || settings.value(*var) != plan.list.to_string())
+        .filter(|var| {
+            let wanted =
+                plan.changes.iter().find(|change| change.var == *var).and_then(|change| change.after.as_deref());
+            match *var {
+                Var::Goproxy => settings.value(*var) != plan.list.to_string(),
+                _ => wanted != Some(settings.value(*var)),
+            }
+        })
         .map(|var| Shadow {
             var,
             value: sanitize::shown(settings.value(var)),

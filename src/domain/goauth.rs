@@ -88,7 +88,8 @@ pub fn redacted(value: &str) -> String {
     let masked = |text: &str| {
         let words: Vec<&str> = text.split_whitespace().collect();
         match words.as_slice() {
-            ["off" | "netrc" | "git", ..] | [] | [_] => text.to_owned(),
+            ["git", dir] if Path::new(dir).is_absolute() => text.to_owned(),
+            [] | [_] => text.to_owned(),
             [program, rest @ ..] => {
                 [*program].into_iter().chain(rest.iter().map(|_| "xxxxx")).collect::<Vec<_>>().join(" ")
             }

@@ -159,8 +159,9 @@ impl Goproxy {
         Ok(Goproxy { links, unreachable })
     }
 
-    /// A list of these links; `None` without any.
+    /// A list of these links; `None` without any. A link that ended another list gets a comma.
     pub fn of(mut links: Vec<Link>) -> Option<Goproxy> {
+        links.iter_mut().for_each(|link| link.then = link.then.or(Some(Separator::Comma)));
         links.last_mut()?.then = None;
         Some(Goproxy { links, unreachable: Vec::new() })
     }
@@ -387,6 +388,14 @@ mod tests {
         let list = Goproxy::parse("https://a.example|https://b.example,direct").unwrap();
         let then: Vec<_> = list.links().iter().map(|link| link.then).collect();
         assert_eq!(then, [Some(Separator::Pipe), Some(Separator::Comma), None]);
+    }
+
+    #[test]
+    fn joined_lists_are_one_list() {
+        let mut links = Goproxy::parse("https://a.example|https://b.example").unwrap().links().to_vec();
+        links.extend_from_slice(Goproxy::parse("https://c.example,direct").unwrap().links());
+        let joined = Goproxy::of(links).unwrap();
+        assert_eq!(joined.to_string(), "https://a.example|https://b.example,https://c.example,direct");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! GOSUMDB: which checksum database, under which key, asked where (cmd/go/internal/modfetch, `dbDial`).
 
+use signed_note::StandardVerifier;
+
 use crate::domain::goproxy::{Entry, Goproxy};
 
 /// The name of Go's own checksum database.
@@ -44,37 +46,33 @@ impl Gosumdb {
         Gosumdb::Database { name: SUM_GOLANG_ORG.into(), key: SUM_GOLANG_ORG_KEY.into(), url: None }
     }
 
-    /// Reads a value.
+    /// Reads a value. `off` and the alias count only when they are the whole value, to the letter.
     pub fn parse(value: &str) -> Result<Gosumdb, BadGosumdb> {
+        let alias = format!("{SUM_GOLANG_ORG} https://{SUM_GOLANG_GOOGLE_CN}");
+        let value = match value {
+            "off" => return Ok(Gosumdb::Off),
+            SUM_GOLANG_GOOGLE_CN => alias.as_str(),
+            other => other,
+        };
         let fields: Vec<&str> = value.split_whitespace().collect();
         let (key, url) = match *fields.as_slice() {
             [] => return Err(BadGosumdb::Empty),
-            ["off"] => return Ok(Gosumdb::Off),
             [key] => (key, None),
             [key, url] => (key, Some(url.to_owned())),
             _ => return Err(BadGosumdb::TooManyFields),
         };
-        let (key, url) = match key {
-            SUM_GOLANG_GOOGLE_CN => {
-                (SUM_GOLANG_ORG, Some(url.unwrap_or_else(|| format!("https://{SUM_GOLANG_GOOGLE_CN}"))))
-            }
-            other => (other, url),
-        };
         if key == SUM_GOLANG_ORG {
             return Ok(Gosumdb::Database { name: key.into(), key: SUM_GOLANG_ORG_KEY.into(), url });
         }
-        let mut parts = key.splitn(3, '+');
-        match (parts.next(), parts.next(), parts.next()) {
-            (Some(name), Some(hash), Some(public))
-                if !name.is_empty()
-                    && hash.len() == 8
-                    && hash.bytes().all(|b| b.is_ascii_hexdigit())
-                    && !public.is_empty() =>
-            {
-                Ok(Gosumdb::Database { name: name.into(), key: key.into(), url })
+        if !key.contains('+') {
+            return Err(BadGosumdb::UnknownName(key.into()));
+        }
+        match StandardVerifier::new(key) {
+            Ok(_) => {
+                let name = key.split('+').next().unwrap_or_default().to_owned();
+                Ok(Gosumdb::Database { name, key: key.into(), url })
             }
-            (_, None, _) => Err(BadGosumdb::UnknownName(key.into())),
-            _ => Err(BadGosumdb::MalformedKey(key.into())),
+            Err(_) => Err(BadGosumdb::MalformedKey(key.into())),
         }
     }
 
@@ -129,7 +127,11 @@ mod tests {
             })
         };
         assert_eq!(Gosumdb::parse("sum.golang.org"), database(None));
-        assert_eq!(Gosumdb::parse(" sum.golang.google.cn "), database(Some("https://sum.golang.google.cn")));
+        assert_eq!(Gosumdb::parse("sum.golang.google.cn"), database(Some("https://sum.golang.google.cn")));
+        // Go compares these two to the letter, and has no key of those names.
+        for value in [" sum.golang.google.cn ", "sum.golang.google.cn https://x.example", " off "] {
+            assert!(matches!(Gosumdb::parse(value), Err(BadGosumdb::UnknownName(_))), "{value}");
+        }
         assert_eq!(
             Gosumdb::parse("sum.golang.org https://goproxy.cn/sumdb/sum.golang.org"),
             database(Some("https://goproxy.cn/sumdb/sum.golang.org"))
@@ -138,7 +140,9 @@ mod tests {
         assert_eq!(Gosumdb::parse("gosum.io"), Err(BadGosumdb::UnknownName("gosum.io".into())));
         assert_eq!(Gosumdb::parse("a b c"), Err(BadGosumdb::TooManyFields));
         assert_eq!(Gosumdb::parse("a+b+c"), Err(BadGosumdb::MalformedKey("a+b+c".into())));
-        assert!(matches!(Gosumdb::parse("corp.example+0badcafe+AAAA"), Ok(Gosumdb::Database { url: None, .. })));
+        assert!(matches!(Gosumdb::parse("corp.example+0badcafe+AAAA"), Err(BadGosumdb::MalformedKey(_))));
+        let renamed = Gosumdb::parse(SUM_GOLANG_ORG_KEY);
+        assert!(matches!(renamed, Ok(Gosumdb::Database { url: None, .. })), "{renamed:?}");
     }
 
     #[test]

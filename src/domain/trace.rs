@@ -91,10 +91,11 @@ fn classify(url: &str) -> (Purpose, Option<ProxyUrl>) {
         ProxyUrl::parse(base.as_str()).ok()
     };
     let path = parsed.path();
-    if let Some(at) = path.find("/sumdb/") {
-        return (Purpose::Sumdb, below(at));
-    }
+    // A module's path may hold `/sumdb/` too: its files are told by `/@v/`.
     let Some(end) = path.find("/@v/").or_else(|| path.find("/@latest")) else {
+        if let Some(at) = path.find("/sumdb/") {
+            return (Purpose::Sumdb, below(at));
+        }
         let sumdb = ["/lookup/", "/tile/", "/supported", "/latest"].iter().any(|part| path.contains(part));
         return (if sumdb { Purpose::Sumdb } else { Purpose::Module }, None);
     };

@@ -92,12 +92,13 @@ impl Download {
     }
 
     /// Matches every request to a known server and draws the verdict. `address_of` tells where a module proxy was reached,
-    /// when a probe saw it.
+    /// when a probe saw it; `lacks_it` whether a folder was seen not to hold the module.
     pub fn judge(
         &self,
         settings: &Settings,
         catalog: &Catalog,
         address_of: impl Fn(&ProxyUrl) -> Option<IpAddr>,
+        lacks_it: impl Fn(&ProxyUrl) -> bool,
     ) -> Proof {
         let list = settings.goproxy().ok();
         let proxies: Vec<ProxyUrl> = list.iter().flat_map(Goproxy::proxies).cloned().collect();
@@ -126,7 +127,7 @@ impl Download {
         let error = self.error();
         let modules: Vec<Served> =
             if error.is_none() { self.served(&requests, list.as_ref()).into_iter().collect() } else { Vec::new() };
-        let (verdict, remark) = self.verdict(&modules, list.as_ref());
+        let (verdict, remark) = self.verdict(&modules, list.as_ref(), lacks_it);
         Proof { canary: self.canary.to_string(), verdict, modules, requests, error, remark, took: self.took }
     }
 
@@ -172,7 +173,12 @@ impl Download {
         Some(served(folder.redacted(), folder.redacted(), ServerKind::Own))
     }
 
-    fn verdict(&self, modules: &[Served], list: Option<&Goproxy>) -> (Verdict, Option<Message>) {
+    fn verdict(
+        &self,
+        modules: &[Served],
+        list: Option<&Goproxy>,
+        lacks_it: impl Fn(&ProxyUrl) -> bool,
+    ) -> (Verdict, Option<Message>) {
         match self.ended {
             Ended::Well if modules.is_empty() => (Verdict::NotChecked, Some(notes::proof_saw_nothing())),
             Ended::Well => (Verdict::of(modules.iter().map(|served| served.kind)), None),
@@ -182,7 +188,7 @@ impl Download {
             {
                 (Verdict::NotChecked, Some(notes::proof_off()))
             }
-            Ended::Badly if list.is_some_and(is_folder_only) => {
+            Ended::Badly if list.is_some_and(|list| is_folder_only(list) && list.proxies().all(lacks_it)) => {
                 (Verdict::NotChecked, Some(notes::proof_folder_lacks(self.canary.to_string())))
             }
             Ended::Badly => (Verdict::Failed, None),

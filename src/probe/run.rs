@@ -22,7 +22,7 @@ use crate::host::{Host, network, runtime};
 use crate::text::faults;
 
 /// A run shorter than this cannot tell a silent name server from a slow one.
-const TIME_FOR_NAMES: Duration = Duration::from_secs(2);
+const TIME_FOR_NAMES: Duration = Duration::from_secs(1);
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

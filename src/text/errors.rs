@@ -23,7 +23,7 @@ messages! {
     /// A file that cannot be read.
     cannot_read(path, why) { en: "cannot read `{path}`: {why}", zh: "无法读取 `{path}`：{why}" }
     /// A file that cannot be written.
-    cannot_write(path, why) { en: "cannot write `{path}`: {why}; nothing was changed", zh: "无法写入 `{path}`：{why}；未做任何改动" }
+    cannot_write(path, why) { en: "cannot write `{path}`: {why}", zh: "无法写入 `{path}`：{why}" }
     /// No place for a throwaway directory.
     no_temporary_directory(path, why) { en: "cannot make a temporary directory in `{path}`: {why}", zh: "无法在 `{path}` 里创建临时目录：{why}" }
     /// A command that does not start.
