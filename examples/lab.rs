@@ -14,7 +14,8 @@ use goproxy_cfg_lab::{Lab, Scenario};
 
 fn main() -> ExitCode {
     let mut scenario = "mixed-bag".to_owned();
-    let mut lang = "en".to_owned();
+    let locale = ["GOPROXY_CFG_LANG", "LC_ALL", "LANG"].iter().find_map(|name| std::env::var(name).ok());
+    let mut lang = locale.unwrap_or_else(|| "en".to_owned());
     for word in std::env::args().skip(1) {
         match word.as_str() {
             "en" | "zh-CN" => lang = word,

@@ -381,14 +381,17 @@ fn socks_proxies_are_used() {
 }
 
 #[test]
-fn a_glance_asks_two_things() {
-    let lab = Lab::start(&Scenario::of([Host::mirror(HOST)]));
+fn a_glance_leaves_out_zip_lists_and_samples() {
+    let mut host = Host::mirror(HOST);
+    host.sumdb = false;
+    let lab = Lab::start(&Scenario::of([host]));
     let mut trial = Trial::new(&lab).through_proxy();
     trial.options.depth = Depth::Glance;
     let mirror = trial.run_one(&lab.https_url(HOST));
     assert!(mirror.healthy() && mirror.complete);
     let paths: Vec<String> = lab.requests().into_iter().map(|request| request.path).collect();
-    assert_eq!(paths, ["/github.com/pkg/errors/@v/v0.9.1.info", "/github.com/pkg/errors/@v/v0.9.1.mod"]);
+    let module = ["/github.com/pkg/errors/@v/v0.9.1.info", "/github.com/pkg/errors/@v/v0.9.1.mod"];
+    assert_eq!(paths, [&module[..], &["/sumdb/sum.golang.org/supported"]].concat());
 }
 
 #[test]

@@ -80,6 +80,20 @@ fn none_healthy_changes_nothing() {
     }
 }
 
+/// A mirror that forges the checksum database or alters zips is not healthy, whatever status it answers with.
+#[test]
+fn a_forger_is_not_healthy() {
+    let lab = Lab::ready("mixed-bag");
+    for mirror in ["https://forged.example", "https://tampered.example"] {
+        let machine = machine(&lab);
+        let before = machine.home_contents();
+        machine.run(&["use", mirror, "--require-healthy"]).exits(1);
+        assert_eq!(machine.home_contents(), before, "{mirror}");
+    }
+    let run = machine(&lab).run(&["use", "https://forged.example"]).exits(0);
+    assert!(run.stdout.contains("is not signed with the key"), "{}", run.stdout);
+}
+
 #[test]
 fn what_must_be_healthy_and_is_gets_written() {
     let lab = Lab::ready("healthy");

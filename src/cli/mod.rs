@@ -174,7 +174,9 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             let mut command = command(lang);
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut command, "goproxy-cfg", &mut script);
-            return output.data(|out| out.write_all(&script)).map(|()| Exit::Ok);
+            // clap_complete 4.6 writes the hyphen of our name in two ways, and bash then finds no subcommand.
+            let script = String::from_utf8_lossy(&script).replace("goproxy__subcmd__cfg", "goproxy__cfg");
+            return output.data(|out| out.write_all(script.as_bytes())).map(|()| Exit::Ok);
         }
         Command::Man(_) => {
             let page = clap_mangen::Man::new(command(lang));

@@ -77,7 +77,12 @@ pub fn address(text: &str, catalog: &Catalog) -> Result<ProxyUrl> {
         Named::Mirror(mirror) => Ok(mirror.url_asked_for(text)),
         Named::Retired(mirror) => Err(retired(mirror)),
         Named::Misnomer(misnomer) => Err(false_name(text, misnomer)),
-        Named::Address(url) => Ok(url),
+        Named::Address(url) => match catalog.mistyped_host(text) {
+            Some(id) => Err(Error::usage(errors::unknown_mirror(sanitize::shown(text)))
+                .hint(errors::hint_did_you_mean(id))
+                .hint(errors::hint_insist(url.redacted()))),
+            None => Ok(url),
+        },
         Named::Unknown(near) => Err(unknown(text, &near)),
     }
 }

@@ -29,7 +29,9 @@ pub fn run(host: &Host, options: Options) -> Result<Undone> {
     let now = files::read_if_there(&record.path)
         .map_err(|error| Error::local(errors::cannot_read(&record.path, error.to_string())))?;
     let untouched = now.as_deref() == record.after.as_ref().map(|bytes| bytes.0.as_slice());
-    let target = match record.undo(now.as_deref()) {
+    let undo = record.undo(now.as_deref());
+    let forced = undo == Undo::Conflict;
+    let target = match undo {
         Undo::Nothing => None,
         Undo::Write(bytes) => Some(bytes),
         Undo::Conflict if options.force => Some(record.before.as_ref().map(|bytes| bytes.0.clone())),
@@ -45,7 +47,13 @@ pub fn run(host: &Host, options: Options) -> Result<Undone> {
     let replaced = now.filter(|_| target.is_some() && !untouched);
     let written = target.is_some();
     let record = journal.undone(record, replaced)?;
-    Ok(Undone { record, written, partly: written && !untouched, warnings: journal.repairs().to_vec() })
+    Ok(Undone {
+        record,
+        written,
+        partly: written && !untouched && !forced,
+        forced,
+        warnings: journal.repairs().to_vec(),
+    })
 }
 
 /// The directories made for the file of `record` by an earlier change that made the file too, where only `record` kept

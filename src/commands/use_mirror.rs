@@ -129,7 +129,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
         read_back(host, &mut before, &plan, &mut used)?;
         // What was measured in full a moment ago needs no second look.
         if !options.no_check && early.is_none() && choice.is_none() {
-            let report = look(host, options, plan.list.links(), &before, &catalog, console)?;
+            let report = look(host, options, plan.list.links(), &before, &catalog, Depth::Glance, console)?;
             used.look = Some(Look { report, limit: LOOK_LIMIT });
         } else if let Some(report) = early {
             used.look = Some(Look { report, limit: LOOK_LIMIT });
@@ -246,7 +246,7 @@ fn healthy_look(
     catalog: &Catalog,
     console: &dyn Console,
 ) -> Result<ProbeReport> {
-    let report = look(host, options, links, settings, catalog, console)?;
+    let report = look(host, options, links, settings, catalog, Depth::Full, console)?;
     if report.interrupted {
         return Err(interrupted());
     }
@@ -262,11 +262,12 @@ fn look(
     links: &[Link],
     settings: &Settings,
     catalog: &Catalog,
+    depth: Depth,
     console: &dyn Console,
 ) -> Result<ProbeReport> {
     let urls = targets::proxies(links);
     let network = probe::Network { deadline: options.network.deadline.min(LOOK_LIMIT), ..options.network.clone() };
-    super::probe::measure(host, &urls, settings, catalog, &network, Depth::Glance, console)
+    super::probe::measure(host, &urls, settings, catalog, &network, depth, console)
 }
 
 fn seen_sumdb(report: &ProbeReport, entry: &Entry) -> Option<ProxiesSumdb> {

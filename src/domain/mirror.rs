@@ -129,6 +129,10 @@ impl Mirror {
     /// The address to write when a user named this mirror by `text`: an equivalent address is kept as the user wrote it.
     pub fn url_asked_for(&self, text: &str) -> ProxyUrl {
         let asked = ProxyUrl::parse(text.trim()).ok();
+        // Credentials are not dropped in silence: whoever writes the address refuses them.
+        if let Some(asked) = asked.as_ref().filter(|asked| asked.has_credentials()) {
+            return asked.clone();
+        }
         let equivalent =
             self.equivalents.iter().find(|own| asked.as_ref().is_some_and(|asked| own.same_service(asked)));
         equivalent.unwrap_or(&self.url).clone()

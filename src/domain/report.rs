@@ -105,6 +105,8 @@ pub struct Undone {
     pub written: bool,
     /// Whether only the settings went back, because the file was changed elsewhere since.
     pub partly: bool,
+    /// Whether what the change had set was changed again since, and is lost by `--force`; the journal keeps it.
+    pub forced: bool,
     /// What was mended on the way.
     pub warnings: Vec<Message>,
 }

@@ -66,7 +66,7 @@ pub struct Network {
 pub enum Depth {
     /// Every step of the protocol.
     Full,
-    /// A quick look: version information and go.mod.
+    /// A quick look: version information, go.mod, and the checksum database, whose signature decides whether to trust it.
     Glance,
 }
 

@@ -49,7 +49,9 @@ impl Probe {
     pub(super) async fn run(&self) {
         if self.info().await {
             match self.questions.depth {
-                Depth::Glance => self.go_mod().await,
+                Depth::Glance => {
+                    tokio::join!(self.go_mod(), self.sumdb());
+                }
                 Depth::Full => {
                     tokio::join!(self.go_mod(), self.zip(), self.list(), self.latest());
                     let samples = self.questions.network.samples;

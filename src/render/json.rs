@@ -274,6 +274,7 @@ fn undo(undone: &Undone, lang: Lang) -> Value {
     json!({
         "undone": undone.written,
         "partly": undone.partly,
+        "forced": undone.forced,
         "change": record(&undone.record),
         "warnings": says(&undone.warnings, lang),
     })

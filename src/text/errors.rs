@@ -143,6 +143,8 @@ messages! {
     hint_use() { en: "`goproxy-cfg use goproxy.cn`", zh: "运行 `goproxy-cfg use goproxy.cn`" }
     /// What to run.
     hint_use_instead(name) { en: "`goproxy-cfg use {name}`", zh: "运行 `goproxy-cfg use {name}`" }
+    /// How to insist on an address.
+    hint_insist(url) { en: "write `{url}` if it is your own proxy", zh: "如果确实是自己的代理，请写成 `{url}`" }
     /// What was meant.
     hint_did_you_mean(name) { en: "did you mean `{name}`?", zh: "是否想输入 `{name}`？" }
     /// What to run.

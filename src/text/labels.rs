@@ -115,6 +115,8 @@ messages! {
     undone(id, path) { en: "change {id} is undone: `{path}` is byte for byte as it was", zh: "已撤销变更 {id}：`{path}` 已逐字节恢复" }
     /// What `undo` did.
     undone_partly(id, path) { en: "change {id} is undone in `{path}`; what else was changed there since is kept", zh: "已在 `{path}` 里撤销变更 {id}；之后的其他改动予以保留" }
+    /// What `undo --force` did.
+    undone_forced(id, path) { en: "change {id} is undone: `{path}` is as it was before it; what was changed there since is gone from it", zh: "已强制撤销变更 {id}：`{path}` 恢复为该变更之前的内容，之后的改动不再保留" }
     /// What `undo` did.
     undone_already(id, path) { en: "change {id} is undone: `{path}` was already as before", zh: "已撤销变更 {id}：`{path}` 本来就是变更前的样子" }
     /// What `undo` did to a file that did not exist before.

@@ -89,6 +89,7 @@ pub(super) fn undone(undone: &Undone, page: &mut Page<'_>) -> io::Result<()> {
         warn(page, warning)?;
     }
     let message = match (undone.written, undone.partly) {
+        (true, _) if undone.forced => labels::undone_forced(*id, path),
         (false, _) => labels::undone_already(*id, path),
         (true, true) => labels::undone_partly(*id, path),
         (true, false) if before.is_none() => labels::undone_removed(*id, path),
