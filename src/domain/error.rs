@@ -89,3 +89,12 @@ impl Error {
         self
     }
 }
+
+/// Why a file of settings cannot be read or changed; the sentence says what to do where that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadFile {
+    /// The line, from 1, where one is at fault.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub why: Message,
+}

@@ -1,11 +1,13 @@
 //! Pure types and rules: nothing here reads the machine or waits. Every function takes values and returns values.
 
+pub mod block;
 pub mod catalog;
 pub mod envfile;
 pub mod error;
 pub mod facts;
 pub mod fault;
 pub mod finding;
+pub mod format;
 pub mod goauth;
 pub mod gomod;
 pub mod goproxy;
@@ -19,11 +21,16 @@ pub mod module;
 pub mod netrc;
 pub mod patterns;
 pub mod plan;
+pub mod policy;
 pub mod profile;
 pub mod progress;
 pub mod proof;
+pub mod registry;
 pub mod report;
 pub mod sanitize;
+pub mod scope;
 pub mod settings;
+pub mod shell;
+pub mod suggest;
 pub mod trace;
 pub mod variable;

@@ -1,3 +1,6 @@
 //! Profiles: who exports what, where.
 
+pub mod profiles;
+pub mod registry;
 pub mod scan;
+pub mod session;

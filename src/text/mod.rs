@@ -11,9 +11,12 @@ pub mod codes;
 pub mod errors;
 pub mod faults;
 pub mod findings;
+pub mod formats;
 pub mod help;
 pub mod labels;
 pub mod notes;
+pub mod policy;
+pub mod shells;
 
 /// A language that every message exists in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]

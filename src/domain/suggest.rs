@@ -1,0 +1,1 @@
+//! Which patterns of private modules a project needs.

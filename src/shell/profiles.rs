@@ -1,0 +1,1 @@
+//! Which profiles a shell reads, and which of them to write.

@@ -1,0 +1,1 @@
+//! The environment of user and machine in the Windows registry.

@@ -1,0 +1,1 @@
+//! Finds the team file, and remembers which one the user trusts.

@@ -1,0 +1,1 @@
+//! The team file, and what a project suggests.

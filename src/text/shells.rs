@@ -1,0 +1,1 @@
+//! Shells: their profiles, and what they say when they are started.
