@@ -2,9 +2,11 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(super) mod change;
+
 use super::values::{Canary, LangArg, Limit, ResolveArg};
 use crate::domain::finding::Severity;
-use crate::domain::plan::{Fallback, SumdbChoice};
+use change::{Env, Exec, Undo, Unset, Use};
 
 /// Everything.
 #[derive(Debug, Parser)]
@@ -43,7 +45,10 @@ pub(super) enum Command {
     List(List),
     Show(Show),
     Probe(Probe),
-    Use(Use),
+    Use(Box<Use>),
+    Unset(Unset),
+    Env(Env),
+    Exec(Exec),
     Undo(Undo),
     History(History),
     Doctor(Doctor),
@@ -124,90 +129,6 @@ pub(super) struct Probe {
     pub(super) samples: u16,
     #[command(flatten)]
     pub(super) network: Network,
-    #[command(flatten)]
-    pub(super) output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Use {
-    #[arg(value_name = "MIRROR", required_unless_present = "fastest")]
-    pub(super) mirrors: Vec<String>,
-    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1", value_parser = clap::value_parser!(u8).range(1..=9))]
-    pub(super) fastest: Option<u8>,
-    #[arg(long, value_name = "PATTERNS")]
-    pub(super) private: Option<String>,
-    #[arg(
-        long,
-        value_enum,
-        value_name = "CHOICE",
-        default_value = "auto",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(super) sumdb: SumdbArg,
-    #[arg(
-        long,
-        value_enum,
-        value_name = "WHAT",
-        default_value = "direct",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(super) fallback: FallbackArg,
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    #[arg(long, conflicts_with = "require_healthy")]
-    pub(super) no_check: bool,
-    #[arg(long)]
-    pub(super) require_healthy: bool,
-    #[arg(long)]
-    pub(super) allow_insecure: bool,
-    #[command(flatten)]
-    pub(super) network: Network,
-    #[command(flatten)]
-    pub(super) output: Output,
-}
-
-/// `--sumdb`. There is no `off`.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum SumdbArg {
-    Auto,
-    Default,
-    Cn,
-}
-
-impl From<SumdbArg> for SumdbChoice {
-    fn from(arg: SumdbArg) -> SumdbChoice {
-        match arg {
-            SumdbArg::Auto => SumdbChoice::Auto,
-            SumdbArg::Default => SumdbChoice::Default,
-            SumdbArg::Cn => SumdbChoice::Cn,
-        }
-    }
-}
-
-/// `--fallback`.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum FallbackArg {
-    Direct,
-    None,
-}
-
-impl From<FallbackArg> for Fallback {
-    fn from(arg: FallbackArg) -> Fallback {
-        match arg {
-            FallbackArg::Direct => Fallback::Direct,
-            FallbackArg::None => Fallback::None,
-        }
-    }
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Undo {
-    #[arg(value_name = "ID")]
-    pub(super) id: Option<u64>,
-    #[arg(long)]
-    pub(super) force: bool,
     #[command(flatten)]
     pub(super) output: Output,
 }

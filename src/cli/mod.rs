@@ -2,6 +2,7 @@
 
 mod args;
 mod output;
+mod requests;
 mod settings;
 mod usage;
 mod values;
@@ -14,20 +15,15 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use args::{Cli, ColorArg, Command, FormatArg};
 use output::Output;
 
-use crate::commands::{self, doctor, undo, use_mirror};
-use crate::domain::error::{Error, Exit, Result};
+use crate::commands::{self, doctor, exec, session, unset, use_mirror};
+use crate::domain::error::{Exit, Result};
 use crate::domain::finding::Severity;
-use crate::domain::measure::DEFAULT_CANARY;
-use crate::domain::module::ModuleVersion;
 use crate::domain::progress::Console;
-use crate::domain::report::Report;
+use crate::domain::report::{Report, Used};
 use crate::host::Host;
-use crate::probe::Network;
 use crate::render::{self, Look};
-use crate::text::{Lang, errors};
+use crate::text::Lang;
 
-/// The time limit of a probe when none is given.
-const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
 /// The time limit of doctor's download when none is given.
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -51,7 +47,7 @@ pub fn run(host: &Host, words: &[OsString]) -> Exit {
         verbose: cli.global.verbose,
     };
     let color_stderr = settings::color(host, cli.global.color, host.stderr_is_terminal());
-    let output = Output::new(look, color_stderr, cli.global.quiet, host.stderr_is_terminal());
+    let output = Output::new(host, look, color_stderr, cli.global.quiet);
     match dispatch(host, &cli, lang, &output) {
         Ok(exit) => exit,
         Err(error) => {
@@ -79,7 +75,7 @@ fn help_or_usage(host: &Host, lang: Lang, found: &clap::Error) -> Exit {
     let color = settings::color(host, ColorArg::Auto, host.stdout_is_terminal());
     let look = Look { lang, json_lang: lang, width: host.width(), color, verbose: false };
     let color_stderr = settings::color(host, ColorArg::Auto, host.stderr_is_terminal());
-    let output = Output::new(look, color_stderr, false, false);
+    let output = Output::new(host, look, color_stderr, false);
     use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
     match found.kind() {
         DisplayHelp | DisplayVersion => {
@@ -120,9 +116,9 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             (Report::Show(showing), args.output.chosen(), Exit::Ok)
         }
         Command::Probe(args) => {
-            let network = network(&args.network, args.samples.into(), PROBE_TIMEOUT)?;
+            let network = requests::network(&args.network, args.samples.into())?;
             let report = commands::probe::run(host, &args.mirrors, &network, output)?;
-            let failure = (report.healthy_count() == 0).then(|| commands::probe::none_healthy(&report));
+            let failure = (report.healthy_count() == 0).then(|| commands::measure::none_healthy(&report));
             let exit = match &failure {
                 _ if report.interrupted => Exit::Interrupted,
                 Some(error) => error.exit,
@@ -135,32 +131,27 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             return shown.map(|()| exit);
         }
         Command::Use(args) => {
-            let options = use_mirror::Options {
-                mirrors: args.mirrors.clone(),
-                fastest: args.fastest.map(usize::from),
-                private: args.private.clone(),
-                sumdb: args.sumdb.into(),
-                fallback: args.fallback.into(),
-                dry_run: args.dry_run,
-                no_check: args.no_check,
-                require_healthy: args.require_healthy,
-                allow_insecure: args.allow_insecure,
-                network: network(&args.network, 3, PROBE_TIMEOUT)?,
-            };
-            let used = use_mirror::run(host, &options, output)?;
-            let broken_off = used.look.as_ref().is_some_and(|look| look.report.interrupted);
-            let exit = if broken_off { Exit::Interrupted } else { Exit::Ok };
-            (Report::Use(used), args.output.chosen(), exit)
+            let used = use_mirror::run(host, &requests::use_mirror(args)?, output)?;
+            return show_used(output, used, args.output.chosen());
         }
+        Command::Unset(args) => {
+            let used = unset::run(host, &requests::unset(args), output)?;
+            return show_used(output, used, args.output.chosen());
+        }
+        Command::Env(args) => {
+            let statements = session::run(host, &requests::env(args), output)?;
+            return output.data(|out| out.write_all(statements.text.as_bytes())).map(|()| Exit::Ok);
+        }
+        Command::Exec(args) => return exec::run(host, &requests::exec(args)?, output),
         Command::Undo(args) => {
-            let undone = commands::undo::run(host, undo::Options { id: args.id, force: args.force })?;
+            let undone = commands::undo::run(host, requests::undo(args))?;
             (Report::Undo(undone), args.output.chosen(), Exit::Ok)
         }
         Command::History(args) => (Report::History(commands::history::run(host)?), args.output.chosen(), Exit::Ok),
         Command::Doctor(args) => {
             let timeout = args.network.timeout.map_or(DOWNLOAD_TIMEOUT, |limit| limit.0);
-            let mut probing = network(&args.network, 3, PROBE_TIMEOUT)?;
-            probing.deadline = PROBE_TIMEOUT.min(timeout);
+            let mut probing = requests::network(&args.network, 3)?;
+            probing.deadline = requests::PROBE_TIMEOUT.min(timeout);
             let options =
                 doctor::Options { offline: args.offline, canary: probing.canary.clone(), timeout, network: probing };
             let diagnosis = doctor::run(host, &options, output)?;
@@ -187,23 +178,24 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
     Ok(exit)
 }
 
+/// What `use` and `unset` did. Where their result is text for others to take in, standard output has nothing else.
+fn show_used(output: &Output, used: Used, format: FormatArg) -> Result<Exit> {
+    let broken_off = used.look.as_ref().is_some_and(|look| look.report.interrupted);
+    match used.statements.as_ref().filter(|_| format == FormatArg::Table) {
+        Some(text) => {
+            used.warnings.iter().for_each(|warning| output.warn(warning));
+            used.remarks.iter().for_each(|remark| output.note(remark));
+            output.data(|out| out.write_all(text.as_bytes()))?;
+        }
+        None => show(output, &Report::Use(Box::new(used)), format)?,
+    }
+    Ok(if broken_off { Exit::Interrupted } else { Exit::Ok })
+}
+
 fn show(output: &Output, report: &Report, format: FormatArg) -> Result<()> {
     output.data(|out| match format {
         FormatArg::Table => render::table::write(report, &output.look, out),
         FormatArg::Json => render::json::write(report, &output.look, out),
-    })
-}
-
-fn network(args: &args::Network, samples: usize, default_timeout: Duration) -> Result<Network> {
-    let canary = match &args.module {
-        Some(canary) => canary.0.clone(),
-        None => ModuleVersion::parse(DEFAULT_CANARY).map_err(|_| Error::usage(errors::bad_module(DEFAULT_CANARY)))?,
-    };
-    Ok(Network {
-        deadline: args.timeout.map_or(default_timeout, |limit| limit.0),
-        samples,
-        canary,
-        resolve: args.resolve.iter().map(|arg| arg.0.clone()).collect(),
     })
 }
 
@@ -232,7 +224,7 @@ mod tests {
         for arg in command.get_arguments().filter(|arg| !["help", "version"].contains(&arg.get_id().as_str())) {
             let anywhere = format!("* {}", arg.get_id());
             let here = format!("{own} {}", arg.get_id());
-            used.insert(if help::sentence(&anywhere).is_some() { anywhere } else { here });
+            used.insert(if help::sentence(&here).is_none() { anywhere } else { here });
         }
         command.get_subcommands().for_each(|sub| collect(sub, &own, used));
     }

@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::domain::error::{Error, Exit};
 use crate::domain::measure::Measured;
 use crate::domain::progress::{Console, Progress};
+use crate::host::Host;
 use crate::render::Look;
 use crate::text::{Lang, Message, labels};
 
@@ -21,11 +22,19 @@ pub(super) struct Output {
     pub(super) quiet: bool,
     bar: RefCell<Option<ProgressBar>>,
     show_progress: bool,
+    can_ask: bool,
 }
 
 impl Output {
-    pub(super) fn new(look: Look, color_stderr: bool, quiet: bool, show_progress: bool) -> Output {
-        Output { look, color_stderr, quiet, bar: RefCell::new(None), show_progress: show_progress && !quiet }
+    pub(super) fn new(host: &Host, look: Look, color_stderr: bool, quiet: bool) -> Output {
+        Output {
+            look,
+            color_stderr,
+            quiet,
+            bar: RefCell::new(None),
+            show_progress: host.stderr_is_terminal() && !quiet,
+            can_ask: host.stdin_is_terminal() && host.stderr_is_terminal(),
+        }
     }
 
     fn lang(&self) -> Lang {
@@ -59,6 +68,13 @@ impl Output {
         self.warn(&error.message);
         if let Some(lines) = error.evidence.as_ref().filter(|_| !self.quiet) {
             self.lines(lines);
+        }
+    }
+
+    /// Something that is neither result nor warning.
+    pub(super) fn note(&self, message: &Message) {
+        if !self.quiet {
+            self.labelled(&labels::note(), "34", message);
         }
     }
 
@@ -96,6 +112,24 @@ impl Output {
 }
 
 impl Console for Output {
+    fn can_ask(&self) -> bool {
+        self.can_ask
+    }
+
+    fn show(&self, lines: &str) {
+        self.lines(lines);
+    }
+
+    fn confirm(&self, question: &Message) -> bool {
+        // What breaks the question off is no yes.
+        dialoguer::Confirm::new().with_prompt(question.say(self.lang())).default(false).interact().unwrap_or(false)
+    }
+
+    fn choose(&self, question: &Message, items: &[String], first: usize) -> Option<usize> {
+        let list = dialoguer::Select::new().with_prompt(question.say(self.lang())).items(items).default(first);
+        list.interact_opt().ok().flatten()
+    }
+
     fn warn(&self, message: &Message) {
         if !self.quiet {
             self.labelled(&labels::warning(), "33", message);

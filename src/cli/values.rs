@@ -4,9 +4,12 @@ use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::commands::destination::Shells;
 use crate::domain::measure::Resolve;
 use crate::domain::module::ModuleVersion;
 use crate::domain::sanitize;
+use crate::domain::shell::Shell;
+use crate::domain::variable::Var;
 use crate::text::{Lang, Message, errors};
 
 /// A bad value, in both languages. clap keeps it as the error's source, from where `usage` takes it.
@@ -89,6 +92,47 @@ impl FromStr for LangArg {
 
     fn from_str(text: &str) -> Result<LangArg, BadValue> {
         Lang::parse(text).map(LangArg).ok_or_else(|| BadValue(errors::bad_lang(sanitize::shown(text))))
+    }
+}
+
+/// A shell by its name or its program.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ShellArg(pub(super) Shell);
+
+impl FromStr for ShellArg {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<ShellArg, BadValue> {
+        Shell::named(text).map(ShellArg).ok_or_else(|| BadValue(errors::unknown_shell(sanitize::shown(text))))
+    }
+}
+
+/// A shell, or `all`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ShellsArg(pub(super) Shells);
+
+impl FromStr for ShellsArg {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<ShellsArg, BadValue> {
+        match text {
+            "all" => Ok(ShellsArg(Shells::All)),
+            _ => text.parse().map(|ShellArg(shell)| ShellsArg(Shells::Named(shell))),
+        }
+    }
+}
+
+/// A variable that `use` writes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct VarArg(pub(super) Var);
+
+impl FromStr for VarArg {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<VarArg, BadValue> {
+        let found = Var::WRITTEN.into_iter().find(|var| var.name().eq_ignore_ascii_case(text));
+        let names = || Var::WRITTEN.map(Var::name).join(", ");
+        found.map(VarArg).ok_or_else(|| BadValue(errors::not_written_here(sanitize::shown(text), names())))
     }
 }
 

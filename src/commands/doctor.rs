@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::probe::{evidence_sentence, measure_async};
+use super::measure::{self, Instrument, evidence_sentence};
 use crate::checks;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit, Result};
@@ -40,8 +40,7 @@ pub struct Options {
 /// Examines this machine.
 pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diagnosis> {
     let mut facts = gather(host, console);
-    let interrupted = runtime::block_on(examine(host, options, &mut facts, console))
-        .map_err(|error| Error::local(errors::no_runtime(error.to_string())))?;
+    let interrupted = super::wait(examine(host, options, &mut facts, console))?;
     console.progress(Progress::Done);
     // No place to work in is no fault of the go command's.
     if let Some(error) = facts.go_error.take_if(|error| error.exit == Exit::LocalFiles) {
@@ -54,7 +53,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
 
 /// Everything that needs neither network nor go command.
 fn gather(host: &Host, console: &dyn Console) -> Facts {
-    let catalog = super::probe::catalog(host, console);
+    let catalog = measure::catalog(host, console);
     let settings = settings::read_as_go_does(host);
     Facts {
         invented: invented(host, &catalog),
@@ -107,7 +106,9 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
     }
     let urls: Vec<ProxyUrl> = facts.settings.goproxy().iter().flat_map(Goproxy::proxies).cloned().collect();
     // Ends at Ctrl-C by itself, with what is known by then.
-    let looking = measure_async(host, &urls, &facts.settings, &facts.catalog, &options.network, Depth::Full, console);
+    let looking =
+        Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &options.network, console };
+    let looking = looking.measure_async(&urls, Depth::Full);
     let downloading = async {
         tokio::select! {
             download = download(host, facts, options, console) => (download, false),

@@ -1,12 +1,32 @@
 //! The subcommands: plain settings and a [`Host`](crate::host::Host) in, a value out. Nothing here prints.
 
+pub mod change;
+pub mod choice;
+pub mod consent;
+pub mod destination;
 pub mod doctor;
+pub mod effect;
+pub mod exec;
 pub mod explain;
 pub mod history;
 pub mod list;
+pub mod measure;
 pub mod private;
 pub mod probe;
+pub mod session;
 pub mod show;
 pub mod targets;
 pub mod undo;
+pub mod unset;
 pub mod use_mirror;
+
+use std::future::Future;
+
+use crate::domain::error::{Error, Result};
+use crate::host::runtime;
+use crate::text::errors;
+
+/// Runs asynchronous work to its end.
+fn wait<T>(work: impl Future<Output = T>) -> Result<T> {
+    runtime::block_on(work).map_err(|error| Error::local(errors::no_runtime(error.to_string())))
+}

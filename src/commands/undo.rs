@@ -1,79 +1,146 @@
-//! `undo`: takes a change back, byte for byte where nothing else touched the file since.
+//! `undo`: takes changes back, byte for byte where nothing else touched the files since.
 
 use std::path::PathBuf;
 
-use similar::TextDiff;
-
+use crate::domain::diff;
 use crate::domain::error::{Error, Result};
-use crate::domain::journal::{Bytes, Record, State, Undo};
-use crate::domain::report::Undone;
-use crate::domain::sanitize;
-use crate::host::{Host, files};
-use crate::store::journal::{Journal, restore};
+use crate::domain::journal::{Bytes, Edit, Record, State, Undo};
+use crate::domain::report::{Undone, UndoneChange, UndoneFile, UndoneHow};
+use crate::domain::scope::Scope;
+use crate::host::Host;
+use crate::store::journal::Journal;
+use crate::store::target;
 use crate::text::errors;
 
-/// Which change, and whether to take it back even where later changes get lost.
+/// Which changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// The last one that is in force.
+    #[default]
+    Last,
+    /// The one with this number in the journal.
+    Id(u64),
+    /// Every one that is in force, the last one first.
+    All,
+}
+
+/// Which changes, and whether to take them back even where later changes get lost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The journal's number; the last change that is in force when there is none.
-    pub id: Option<u64>,
+    /// Which.
+    pub which: Which,
+    /// Only changes of this scope.
+    pub scope: Option<Scope>,
     /// Take it back even though what it set was changed again.
     pub force: bool,
 }
 
-/// Takes a change back.
+/// Takes changes back.
 pub fn run(host: &Host, options: Options) -> Result<Undone> {
     let mut journal = Journal::open(host)?;
-    let records = journal.records()?.list;
-    let record = find(&records, options.id)?;
-    let now = files::read_if_there(&record.path)
-        .map_err(|error| Error::local(errors::cannot_read(&record.path, error.to_string())))?;
-    let untouched = now.as_deref() == record.after.as_ref().map(|bytes| bytes.0.as_slice());
-    let undo = record.undo(now.as_deref());
-    let forced = undo == Undo::Conflict;
-    let target = match undo {
-        Undo::Nothing => None,
-        Undo::Write(bytes) => Some(bytes),
-        Undo::Conflict if options.force => Some(record.before.as_ref().map(|bytes| bytes.0.clone())),
-        Undo::Conflict => return Err(conflict(&record, now.as_deref())),
-    };
-    let (target, directories) = match (target, outlived_maker(&records, &record)) {
-        (Some(Some(left)), Some(directories)) if left.is_empty() => (Some(None), directories),
-        (target, _) => (target, record.made_directories.clone()),
-    };
-    if let Some(bytes) = &target {
-        restore(&record.path, bytes.as_deref(), &directories)?;
+    let mut changes = Vec::new();
+    for id in chosen(&journal.records()?.list, options)? {
+        let records = journal.records()?.list;
+        let record = find(&records, id)?;
+        match take_back(&mut journal, &records, record, options.force) {
+            Ok(change) => changes.push(change),
+            Err(error) => {
+                let done = changes.iter().map(|change: &UndoneChange| change.record.id.to_string());
+                let done: Vec<String> = done.collect();
+                return Err(if done.is_empty() { error } else { error.hint(errors::undone_so_far(done.join(", "))) });
+            }
+        }
     }
-    let replaced = now.filter(|_| target.is_some() && !untouched);
-    let written = target.is_some();
-    let record = journal.undone(record, replaced)?;
-    Ok(Undone {
-        record,
-        written,
-        partly: written && !untouched && !forced,
-        forced,
-        warnings: journal.repairs().to_vec(),
-    })
+    Ok(Undone { changes, warnings: journal.repairs().to_vec() })
 }
 
-/// The directories made for the file of `record` by an earlier change that made the file too, where only `record` kept
-/// undoing that one from removing it.
-fn outlived_maker(records: &[Record], record: &Record) -> Option<Vec<PathBuf>> {
-    let had_content = record.before.as_ref().is_some_and(|bytes| !bytes.0.is_empty());
-    let maker = records.iter().rfind(|other| {
-        other.id < record.id
-            && other.path == record.path
-            && other.before.is_none()
-            && matches!(other.state, State::Done | State::Undone)
-    })?;
-    (had_content && maker.state == State::Undone).then(|| maker.made_directories.clone())
-}
-
-fn find(records: &[Record], id: Option<u64>) -> Result<Record> {
-    let Some(id) = id else {
-        let last = records.iter().rfind(|record| record.state == State::Done);
-        return last.cloned().ok_or_else(|| Error::unmet(errors::nothing_to_undo()));
+/// The numbers of the changes, in the order in which they are taken back.
+fn chosen(records: &[Record], options: Options) -> Result<Vec<u64>> {
+    let wanted = |record: &&Record| options.scope.is_none_or(|scope| scope == record.scope);
+    let in_force = || records.iter().rev().filter(|record| record.state == State::Done).filter(wanted);
+    let ids: Vec<u64> = match options.which {
+        Which::Id(id) => vec![id],
+        Which::Last => in_force().take(1).map(|record| record.id).collect(),
+        Which::All => in_force().map(|record| record.id).collect(),
     };
+    if ids.is_empty() { Err(Error::unmet(errors::nothing_to_undo())) } else { Ok(ids) }
+}
+
+/// What is to be done to one file.
+struct Step {
+    target: Option<Vec<u8>>,
+    now: Option<Vec<u8>>,
+    how: UndoneHow,
+}
+
+fn take_back(journal: &mut Journal, records: &[Record], mut record: Record, force: bool) -> Result<UndoneChange> {
+    let mut steps = Vec::new();
+    for edit in &mut record.edits {
+        let now = target::read(&edit.path, edit.format)?;
+        let untouched = edit.is_untouched(now.as_deref());
+        let (target, how) = match edit.undo(now.as_deref()) {
+            Undo::Nothing => (now.clone(), UndoneHow::Already),
+            Undo::Write(bytes) => {
+                let how = match (untouched, &bytes) {
+                    (false, _) => UndoneHow::Partly,
+                    (true, None) => UndoneHow::Removed,
+                    (true, Some(_)) => UndoneHow::Restored,
+                };
+                (bytes, how)
+            }
+            Undo::Conflict if force => (edit.before.as_ref().map(|bytes| bytes.0.clone()), UndoneHow::Forced),
+            Undo::Conflict => return Err(conflict(record.id, edit, now.as_deref())),
+        };
+        let target = match (target, outlived_maker(records, record.id, edit)) {
+            (Some(left), Some(directories)) if left.is_empty() && how != UndoneHow::Already => {
+                edit.made_directories = directories;
+                None
+            }
+            (target, _) => target,
+        };
+        edit.replaced = now.clone().filter(|_| !untouched && how != UndoneHow::Already).map(Bytes);
+        steps.push(Step { target, now, how });
+    }
+    // Written down first, so that the next run finishes what is cut short here.
+    let record = journal.undoing(record)?;
+    for (edit, step) in record.edits.iter().zip(&steps).filter(|(_, step)| step.how != UndoneHow::Already) {
+        if let Err(error) = target::restore(edit, step.target.as_deref()) {
+            return Err(put_forward(journal, record.clone(), &steps, error));
+        }
+    }
+    let record = journal.undone(record)?;
+    let files = record.edits.iter().zip(steps);
+    let files = files.map(|(edit, step)| UndoneFile { path: edit.path.clone(), how: step.how }).collect();
+    Ok(UndoneChange { record, files })
+}
+
+/// An undo that fails at one file leaves all of them as they were.
+fn put_forward(journal: &mut Journal, record: Record, steps: &[Step], error: Error) -> Error {
+    for (edit, step) in record.edits.iter().zip(steps) {
+        if target::restore(edit, step.now.as_deref()).is_err() {
+            // It stays half undone; the next run tries again.
+            return error;
+        }
+    }
+    // Where even that cannot be noted, the next run finishes the undo instead.
+    let _ = journal.done(record);
+    error
+}
+
+/// The directories made for this file by an earlier change that made the file too, where only this change kept undoing
+/// that one from removing it.
+fn outlived_maker(records: &[Record], id: u64, edit: &Edit) -> Option<Vec<PathBuf>> {
+    let had_content = edit.before.as_ref().is_some_and(|bytes| !bytes.0.is_empty());
+    let earlier = records
+        .iter()
+        .rev()
+        .filter(|record| record.id < id && matches!(record.state, State::Done | State::Undone))
+        .flat_map(|record| record.edits.iter().map(move |edit| (record.state, edit)));
+    let (state, maker) = earlier.into_iter().find(|(_, other)| other.path == edit.path && other.before.is_none())?;
+    (had_content && state == State::Undone).then(|| maker.made_directories.clone())
+}
+
+fn find(records: &[Record], id: u64) -> Result<Record> {
     let record = records
         .iter()
         .find(|record| record.id == id)
@@ -81,23 +148,13 @@ fn find(records: &[Record], id: Option<u64>) -> Result<Record> {
     match record.state {
         State::Done => Ok(record.clone()),
         State::Undone => Err(Error::unmet(errors::already_undone(id))),
-        State::Intent | State::Dropped => Err(Error::unmet(errors::never_made(id))),
+        State::Intent | State::Undoing | State::Dropped => Err(Error::unmet(errors::never_made(id))),
     }
 }
 
 /// What the change left against what is there now.
-fn conflict(record: &Record, now: Option<&[u8]>) -> Error {
-    let shown = |bytes: &[u8]| {
-        let text = String::from_utf8_lossy(bytes);
-        let lines = text.lines().map(sanitize::shown);
-        lines.fold(String::new(), |text, line| text + &line + "\n")
-    };
-    let left = shown(record.after.as_ref().map_or(&[][..], |Bytes(bytes)| bytes));
-    let found = shown(now.unwrap_or_default());
-    let diff = TextDiff::from_lines(&left, &found)
-        .unified_diff()
-        .context_radius(1)
-        .header(&format!("change {}", record.id), "now")
-        .to_string();
-    Error::unmet(errors::undo_conflict(record.id, &record.path)).evidence(diff).hint(errors::hint_undo_force(record.id))
+fn conflict(id: u64, edit: &Edit, now: Option<&[u8]>) -> Error {
+    let left = edit.after.as_ref().map_or(&[][..], |Bytes(bytes)| bytes);
+    let diff = diff::unified(left, now.unwrap_or_default(), &format!("change {id}"), "now", 1);
+    Error::unmet(errors::undo_conflict(id, &edit.path)).evidence(diff).hint(errors::hint_undo_force(id))
 }

@@ -17,6 +17,8 @@ pub enum Exit {
     LocalFiles,
     /// Interrupted by the user.
     Interrupted,
+    /// As the command ended that was run for the user.
+    OfChild(u8),
 }
 
 impl Exit {
@@ -29,6 +31,7 @@ impl Exit {
             Exit::CouldNotCheck => 3,
             Exit::LocalFiles => 4,
             Exit::Interrupted => 130,
+            Exit::OfChild(code) => code,
         }
     }
 }

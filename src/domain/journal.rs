@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::envfile;
-use crate::domain::variable::Var;
+use crate::domain::format::Format;
+use crate::domain::scope::Scope;
 
 /// How far a change came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,14 +16,20 @@ pub enum State {
     Intent,
     /// Made.
     Done,
+    /// Made, and being taken back.
+    Undoing,
     /// Made and taken back.
     Undone,
     /// Never made: nothing had been written when the run was cut short, or it was put back.
     Dropped,
 }
 
-/// One change, enough to undo it.
+/// The layout of the records that are written. Records of older layouts are read as well.
+pub const SCHEMA: u32 = 2;
+
+/// One change, enough to undo it: the files that one command wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Stored")]
 pub struct Record {
     /// The layout of this record.
     pub schema_version: u32,
@@ -32,18 +39,69 @@ pub struct Record {
     pub at: jiff::Timestamp,
     /// How far it came.
     pub state: State,
+    /// Where it was written.
+    pub scope: Scope,
+    /// Its files, in the order of writing.
+    pub edits: Vec<Edit>,
+}
+
+/// What a change does to one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
     /// The file.
     pub path: PathBuf,
+    /// How it says what a variable is.
+    pub format: Format,
     /// Its bytes before; `None` when there was none.
     pub before: Option<Bytes>,
-    /// Its bytes after; `None` while it is not made.
+    /// Its bytes after, as far as they are known; the go command decides on those of its own file while it writes.
     pub after: Option<Bytes>,
     /// Directories that did not exist before, innermost first.
     pub made_directories: Vec<PathBuf>,
-    /// What it changed.
+    /// What it changes.
     pub settings: Vec<RecordedSetting>,
-    /// What an undo replaced, when that was not what this change had left.
+    /// What an undo or a repair replaced, when that was not what this change had left.
+    #[serde(default)]
     pub replaced: Option<Bytes>,
+}
+
+/// A record as it stands in its file, in any layout so far.
+#[derive(Deserialize)]
+struct Stored {
+    schema_version: u32,
+    id: u64,
+    at: jiff::Timestamp,
+    state: State,
+    #[serde(default)]
+    scope: Scope,
+    edits: Option<Vec<Edit>>,
+    // The first layout: one file, Go's env file.
+    path: Option<PathBuf>,
+    before: Option<Bytes>,
+    after: Option<Bytes>,
+    #[serde(default)]
+    made_directories: Vec<PathBuf>,
+    #[serde(default)]
+    settings: Vec<RecordedSetting>,
+    replaced: Option<Bytes>,
+}
+
+impl TryFrom<Stored> for Record {
+    type Error = String;
+
+    fn try_from(stored: Stored) -> Result<Record, String> {
+        let Stored {
+            schema_version, id, at, state, scope, before, after, made_directories, settings, replaced, ..
+        } = stored;
+        let edits = match (schema_version, stored.edits, stored.path) {
+            (SCHEMA, Some(edits), _) => edits,
+            (1, _, Some(path)) => {
+                vec![Edit { path, format: Format::GoEnv, before, after, made_directories, settings, replaced }]
+            }
+            (newer, ..) => return Err(format!("schema_version {newer}")),
+        };
+        Ok(Record { schema_version: SCHEMA, id, at, state, scope, edits })
+    }
 }
 
 /// One variable in a record.
@@ -82,7 +140,7 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
-/// What undoing a change does to its file.
+/// What undoing a change does to a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undo {
     /// The file is as it was before the change: nothing to do.
@@ -93,38 +151,57 @@ pub enum Undo {
     Conflict,
 }
 
-/// What a run that was cut short left behind.
+/// What a run that was cut short left of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CutShort {
-    /// The change was made; only its record is not complete.
+    /// It was written.
     Made,
-    /// Nothing of it was made, whatever else happened to the file since.
+    /// Nothing of it was written, whatever else happened to the file since.
     NotMade,
     /// A part of it, or a part of the file: put these bytes back (`None`: there was no file).
     Half(Option<Vec<u8>>),
 }
 
-impl Record {
-    /// How far a change came whose record says no more than what was intended; the file's bytes are `now`.
+impl Edit {
+    fn before(&self) -> Option<&[u8]> {
+        self.before.as_ref().map(|bytes| bytes.0.as_slice())
+    }
+
+    fn after(&self) -> Option<&[u8]> {
+        self.after.as_ref().map(|bytes| bytes.0.as_slice())
+    }
+
+    fn says(&self, content: &[u8], setting: &RecordedSetting, side: &Option<String>) -> bool {
+        self.format.get(content, &setting.name).is_ok_and(|value| value == *side)
+    }
+
+    /// How far the change of this file came when the record says no more than what was intended; its bytes are `now`.
+    ///
+    /// This program replaces a file in one step, the go command rewrites its own in place: only that can be torn.
     pub fn cut_short(&self, now: Option<&[u8]>) -> CutShort {
-        let before = self.before.as_ref().map(|bytes| bytes.0.as_slice());
-        if now == before {
+        if now == self.before() {
             return CutShort::NotMade;
         }
-        let content = now.unwrap_or_default();
-        if !self.keeps_other_lines(content) {
-            return CutShort::Half(before.map(<[u8]>::to_vec));
-        }
-        let says = |setting: &RecordedSetting, side: &Option<String>| envfile::get(content, &setting.name) == *side;
-        if self.settings.iter().all(|setting| says(setting, &setting.after)) {
+        if now == self.after() {
             return CutShort::Made;
         }
-        if self.settings.iter().all(|setting| says(setting, &setting.before)) && !content.is_empty() {
+        let content = now.unwrap_or_default();
+        let whole = self.format != Format::GoEnv || self.keeps_other_lines(content);
+        if !whole {
+            return CutShort::Half(self.before().map(<[u8]>::to_vec));
+        }
+        if self.settings.iter().all(|setting| self.says(content, setting, &setting.after)) {
+            return CutShort::Made;
+        }
+        let torn_to_nothing = self.format == Format::GoEnv && content.is_empty();
+        if self.settings.iter().all(|setting| self.says(content, setting, &setting.before)) && !torn_to_nothing {
             return CutShort::NotMade;
         }
         match self.put_back(content) {
-            Some(left) => CutShort::Half(Some(left).filter(|left| !left.is_empty() || before.is_some())),
-            None => CutShort::Half(before.map(<[u8]>::to_vec)),
+            Some(left) => CutShort::Half(Some(left).filter(|left| !left.is_empty() || self.before.is_some())),
+            None if self.format == Format::GoEnv => CutShort::Half(self.before().map(<[u8]>::to_vec)),
+            // Somebody has made of it since what nobody can read: theirs.
+            None => CutShort::NotMade,
         }
     }
 
@@ -141,8 +218,7 @@ impl Record {
             lines
         };
         let mut left = others(now);
-        let before = self.before.as_ref().map(|bytes| bytes.0.as_slice()).unwrap_or_default();
-        others(before).iter().all(|line| match left.iter().position(|found| found == line) {
+        others(self.before().unwrap_or_default()).iter().all(|line| match left.iter().position(|found| found == line) {
             Some(at) => {
                 left.swap_remove(at);
                 true
@@ -155,23 +231,26 @@ impl Record {
     fn put_back(&self, now: &[u8]) -> Option<Vec<u8>> {
         let back: Vec<(&str, Option<&str>)> =
             self.settings.iter().map(|setting| (setting.name.as_str(), setting.before.as_deref())).collect();
-        envfile::set(now, &back).ok()
+        self.format.set(now, &back).ok()
     }
 
-    /// What to do with the file, whose bytes are `now` (`None`: there is none).
+    /// Whether the file is as this change left it.
+    pub fn is_untouched(&self, now: Option<&[u8]>) -> bool {
+        now == self.after()
+    }
+
+    /// What taking the change back does to the file, whose bytes are `now` (`None`: there is none).
     ///
     /// Untouched since the change: the exact bytes from before. Touched, but not what the change set: only that goes back.
     pub fn undo(&self, now: Option<&[u8]>) -> Undo {
-        let bytes = |side: &Option<Bytes>| side.as_ref().map(|bytes| bytes.0.clone());
-        if now == bytes(&self.before).as_deref() {
+        if now == self.before() {
             return Undo::Nothing;
         }
-        if now == bytes(&self.after).as_deref() {
-            return Undo::Write(bytes(&self.before));
+        if self.is_untouched(now) {
+            return Undo::Write(self.before().map(<[u8]>::to_vec));
         }
         let content = now.unwrap_or_default();
-        let ours = |setting: &RecordedSetting| envfile::get(content, &setting.name) == setting.after;
-        if !self.settings.iter().all(ours) {
+        if !self.settings.iter().all(|setting| self.says(content, setting, &setting.after)) {
             return Undo::Conflict;
         }
         match self.put_back(content) {
@@ -179,10 +258,5 @@ impl Record {
             Some(left) => Undo::Write(Some(left)),
             None => Undo::Conflict,
         }
-    }
-
-    /// The variables of the record that this program knows.
-    pub fn variables(&self) -> impl Iterator<Item = Var> {
-        self.settings.iter().filter_map(|setting| Var::named(&setting.name))
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod catalog;
+pub mod diff;
 pub mod envfile;
 pub mod error;
 pub mod facts;

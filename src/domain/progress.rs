@@ -26,6 +26,24 @@ pub trait Console {
 
     /// Something is worth knowing that is not part of the result.
     fn warn(&self, message: &Message);
+
+    /// Whether somebody sits there who can be asked.
+    fn can_ask(&self) -> bool {
+        false
+    }
+
+    /// Lines to look at before a question.
+    fn show(&self, _lines: &str) {}
+
+    /// A question; anything but yes is no.
+    fn confirm(&self, _question: &Message) -> bool {
+        false
+    }
+
+    /// One of several, by its place in the list; `None` when nothing was chosen.
+    fn choose(&self, _question: &Message, _items: &[String], _first: usize) -> Option<usize> {
+        None
+    }
 }
 
 /// Shows nothing.

@@ -10,12 +10,23 @@ use crate::domain::goproxy::Goproxy;
 use crate::domain::journal::Record;
 use crate::domain::listing::Listing;
 use crate::domain::measure::ProbeReport;
-use crate::domain::plan::SettingChange;
+use crate::domain::plan::{Plan, SettingChange};
 use crate::domain::profile::Assignment;
+use crate::domain::scope::Scope;
 use crate::domain::settings::Settings;
+use crate::domain::shell::Shell;
 use crate::domain::variable::Var;
-use crate::text::Message;
 use crate::text::codes::Code;
+use crate::text::{Message, labels, notes};
+
+/// Text that a shell takes in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statements {
+    /// The shell.
+    pub shell: Shell,
+    /// The statements, a line each.
+    pub text: String,
+}
 
 /// The result of any command.
 #[derive(Clone, Debug)]
@@ -27,7 +38,7 @@ pub enum Report {
     /// `probe`.
     Probe(ProbeReport),
     /// `use`.
-    Use(Used),
+    Use(Box<Used>),
     /// `undo`.
     Undo(Undone),
     /// `history`.
@@ -49,31 +60,105 @@ pub struct Showing {
     pub go_error: Option<Error>,
 }
 
-/// What `use` did.
+/// What `use` or `unset` did.
 #[derive(Clone, Debug)]
 pub struct Used {
-    /// The list that was asked for.
-    pub list: Goproxy,
-    /// The file that holds it.
-    pub target: PathBuf,
-    /// What was changed in it, or with `--dry-run` would be.
-    pub changes: Vec<SettingChange>,
+    /// Where.
+    pub scope: Scope,
+    /// The list that was asked for; `None` when GOPROXY was left alone.
+    pub list: Option<Goproxy>,
+    /// What was changed in which file, or with `--dry-run` would be.
+    pub files: Vec<FileChange>,
+    /// Text for a shell or a CI system to take in, where nothing is written.
+    pub statements: Option<String>,
     /// The commands that do the same by hand.
     pub commands: Vec<String>,
     /// Nothing was written.
     pub dry_run: bool,
-    /// Whether the go command now sees every one of the wanted values; `None` with `--dry-run`.
+    /// Whether the go command, started from here, now sees every one of the wanted values; `None` when nobody looked.
     pub in_effect: Option<bool>,
     /// What hides a wanted value, and where that is set when it could be found.
     pub shadows: Vec<Shadow>,
+    /// What new terminals see.
+    pub terminals: Vec<Terminal>,
     /// The journal's number of the change.
     pub change_id: Option<u64>,
     /// What `--fastest` measured.
     pub choice: Option<ProbeReport>,
     /// What the look after writing saw; `None` with `--no-check` and `--dry-run`.
     pub look: Option<Look>,
-    /// What else is worth knowing.
+    /// What may be wrong.
     pub warnings: Vec<Message>,
+    /// What else is worth knowing, or has to be done.
+    pub remarks: Vec<Message>,
+}
+
+impl Used {
+    /// Nothing done yet.
+    pub fn new(scope: Scope, dry_run: bool) -> Used {
+        Used {
+            scope,
+            list: None,
+            files: Vec::new(),
+            statements: None,
+            commands: Vec::new(),
+            dry_run,
+            in_effect: None,
+            shadows: Vec::new(),
+            terminals: Vec::new(),
+            change_id: None,
+            choice: None,
+            look: None,
+            warnings: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// Takes over what was decided.
+    pub fn decided(&mut self, plan: &Plan) {
+        self.list = plan.list.clone();
+        self.warnings.extend(plan.warnings.iter().cloned());
+    }
+
+    /// The files that were written.
+    pub fn targets(&self) -> impl Iterator<Item = &std::path::Path> {
+        self.files.iter().map(|file| file.path.as_path())
+    }
+}
+
+/// What is changed in one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileChange {
+    /// The file.
+    pub path: PathBuf,
+    /// The settings.
+    pub changes: Vec<SettingChange>,
+    /// The lines, as `diff -u` shows them.
+    pub diff: String,
+}
+
+/// What a new terminal has, as the shell itself told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terminal {
+    /// The shell.
+    pub shell: Shell,
+    /// As a login shell, or as the shell of a new window.
+    pub login: bool,
+    /// Whether it has every wanted value.
+    pub outcome: TerminalOutcome,
+}
+
+/// What a new terminal has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TerminalOutcome {
+    /// Every wanted value.
+    HasIt,
+    /// Another value of this variable, and the line that sets it where it was found.
+    Other(Shadow),
+    /// It does not have the variable at all: the profile that was written is not read.
+    Lacks(Var),
+    /// It could not be asked.
+    NotAsked(Message),
 }
 
 /// A variable of the environment that hides what was written.
@@ -85,6 +170,39 @@ pub struct Shadow {
     pub value: String,
     /// The line that sets it.
     pub place: Option<Place>,
+}
+
+impl Shadow {
+    /// The sentence for it.
+    pub fn sentence(&self) -> Message {
+        match &self.place {
+            Some(place) => notes::shadowed_at(self.var.name(), &self.value, place.to_string()),
+            None => notes::shadowed(self.var.name(), &self.value),
+        }
+    }
+}
+
+impl Terminal {
+    /// How the shell was started.
+    pub fn kind(&self) -> Message {
+        if self.login { labels::login_shell() } else { labels::new_terminal() }
+    }
+
+    /// What is amiss there, if anything.
+    pub fn warning(&self) -> Option<Message> {
+        let (shell, kind) = (self.shell.name(), self.kind());
+        match &self.outcome {
+            TerminalOutcome::HasIt => None,
+            TerminalOutcome::Other(Shadow { var, value, place: Some(place) }) => {
+                Some(notes::terminal_other(shell, kind, var.name(), value, place.to_string()))
+            }
+            TerminalOutcome::Other(Shadow { var, value, place: None }) => {
+                Some(notes::terminal_other_somewhere(shell, kind, var.name(), value))
+            }
+            TerminalOutcome::Lacks(var) => Some(notes::terminal_lacks(shell, kind, var.name())),
+            TerminalOutcome::NotAsked(why) => Some(notes::terminal_not_asked(shell, kind, why)),
+        }
+    }
 }
 
 /// A short look at the mirrors after writing.
@@ -99,16 +217,43 @@ pub struct Look {
 /// What `undo` did.
 #[derive(Clone, Debug)]
 pub struct Undone {
-    /// The change that was taken back.
-    pub record: Record,
-    /// Whether the file had to be written; it may already have been as before.
-    pub written: bool,
-    /// Whether only the settings went back, because the file was changed elsewhere since.
-    pub partly: bool,
-    /// Whether what the change had set was changed again since, and is lost by `--force`; the journal keeps it.
-    pub forced: bool,
+    /// The changes that were taken back, in that order.
+    pub changes: Vec<UndoneChange>,
     /// What was mended on the way.
     pub warnings: Vec<Message>,
+}
+
+/// A change that was taken back.
+#[derive(Clone, Debug)]
+pub struct UndoneChange {
+    /// The change.
+    pub record: Record,
+    /// What became of its files.
+    pub files: Vec<UndoneFile>,
+}
+
+/// What `undo` did to a file.
+#[derive(Clone, Debug)]
+pub struct UndoneFile {
+    /// The file.
+    pub path: PathBuf,
+    /// What became of it.
+    pub how: UndoneHow,
+}
+
+/// How a file came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UndoneHow {
+    /// Byte for byte.
+    Restored,
+    /// It did not exist before, and is gone.
+    Removed,
+    /// Only the settings went back, because the file was changed elsewhere since.
+    Partly,
+    /// It was already as before.
+    Already,
+    /// What the change had set was changed again since, and is lost by `--force`; the journal keeps it.
+    Forced,
 }
 
 /// What `history` shows, newest first.

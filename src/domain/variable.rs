@@ -137,6 +137,20 @@ variables! {
     NoColor = "NO_COLOR", System;
     /// Set, not empty and not 0: colour even when the output is no terminal.
     ClicolorForce = "CLICOLOR_FORCE", System;
+    /// The file that takes variables for later steps (GitHub Actions and what is made after it).
+    GithubEnv = "GITHUB_ENV", System;
+    /// `true` in a job of GitLab CI.
+    GitlabCi = "GITLAB_CI", System;
+    /// Where GitLab CI has put the project.
+    CiProjectDir = "CI_PROJECT_DIR", System;
+    /// `True` in a job of Azure Pipelines.
+    TfBuild = "TF_BUILD", System;
+    /// Set in a job of Jenkins.
+    JenkinsUrl = "JENKINS_URL", System;
+    /// Where Jenkins has put the project.
+    Workspace = "WORKSPACE", System;
+    /// Who called sudo.
+    SudoUser = "SUDO_USER", System;
     /// The language of messages.
     OwnLang = "GOPROXY_CFG_LANG", Own;
 }
@@ -161,6 +175,9 @@ impl Var {
         Var::HttpsProxy,
         Var::NoProxy,
     ];
+
+    /// What `use` writes and `unset` removes.
+    pub const WRITTEN: [Var; 3] = [Var::Goproxy, Var::Gosumdb, Var::Goprivate];
 
     /// The variable of this name.
     pub fn named(name: &str) -> Option<Var> {

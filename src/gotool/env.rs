@@ -140,22 +140,11 @@ pub fn commands(changes: &[SettingChange]) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Stores `changes` in the user's env file, whose bytes are `before`: by `go env -w` and `go env -u`, or, on a machine
-/// without a go command, by the same edit of `file`. The file's bytes, once it says what it shall say.
-pub async fn store(
-    host: &Host,
-    go: Option<&Path>,
-    file: &Path,
-    before: Option<&[u8]>,
-    changes: &[SettingChange],
-) -> Result<Vec<u8>> {
-    match go {
-        Some(go) => {
-            for args in commands(changes) {
-                run(host, go, &args).await.map_err(|error| Error { exit: Exit::LocalFiles, ..error })?;
-            }
-        }
-        None => edit(file, before.unwrap_or_default(), changes)?,
+/// Stores `changes` in the user's env file by `go env -w` and `go env -u`. The file's bytes, once it says what it shall
+/// say.
+pub async fn store(host: &Host, go: &Path, file: &Path, changes: &[SettingChange]) -> Result<Vec<u8>> {
+    for args in commands(changes) {
+        run(host, go, &args).await.map_err(|error| Error { exit: Exit::LocalFiles, ..error })?;
     }
     let now = files::read_if_there(file)
         .map_err(|error| Error::local(errors::cannot_read(file, error.to_string())))?
@@ -166,10 +155,8 @@ pub async fn store(
     }
 }
 
-/// Other lines stay byte for byte.
-fn edit(file: &Path, before: &[u8], changes: &[SettingChange]) -> Result<()> {
-    let pairs: Vec<(&str, Option<&str>)> =
-        changes.iter().map(|change| (change.var.name(), change.after.as_deref())).collect();
-    let bytes = envfile::set(before, &pairs).map_err(|_| Error::usage(errors::value_has_line_break()))?;
-    files::replace(file, &bytes).map_err(|error| Error::local(errors::cannot_write(file, error.to_string())))
+/// Whether `confirm` has to be asked before something is written. A go command that stands in its own tree reads and
+/// writes where `settings` says; what stands anywhere else may be a wrapper with a mind of its own.
+pub fn may_differ(settings: &Settings) -> bool {
+    settings.go.as_ref().is_some_and(|go| go.goroot.is_none() || !super::locate::stands_in_its_tree(&go.path))
 }

@@ -30,6 +30,11 @@ fn goroot_around(go: &Path) -> Option<PathBuf> {
     files::is_dir(&root.join("pkg").join("tool")).then(|| root.to_owned())
 }
 
+/// Whether this is the go command of a Go tree itself, not a wrapper around it.
+pub fn stands_in_its_tree(go: &Path) -> bool {
+    goroot_around(go).is_some()
+}
+
 /// The first line of `GOROOT/VERSION`.
 fn version_of(goroot: &Path) -> Option<GoVersion> {
     let bytes = files::read(&goroot.join("VERSION")).ok()?;

@@ -73,15 +73,7 @@ fn replace_with_mode(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result
     if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         fs::create_dir_all(parent)?;
     }
-    // A rename would happily replace a file that its owner made read-only.
-    if fs::metadata(&path).is_ok_and(|found| found.permissions().readonly()) {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    // What cannot be opened for writing (an immutable file, say) the rename would fail on too, leaving its new half behind.
-    match fs::OpenOptions::new().write(true).open(&path) {
-        Err(error) if !is_absent(&error) => return Err(error),
-        _ => {}
-    }
+    refuse_unwritable(&path)?;
     let mut file = open_options(mode).open(&path)?;
     file.write_all(bytes)?;
     file.commit()
@@ -102,6 +94,35 @@ fn open_options(mode: Option<u32>) -> atomic_write_file::OpenOptions {
 #[cfg(not(unix))]
 fn open_options(_mode: Option<u32>) -> atomic_write_file::OpenOptions {
     atomic_write_file::OpenOptions::new()
+}
+
+/// Whether [`replace`] would be let: the file, where there is one, and a new one beside it. Nothing is left behind.
+pub fn check_writable(path: &Path) -> io::Result<()> {
+    let path = resolve(path);
+    refuse_unwritable(&path)?;
+    let dir = path.ancestors().skip(1).find(|dir| dir.is_dir());
+    match dir {
+        // Without a name where the system can do that, so that nobody sees it come and go.
+        Some(dir) => tempfile::tempfile_in(dir).map(|_| ()).map_err(|error| io::Error::from(error.kind())),
+        None => Err(io::ErrorKind::NotFound.into()),
+    }
+}
+
+/// Refuses a file that cannot be replaced, and what is none.
+fn refuse_unwritable(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        // `resolve` follows every link there is, so what is left is a circle.
+        Ok(found) if found.is_symlink() => return Err(io::Error::other("links that lead in a circle")),
+        Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        // A rename would happily replace a file that its owner made read-only.
+        Ok(found) if found.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
+        _ => {}
+    }
+    // What cannot be opened for writing (an immutable file, say) the rename would fail on too, leaving its new half behind.
+    match fs::OpenOptions::new().write(true).open(path) {
+        Err(error) if !is_absent(&error) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Removes a file; that there is none is no failure. A link to it stays.

@@ -145,6 +145,41 @@ impl Host {
     }
 }
 
+/// How a program ended that had the terminal to itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// By itself, with this code.
+    WithCode(u8),
+    /// By this signal.
+    BySignal(u8),
+}
+
+impl Host {
+    /// Runs a program with this process's own input and output and `values` in its environment. Where the system can, it
+    /// takes this process's place, so that signals and the terminal are its own.
+    #[expect(clippy::disallowed_methods, reason = "the one door")]
+    pub fn run_attached(
+        &self,
+        program: &OsStr,
+        arguments: &[OsString],
+        values: Vec<(Var, String)>,
+    ) -> std::io::Result<Ended> {
+        let mut command = std::process::Command::new(program);
+        command.args(arguments).env_clear().envs(self.vars().iter());
+        command.envs(values.into_iter().map(|(var, value)| (var.name(), value)));
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::CommandExt as _;
+            Err(command.exec())
+        }
+        #[cfg(not(unix))]
+        {
+            let status = command.status()?;
+            Ok(Ended::WithCode(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1)))
+        }
+    }
+}
+
 async fn drain(pipe: Option<impl tokio::io::AsyncRead + Unpin>, into: &mut Vec<u8>) {
     if let Some(mut pipe) = pipe {
         // A pipe that breaks ends the output; the exit code tells the rest.

@@ -15,6 +15,11 @@ impl Host {
         std::io::stdout().is_terminal()
     }
 
+    /// Whether standard input is a terminal.
+    pub fn stdin_is_terminal(&self) -> bool {
+        std::io::stdin().is_terminal()
+    }
+
     /// Whether standard error is a terminal.
     pub fn stderr_is_terminal(&self) -> bool {
         std::io::stderr().is_terminal()

@@ -15,7 +15,9 @@ use crate::domain::listing::Listing;
 use crate::domain::measure::{Check, Measured, NoNetworkEvidence, Phases, ProbeReport};
 use crate::domain::mirror::{Origin, Region};
 use crate::domain::proof::Proof;
-use crate::domain::report::{History, Report, Shadow, Showing, Undone, Used};
+use crate::domain::report::{
+    History, Report, Shadow, Showing, Terminal, TerminalOutcome, Undone, UndoneChange, UndoneFile, UndoneHow, Used,
+};
 use crate::domain::sanitize;
 use crate::domain::settings::{self, Setting, Source};
 use crate::text::codes::Code;
@@ -225,59 +227,98 @@ fn fault(fault: &Fault, lang: Lang) -> Value {
 
 fn use_mirror(used: &Used, lang: Lang) -> Value {
     let changes: Vec<Value> = used
-        .changes
+        .files
         .iter()
-        .map(|change| {
+        .flat_map(|file| file.changes.iter().map(move |change| (file, change)))
+        .map(|(file, change)| {
             json!({
-                "target": used.target.to_string_lossy(),
+                "target": file.path.to_string_lossy(),
                 "name": change.var.name(),
                 "before": change.before.as_deref().map(masked),
                 "after": change.after.as_deref().map(masked),
             })
         })
         .collect();
-    let mut warnings: Vec<String> = used.shadows.iter().map(|shadow| shadowed(shadow).say(lang).to_owned()).collect();
+    let diffs = used.files.iter().filter(|file| !file.diff.is_empty());
+    let diffs: Vec<Value> =
+        diffs.map(|file| json!({ "target": file.path.to_string_lossy(), "diff": file.diff })).collect();
+    let mut warnings: Vec<String> = used.shadows.iter().map(|shadow| shadow.sentence().say(lang).to_owned()).collect();
     warnings.extend(says(&used.warnings, lang).into_iter().map(str::to_owned));
+    warnings.extend(used.terminals.iter().filter_map(|terminal| Some(terminal.warning()?.say(lang).to_owned())));
     let looked = used.look.iter().flat_map(|look| &look.report.mirrors);
     warnings.extend(looked.clone().filter_map(|mirror| {
         let fault = mirror.fault.as_ref()?;
         Some(notes::look_failed(mirror.label(), &fault.detail).say(lang).to_owned())
     }));
     json!({
+        "scope": used.scope.word(),
         "changed": used.change_id.is_some(),
         "dry_run": used.dry_run,
         "in_effect": used.in_effect,
+        "terminals": used.terminals.iter().map(|found| terminal(found, lang)).collect::<Vec<_>>(),
         "change_id": used.change_id.map(|id| id.to_string()),
-        "goproxy": used.list.redacted(),
+        "goproxy": used.list.as_ref().map(|list| list.redacted()),
         "changes": changes,
+        "diffs": diffs,
+        "statements": used.statements,
         "commands": used.commands,
-        "shadowed": used.shadows.iter().map(|shadow| json!({
-            "name": shadow.var.name(),
-            "value": shadow.value,
-            "source": shadow.place.as_ref().map(place),
-        })).collect::<Vec<_>>(),
+        "shadowed": used.shadows.iter().map(shadow).collect::<Vec<_>>(),
         "warnings": warnings,
+        "remarks": says(&used.remarks, lang),
         "look": looked.map(|mirror| measured(mirror, lang)).collect::<Vec<_>>(),
         "probe": used.choice.as_ref().map(|report| probe(report, lang)),
     })
 }
 
-/// The sentence for a variable that hides what was written.
-pub(super) fn shadowed(shadow: &Shadow) -> Message {
-    match &shadow.place {
-        Some(place) => notes::shadowed_at(shadow.var.name(), &shadow.value, place.to_string()),
-        None => notes::shadowed(shadow.var.name(), &shadow.value),
-    }
+fn shadow(shadow: &Shadow) -> Value {
+    json!({
+        "name": shadow.var.name(),
+        "value": shadow.value,
+        "source": shadow.place.as_ref().map(place),
+    })
+}
+
+fn terminal(terminal: &Terminal, lang: Lang) -> Value {
+    let (outcome, other) = match &terminal.outcome {
+        TerminalOutcome::HasIt => ("has-it", None),
+        TerminalOutcome::Other(found) => ("other", Some(shadow(found))),
+        TerminalOutcome::Lacks(_) => ("lacks", None),
+        TerminalOutcome::NotAsked(_) => ("not-asked", None),
+    };
+    json!({
+        "shell": terminal.shell.name(),
+        "login": terminal.login,
+        "outcome": outcome,
+        "shadowed": other,
+        "detail": terminal.warning().as_ref().map(|warning| warning.say(lang)),
+    })
 }
 
 fn undo(undone: &Undone, lang: Lang) -> Value {
+    let files = |change: &UndoneChange| change.files.iter().map(undone_file).collect::<Vec<_>>();
+    let any = |how: UndoneHow| undone.changes.iter().flat_map(|change| &change.files).any(|file| file.how == how);
+    let written = undone.changes.iter().flat_map(|change| &change.files).any(|file| file.how != UndoneHow::Already);
     json!({
-        "undone": undone.written,
-        "partly": undone.partly,
-        "forced": undone.forced,
-        "change": record(&undone.record),
+        "undone": written,
+        "partly": any(UndoneHow::Partly),
+        "change": undone.changes.first().map(|change| record(&change.record)),
+        "changes": undone.changes.iter().map(|change| json!({
+            "change": record(&change.record),
+            "files": files(change),
+        })).collect::<Vec<_>>(),
         "warnings": says(&undone.warnings, lang),
     })
+}
+
+fn undone_file(file: &UndoneFile) -> Value {
+    let how = match file.how {
+        UndoneHow::Restored => "restored",
+        UndoneHow::Removed => "removed",
+        UndoneHow::Partly => "partly",
+        UndoneHow::Already => "already",
+        UndoneHow::Forced => "forced",
+    };
+    json!({ "target": file.path.to_string_lossy(), "how": how })
 }
 
 fn history(history: &History, lang: Lang) -> Value {
@@ -289,10 +330,12 @@ fn history(history: &History, lang: Lang) -> Value {
 
 fn record(record: &Record) -> Value {
     let settings: Vec<Value> = record
-        .settings
+        .edits
         .iter()
-        .map(|setting| {
+        .flat_map(|edit| edit.settings.iter().map(move |setting| (edit, setting)))
+        .map(|(edit, setting)| {
             json!({
+                "target": edit.path.to_string_lossy(),
                 "name": setting.name,
                 "before": setting.before.as_deref().map(masked),
                 "after": setting.after.as_deref().map(masked),
@@ -303,7 +346,8 @@ fn record(record: &Record) -> Value {
         "change_id": record.id.to_string(),
         "time": record.at.to_string(),
         "state": record.state,
-        "target": record.path.to_string_lossy(),
+        "scope": record.scope.word(),
+        "target": record.edits.first().map(|edit| edit.path.to_string_lossy()),
         "settings": settings,
     })
 }

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::domain::error::{Error, Result};
-use crate::domain::journal::{Bytes, CutShort, Record, RecordedSetting, State};
-use crate::domain::plan::SettingChange;
+use crate::domain::journal::{Bytes, CutShort, Edit, Record, SCHEMA, State, Undo};
+use crate::domain::scope::Scope;
 use crate::host::{Host, files};
+use crate::store::target;
 use crate::text::{Message, errors, notes};
 
 /// How long one run waits for another.
 const LOCK_LIMIT: Duration = Duration::from_secs(10);
-const SCHEMA: u32 = 1;
 
 /// The journal, locked against other runs.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl Journal {
             .ok_or_else(|| Error::local(errors::journal_locked(LOCK_LIMIT.as_secs())))?;
         let mut journal = Journal { dir, repairs: Vec::new(), _lock: lock };
         for record in read_dir(&journal.dir)?.list {
-            if record.state == State::Intent {
+            if matches!(record.state, State::Intent | State::Undoing) {
                 journal.repair(record)?;
             }
         }
@@ -86,93 +86,118 @@ impl Journal {
         read_dir(&self.dir)
     }
 
-    /// Writes down what is about to be done to the file at `path`, whose bytes are `before`.
-    pub fn begin(
-        &mut self,
-        host: &Host,
-        path: &Path,
-        before: Option<&[u8]>,
-        changes: &[SettingChange],
-    ) -> Result<Record> {
+    /// Writes down what is about to be done.
+    pub fn begin(&mut self, host: &Host, scope: Scope, edits: Vec<Edit>) -> Result<Record> {
         let id = self.next_id()?;
-        let record = Record {
-            schema_version: SCHEMA,
-            id,
-            at: host.now(),
-            state: State::Intent,
-            path: path.to_owned(),
-            before: before.map(|bytes| Bytes(bytes.to_vec())),
-            after: None,
-            made_directories: files::missing_parents(path),
-            settings: changes
-                .iter()
-                .map(|change| RecordedSetting {
-                    name: change.var.name().to_owned(),
-                    before: change.before.clone(),
-                    after: change.after.clone(),
-                })
-                .collect(),
-            replaced: None,
-        };
+        let record = Record { schema_version: SCHEMA, id, at: host.now(), state: State::Intent, scope, edits };
         self.save(&record)?;
         Ok(record)
     }
 
-    /// The change is made.
-    pub fn done(&mut self, mut record: Record, after: Option<Vec<u8>>) -> Result<Record> {
-        record.after = after.map(Bytes);
+    /// The change is made; what is known now of the files is in the record.
+    pub fn done(&mut self, mut record: Record) -> Result<Record> {
         record.state = State::Done;
         self.save(&record)?;
         Ok(record)
     }
 
-    /// The change failed: what it may have written is put back.
+    /// The change failed: what it may have written is put back, each file in its turn even where one cannot be.
     pub fn roll_back(&mut self, mut record: Record) -> Result<()> {
-        restore(&record.path, record.before.as_ref().map(|bytes| bytes.0.as_slice()), &record.made_directories)?;
+        let mut failed = None;
+        for edit in record.edits.iter().rev() {
+            let before = edit.before.as_ref().map(|bytes| bytes.0.as_slice());
+            failed = target::restore(edit, before).err().or(failed);
+        }
+        if let Some(error) = failed {
+            // It stays an intent, which the next run tries to mend.
+            return Err(error);
+        }
         record.state = State::Dropped;
         self.save(&record)
     }
 
-    /// The change was taken back; `replaced` is what stood there when that was neither side of it.
-    pub fn undone(&mut self, mut record: Record, replaced: Option<Vec<u8>>) -> Result<Record> {
-        record.state = State::Undone;
-        record.replaced = replaced.map(Bytes);
+    /// The change is about to be taken back; each edit may say what is replaced there.
+    pub fn undoing(&mut self, mut record: Record) -> Result<Record> {
+        record.state = State::Undoing;
         self.save(&record)?;
         Ok(record)
     }
 
-    fn repair(&mut self, mut record: Record) -> Result<()> {
-        let now = match files::read_if_there(&record.path) {
-            Ok(now) => now,
-            Err(error) => {
-                // What cannot be read cannot be mended, yet need not keep other files from being changed.
-                let why = errors::cannot_read(&record.path, error.to_string());
-                self.repairs.push(notes::repair_failed(record.id, why));
-                return Ok(());
-            }
-        };
-        match record.cut_short(now.as_deref()) {
-            CutShort::Made => {
-                self.repairs.push(notes::repaired_finished(record.id));
-                record.after = now.map(Bytes);
-                record.state = State::Done;
-                self.save(&record)
-            }
-            CutShort::NotMade => {
-                self.repairs.push(notes::repaired_not_made(record.id));
-                record.state = State::Dropped;
-                self.save(&record)
-            }
-            CutShort::Half(bytes) => {
-                // What stands there now may hold work of others: the record keeps it.
-                record.replaced = now.map(Bytes);
-                self.save(&record)?;
-                restore(&record.path, bytes.as_deref(), &record.made_directories)?;
-                self.repairs.push(notes::repaired_rolled_back(record.id, &record.path));
-                record.state = State::Dropped;
-                self.save(&record)
+    /// The change was taken back.
+    pub fn undone(&mut self, mut record: Record) -> Result<Record> {
+        record.state = State::Undone;
+        self.save(&record)?;
+        Ok(record)
+    }
+
+    fn repair(&mut self, record: Record) -> Result<()> {
+        let mut contents = Vec::new();
+        for edit in &record.edits {
+            match target::read(&edit.path, edit.format) {
+                Ok(now) => contents.push(now),
+                Err(error) => {
+                    // What cannot be read cannot be mended, yet need not keep other files from being changed.
+                    self.repairs.push(notes::repair_failed(record.id, error.message));
+                    return Ok(());
+                }
             }
         }
+        match record.state {
+            State::Undoing => self.finish_undo(record, contents),
+            _ => self.mend(record, contents),
+        }
+    }
+
+    /// An undo that was cut short is finished: what it had not yet put back is put back.
+    fn finish_undo(&mut self, record: Record, contents: Vec<Option<Vec<u8>>>) -> Result<()> {
+        for (edit, now) in record.edits.iter().zip(&contents) {
+            let bytes = match (&edit.replaced, edit.undo(now.as_deref())) {
+                // What the user had agreed to lose is still there.
+                (Some(replaced), Undo::Conflict) if Some(&replaced.0) == now.as_ref() => {
+                    edit.before.as_ref().map(|bytes| bytes.0.clone())
+                }
+                (_, Undo::Write(bytes)) => bytes,
+                (_, Undo::Nothing | Undo::Conflict) => continue,
+            };
+            target::restore(edit, bytes.as_deref())?;
+        }
+        self.repairs.push(notes::repaired_undone(record.id));
+        self.undone(record).map(|_| ())
+    }
+
+    fn mend(&mut self, mut record: Record, contents: Vec<Option<Vec<u8>>>) -> Result<()> {
+        let states: Vec<CutShort> =
+            record.edits.iter().zip(&contents).map(|(edit, now)| edit.cut_short(now.as_deref())).collect();
+        if states.iter().all(|state| *state == CutShort::Made) {
+            self.repairs.push(notes::repaired_finished(record.id));
+            for (edit, now) in record.edits.iter_mut().zip(contents) {
+                edit.after = now.map(Bytes);
+            }
+            return self.done(record).map(|_| ());
+        }
+        if !states.iter().all(|state| *state == CutShort::NotMade) {
+            // What stands there now may hold work of others: the record keeps it.
+            for (edit, now) in record.edits.iter_mut().zip(&contents) {
+                edit.replaced = now.clone().map(Bytes);
+            }
+            self.save(&record)?;
+            for ((edit, now), state) in record.edits.iter().zip(&contents).zip(states) {
+                let bytes = match state {
+                    CutShort::NotMade => continue,
+                    CutShort::Half(bytes) => bytes,
+                    CutShort::Made => match edit.undo(now.as_deref()) {
+                        Undo::Write(bytes) => bytes,
+                        Undo::Nothing | Undo::Conflict => continue,
+                    },
+                };
+                target::restore(edit, bytes.as_deref())?;
+                self.repairs.push(notes::repaired_rolled_back(record.id, &edit.path));
+            }
+        } else {
+            self.repairs.push(notes::repaired_not_made(record.id));
+        }
+        record.state = State::Dropped;
+        self.save(&record)
     }
 
     fn next_id(&self) -> Result<u64> {
@@ -190,19 +215,4 @@ impl Journal {
         files::replace_private(&path, &text)
             .map_err(|error| Error::local(errors::cannot_write(&path, error.to_string())))
     }
-}
-
-/// Puts a file back: these bytes, or none; then the directories that were made for it, where nothing else has moved in.
-pub fn restore(path: &Path, bytes: Option<&[u8]>, made_directories: &[PathBuf]) -> Result<()> {
-    let now = files::read_if_there(path).map_err(|error| Error::local(errors::cannot_read(path, error.to_string())))?;
-    let outcome = match bytes {
-        Some(bytes) if now.as_deref() == Some(bytes) => Ok(()),
-        Some(bytes) => files::replace(path, bytes),
-        None => files::remove(path),
-    };
-    outcome.map_err(|error| Error::local(errors::cannot_write(path, error.to_string())))?;
-    if bytes.is_none() {
-        made_directories.iter().for_each(|dir| files::remove_if_empty(dir));
-    }
-    Ok(())
 }

@@ -169,4 +169,55 @@ messages! {
     never_asked(entries, word) { en: "`{entries}` would never be asked: `{word}` ends the list", zh: "`{entries}` 永远不会被询问：`{word}` 之后的条目无效" }
     /// Where they belong.
     hint_last(word) { en: "put `{word}` last", zh: "把 `{word}` 放到最后" }
+
+    /// A file whose content cannot be worked with.
+    bad_file(path, why) { en: "`{path}`: {why}; nothing was changed", zh: "`{path}`：{why}；未做任何改动" }
+    /// The same with a line.
+    bad_file_at(path, line, why) { en: "`{path}` line {line}: {why}; nothing was changed", zh: "`{path}` 第 {line} 行：{why}；未做任何改动" }
+    /// A link to nothing.
+    dangling_link(path, target) { en: "`{path}` is a link to `{target}`, which does not exist; nothing was changed", zh: "`{path}` 是指向 `{target}` 的链接，而后者不存在；未做任何改动" }
+    /// What to do about a missing right.
+    hint_permission() { en: "the right to write there is missing: for `--scope system` run it with `sudo` (an administrator's terminal on Windows), else mend owner and mode of the file", zh: "没有写权限：`--scope system` 请用 `sudo`（Windows 上用管理员终端）运行，其他情况请修正文件的属主和权限" }
+    /// Somebody else's home under sudo.
+    foreign_home(home, user) { en: "run by sudo with the home directory of {user} (`{home}`): what is written there would belong to root; nothing was changed", zh: "正通过 sudo 以 root 身份运行，而主目录是 {user} 的（`{home}`）：写入的文件会归 root 所有；未做任何改动" }
+    /// What to run instead.
+    hint_without_sudo() { en: "run it without sudo; for all users: `sudo -H goproxy-cfg use … --scope system`", zh: "去掉 sudo 再运行；要对所有用户生效：`sudo -H goproxy-cfg use … --scope system`" }
+    /// The user said no.
+    declined() { en: "not confirmed", zh: "未确认" }
+    /// What an undo of several had done when it stopped.
+    undone_so_far(ids) { en: "undone before that: {ids}", zh: "在此之前已撤销：{ids}" }
+    /// --file with a scope that has its own.
+    file_without_scope() { en: "--file goes with `--scope project` or `--scope ci`", zh: "--file 只能与 `--scope project` 或 `--scope ci` 一起使用" }
+    /// --shell all where there is one output.
+    one_shell_only() { en: "name one shell: the statements of several cannot stand in one output", zh: "请指定一种 shell：不同 shell 的语句不能混在一起输出" }
+    /// No shell to be told.
+    which_shell() { en: "it cannot be told which shell this is: add `--shell bash` (or sh, zsh, fish, tcsh, nushell, powershell, cmd)", zh: "无法判断当前是哪种 shell：请加 `--shell bash`（或 sh、zsh、fish、tcsh、nushell、powershell、cmd）" }
+    /// A shell that is not known.
+    unknown_shell(name) { en: "`{name}` is no shell of this program", zh: "不支持 shell `{name}`" }
+    /// cmd.
+    no_profile(shell) { en: "{shell} reads no profile", zh: "{shell} 没有启动配置文件" }
+    /// What to use instead.
+    hint_user_env() { en: "use `--scope user-env`", zh: "请用 `--scope user-env`" }
+    /// user-env where there is no registry.
+    user_env_elsewhere() { en: "`--scope user-env` is the environment in the Windows registry; this system has none", zh: "`--scope user-env` 指 Windows 注册表里的用户环境变量，本系统没有" }
+    /// What to use instead.
+    hint_scope_shell() { en: "use `--scope shell`: it writes the profile of your shell", zh: "请用 `--scope shell`，写入 shell 的配置文件" }
+    /// The working directory is gone.
+    no_working_directory() { en: "the working directory does not exist any more", zh: "当前目录已不存在" }
+    /// No file of a project.
+    no_project_file(root, names) { en: "`{root}` has none of {names}", zh: "`{root}` 里没有这些文件：{names}" }
+    /// How to make one.
+    hint_name_file(name) { en: "name the one to make: `--file {name}`", zh: "请指定要创建的文件：`--file {name}`" }
+    /// A file of unknown kind.
+    unknown_file_kind(path) { en: "`{path}`: nothing is known of how such a file holds variables", zh: "`{path}`：不知道这种文件如何存放环境变量" }
+    /// No CI system.
+    no_ci() { en: "no CI system is running this that is known here (GitHub Actions, GitLab CI, Azure Pipelines, Jenkins)", zh: "没有检测到已知的 CI 系统（GitHub Actions、GitLab CI、Azure Pipelines、Jenkins）" }
+    /// What to use instead.
+    hint_ci_session() { en: "in one step of any CI: `eval \"$(goproxy-cfg env goproxy.cn --shell sh)\"`", zh: "任何 CI 的单个步骤里都可以用：`eval \"$(goproxy-cfg env goproxy.cn --shell sh)\"`" }
+    /// Nothing to write to.
+    no_place_to_write() { en: "no shell with a profile was found", zh: "没有找到带配置文件的 shell" }
+    /// Variables that were set for later steps cannot be removed.
+    cannot_unset_there() { en: "Azure Pipelines has no command that removes a variable", zh: "Azure Pipelines 没有删除变量的命令" }
+    /// A variable that is not written here.
+    not_written_here(name, names) { en: "`{name}` is none of {names}", zh: "`{name}` 不在可用变量之列：{names}" }
 }

@@ -86,26 +86,57 @@ sentences! {
     "goproxy-cfg.probe samples": "warm samples of each mirror, after one cold one [default: 3]", "每个镜像在一次冷启动之后的热采样次数［默认 3］";
     "goproxy-cfg.probe timeout": "time limit of the whole run: `500ms`, `3s` [default: 5s]", "整次探测的时限：`500ms`、`3s`［默认 5s］";
 
+    "* yes": "do not ask", "不询问，直接执行";
+    "* dry_run": "show what would be written, as a diff, and write nothing", "只以 diff 显示将要写入的内容，不写入";
+    "* scope": "where: `go-env` (go env -w), `shell` (profile), `user-env` (Windows registry), `system` (all users), `project` (.envrc, .env, mise.toml, .vscode), `session` (text for eval), `ci` (later steps of the job) [default: go-env]", "写到哪里：`go-env`（go env -w）、`shell`（shell 配置文件）、`user-env`（Windows 注册表）、`system`（所有用户）、`project`（.envrc、.env、mise.toml、.vscode）、`session`（供 eval 的文本）、`ci`（作业的后续步骤）［默认 go-env］";
+    "* shell": "sh, bash, zsh, fish, tcsh, nushell, powershell or cmd; with `--scope shell` also `all` [default: the one you are in]", "sh、bash、zsh、fish、tcsh、nushell、powershell 或 cmd；配合 `--scope shell` 还可用 `all`［默认为当前 shell］";
+    "* file": "with `--scope project` or `ci`: this file instead of those that are found; may be repeated", "配合 `--scope project` 或 `ci`：指定文件，不再自动查找；可重复";
+    "* resilient": "`|` between the mirrors: after any error the next one is asked, not after 404 and 410 alone", "镜像之间用 `|`：任何错误都接着问下一个，而不仅是 404 和 410";
+    "* fastest": "measure first, and take the best N of mainland China and your own [default N: 1]", "先实测，选用中国大陆镜像和自有代理中最好的 N 个［N 默认 1］";
+    "* private": "patterns of private modules, added to GOPRIVATE", "私有模块的匹配模式，追加到 GOPRIVATE";
+    "* sumdb": "GOSUMDB: `auto` by what the mirror proxies, `default` Go's own, `cn` sum.golang.google.cn [default: auto]", "GOSUMDB：`auto` 视镜像是否代理而定，`default` 用 Go 默认值，`cn` 用 sum.golang.google.cn［默认 auto］";
+    "* fallback": "end of the list: `direct` or `none` [default: direct]", "列表末尾：`direct` 或 `none`［默认 direct］";
+    "* allow_insecure": "allow plain http to an address that the catalogue does not know", "允许使用目录之外的明文 http 地址";
+
     "goproxy-cfg.use": "Write GOPROXY, GOSUMDB and GOPRIVATE, undoably", "写入 GOPROXY、GOSUMDB、GOPRIVATE，可撤销";
     "goproxy-cfg.use examples":
-        "Examples:\n  goproxy-cfg use goproxy.cn\n  goproxy-cfg use aliyun,goproxy.cn\n  goproxy-cfg use --fastest=2 --private 'git.corp.example,*.corp.example'\n  goproxy-cfg use https://goproxy.example.com --dry-run",
-        "示例：\n  goproxy-cfg use goproxy.cn\n  goproxy-cfg use aliyun,goproxy.cn\n  goproxy-cfg use --fastest=2 --private 'git.corp.example,*.corp.example'\n  goproxy-cfg use https://goproxy.example.com --dry-run";
-    "goproxy-cfg.use mirrors": "ids, aliases, addresses or GOPROXY lists, in the order in which they are asked", "镜像的 ID、别名、地址或 GOPROXY 列表，按询问顺序给出";
-    "goproxy-cfg.use fastest": "measure first, and take the best N of mainland China and your own [default N: 1]", "先实测，选用中国大陆镜像和自有代理中最好的 N 个［N 默认 1］";
-    "goproxy-cfg.use private": "patterns of private modules, added to GOPRIVATE", "私有模块的匹配模式，追加到 GOPRIVATE";
-    "goproxy-cfg.use sumdb": "GOSUMDB: `auto` by what the mirror proxies, `default` Go's own, `cn` sum.golang.google.cn [default: auto]", "GOSUMDB：`auto` 视镜像是否代理而定，`default` 用 Go 默认值，`cn` 用 sum.golang.google.cn［默认 auto］";
-    "goproxy-cfg.use fallback": "end of the list: `direct` or `none` [default: direct]", "列表末尾：`direct` 或 `none`［默认 direct］";
-    "goproxy-cfg.use dry_run": "show what would be written, and write nothing", "只显示将要写入的内容，不写入";
+        "Examples:\n  goproxy-cfg use goproxy.cn\n  goproxy-cfg use aliyun,goproxy.cn --resilient\n  goproxy-cfg use --fastest=2 --private 'git.corp.example,*.corp.example'\n  goproxy-cfg use goproxy.cn --scope shell --shell all --dry-run\n  goproxy-cfg use goproxy.cn --scope project --file .envrc",
+        "示例：\n  goproxy-cfg use goproxy.cn\n  goproxy-cfg use aliyun,goproxy.cn --resilient\n  goproxy-cfg use --fastest=2 --private 'git.corp.example,*.corp.example'\n  goproxy-cfg use goproxy.cn --scope shell --shell all --dry-run\n  goproxy-cfg use goproxy.cn --scope project --file .envrc";
+    "goproxy-cfg.use mirrors": "ids, aliases, addresses or GOPROXY lists, in the order in which they are asked [default: the team file's, else a list to choose from]", "镜像的 ID、别名、地址或 GOPROXY 列表，按询问顺序给出［默认取团队文件，否则从列表里选］";
+    "goproxy-cfg.use private_set": "patterns of private modules, in place of GOPRIVATE", "私有模块的匹配模式，整体替换 GOPRIVATE";
+    "goproxy-cfg.use suggest_private": "propose patterns from go.mod, go.work and the git remotes, and add them when you agree", "根据 go.mod、go.work 和 git 远程地址建议匹配模式，同意后加入";
     "goproxy-cfg.use no_check": "do not look at the mirror after writing", "写入后不检查镜像";
     "goproxy-cfg.use require_healthy": "look at the mirrors first, and write nothing unless all are healthy", "先检查镜像，只有全部可用才写入";
-    "goproxy-cfg.use allow_insecure": "allow plain http to an address that the catalogue does not know", "允许使用目录之外的明文 http 地址";
     "goproxy-cfg.use timeout": "time limit of `--fastest` [default: 5s]; the look after writing takes at most 2s", "`--fastest` 的时限［默认 5s］；写入后的检查最多 2s";
 
-    "goproxy-cfg.undo": "Take a change back, byte for byte", "撤销变更，逐字节恢复";
+    "goproxy-cfg.unset": "Take GOPROXY, GOSUMDB and GOPRIVATE out again, undoably", "清除 GOPROXY、GOSUMDB、GOPRIVATE，可撤销";
+    "goproxy-cfg.unset examples":
+        "Examples:\n  goproxy-cfg unset\n  goproxy-cfg unset GOPRIVATE\n  goproxy-cfg unset --scope shell --shell all",
+        "示例：\n  goproxy-cfg unset\n  goproxy-cfg unset GOPRIVATE\n  goproxy-cfg unset --scope shell --shell all";
+    "goproxy-cfg.unset names": "GOPROXY, GOSUMDB, GOPRIVATE [default: all, but GOPRIVATE stays in Go's env file]", "GOPROXY、GOSUMDB、GOPRIVATE［默认全部，但 Go 的 env 文件里的 GOPRIVATE 会保留］";
+
+    "goproxy-cfg.env": "Print settings as statements for a shell to evaluate", "以 shell 语句输出设置，供 eval 使用";
+    "goproxy-cfg.env examples":
+        "Examples:\n  eval \"$(goproxy-cfg env goproxy.cn --shell bash)\"\n  goproxy-cfg env goproxy.cn --shell fish | source\n  goproxy-cfg env --shell powershell | Out-String | Invoke-Expression\n  goproxy-cfg env --unset --shell bash",
+        "示例：\n  eval \"$(goproxy-cfg env goproxy.cn --shell bash)\"\n  goproxy-cfg env goproxy.cn --shell fish | source\n  goproxy-cfg env --shell powershell | Out-String | Invoke-Expression\n  goproxy-cfg env --unset --shell bash";
+    "goproxy-cfg.env mirrors": "ids, aliases, addresses or GOPROXY lists [default: the settings in effect]", "镜像的 ID、别名、地址或 GOPROXY 列表［默认为当前生效的设置］";
+    "goproxy-cfg.env unset": "statements that remove the variables", "输出删除这些变量的语句";
+
+    "goproxy-cfg.exec": "Run a command under a mirror, and change nothing", "在指定镜像下运行命令，不改动任何设置";
+    "goproxy-cfg.exec examples":
+        "Examples:\n  goproxy-cfg exec --fastest -- go mod download\n  goproxy-cfg exec --mirror goproxy.cn -- go build ./...\n\nEnds with the exit code of the command.",
+        "示例：\n  goproxy-cfg exec --fastest -- go mod download\n  goproxy-cfg exec --mirror goproxy.cn -- go build ./...\n\n退出码与该命令相同。";
+    "goproxy-cfg.exec mirrors": "id, alias, address or GOPROXY list; may be repeated [default: the settings in effect]", "镜像的 ID、别名、地址或 GOPROXY 列表；可重复［默认为当前生效的设置］";
+    "goproxy-cfg.exec command": "the command and its arguments, behind `--`", "命令及其参数，写在 `--` 之后";
+    "goproxy-cfg.exec timeout": "time limit of `--fastest` [default: 5s]", "`--fastest` 的时限［默认 5s］";
+
+    "goproxy-cfg.undo": "Take changes back, byte for byte", "撤销变更，逐字节恢复";
     "goproxy-cfg.undo examples":
-        "Examples:\n  goproxy-cfg undo          the last change\n  goproxy-cfg undo 3        change 3 of `goproxy-cfg history`",
-        "示例：\n  goproxy-cfg undo          撤销上一次变更\n  goproxy-cfg undo 3        撤销 `goproxy-cfg history` 里的第 3 号变更";
+        "Examples:\n  goproxy-cfg undo          the last change\n  goproxy-cfg undo 3        change 3 of `goproxy-cfg history`\n  goproxy-cfg undo --all    every change, the last one first",
+        "示例：\n  goproxy-cfg undo          撤销上一次变更\n  goproxy-cfg undo 3        撤销 `goproxy-cfg history` 里的第 3 号变更\n  goproxy-cfg undo --all    从最近的开始，撤销全部变更";
     "goproxy-cfg.undo id": "the number that `history` shows [default: the last change]", "`history` 显示的编号［默认上一次变更］";
+    "goproxy-cfg.undo all": "every change that is in force, the last one first", "撤销所有有效的变更，从最近的开始";
+    "goproxy-cfg.undo scope": "only changes of this scope", "只撤销该范围的变更";
     "goproxy-cfg.undo force": "also when what it set was changed again since", "即使之后又被改过也强制恢复";
 
     "goproxy-cfg.history": "List the changes that were made", "列出做过的变更";

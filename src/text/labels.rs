@@ -73,6 +73,10 @@ words! {
     all_well: "nothing is wrong", "没有发现问题";
     no_answer: "no answer", "无响应";
     requests: "requests, as the go command itself reports them (`-x`: no redirects, no file://):", "请求（以 go 命令自己的 `-x` 输出为准，不含重定向和 file://）：";
+    login_shell: "login shell", "登录 shell";
+    new_terminal: "new terminal", "新终端";
+    scope: "scope", "范围";
+    written_for_new_terminals: "in effect in new terminals", "在新终端里生效";
     in_effect_now: "in effect now", "已生效";
     not_in_effect: "written, but not in effect here", "已写入，但在当前环境未生效";
     nothing_to_change: "everything was set so already", "设置本来就是如此，无需改动";
@@ -105,6 +109,8 @@ messages! {
     wrote(path) { en: "wrote {path}", zh: "已写入 {path}" }
     /// What `use` would change.
     would_write(path) { en: "would write {path}", zh: "将写入 {path}" }
+    /// A shell that has it.
+    terminal_has_it(shell, kind) { en: "{shell} ({kind}) has it", zh: "{shell}（{kind}）已能读到" }
     /// How to go back.
     undo_with(id) { en: "`goproxy-cfg undo` takes it back (change {id})", zh: "运行 `goproxy-cfg undo` 可撤销（变更 {id}）" }
     /// What to do next.

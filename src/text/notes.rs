@@ -11,6 +11,8 @@ messages! {
     repaired_finished(id) { en: "change {id} was cut short after it was made: its record is complete now", zh: "变更 {id} 写入后被中断：记录已补全" }
     /// A run that was cut short is rolled back.
     repaired_rolled_back(id, path) { en: "change {id} was cut short: `{path}` is as it was before", zh: "变更 {id} 被中断：`{path}` 已恢复原样" }
+    /// The same service twice in a list.
+    folded(name) { en: "`{name}` stands in the list once: another entry was the same service", zh: "`{name}` 在列表里只保留一次：另一个条目是同一个服务" }
     /// No go command: the file is edited here.
     no_go_edits_file(path) { en: "no `go` on PATH: `{path}` is edited directly, as `go env -w` would", zh: "PATH 里没有 `go`：直接修改 `{path}`，效果与 `go env -w` 相同" }
     /// The download worked and printed nothing.
@@ -33,6 +35,45 @@ messages! {
     hint_shadow(name) { en: "remove that line and open a new terminal, or run `unset {name}`", zh: "删掉那一行再开新终端，或运行 `unset {name}`" }
     /// A run that was cut short had not made its change.
     repaired_not_made(id) { en: "change {id} was cut short before it was made: there was nothing to take back", zh: "变更 {id} 写入前被中断：无需恢复" }
+    /// An undo that was cut short is finished.
+    repaired_undone(id) { en: "undoing change {id} was cut short: it is finished now", zh: "撤销变更 {id} 时被中断：现已撤销完毕" }
     /// A run that was cut short cannot be looked at.
     repair_failed(id, why) { en: "change {id} was cut short and could not be mended: {why}", zh: "变更 {id} 被中断，暂时无法恢复：{why}" }
+
+    /// Before writing.
+    ask_to_write(count) { en: "write this ({count} file(s))?", zh: "写入以上内容（{count} 个文件）？" }
+    /// `,` between mirrors.
+    comma_means() { en: "`,` between the mirrors: the next one is asked only where one answers 404 or 410 (it does not have the module); a 5xx or a refused connection ends the download, and a silent server is waited for without limit (`--resilient` passes errors on)", zh: "镜像之间是 `,`：只有前一个回答 404 或 410（没有该模块）才问下一个；遇到 5xx 或连接被拒绝即失败，遇到不应答的服务器会一直等（`--resilient` 可在出错时继续）" }
+    /// `|` between mirrors.
+    pipe_means() { en: "`|` between the mirrors: the next one is asked after any error, 404, 5xx or a refused connection alike; only a server that accepts and never answers is still waited for without limit", zh: "镜像之间是 `|`：404、5xx、连接被拒绝等任何错误都会接着问下一个；只有接受连接却不应答的服务器仍会一直等" }
+    /// Both.
+    mixed_means() { en: "behind `,` the next mirror is asked only after 404 or 410, behind `|` after any error; a server that accepts and never answers is waited for without limit either way", zh: "`,` 之后的镜像只在 404 或 410 时询问，`|` 之后的在任何错误时都会询问；接受连接却不应答的服务器两种情况下都会一直等" }
+    /// unset keeps it.
+    goprivate_kept(value) { en: "GOPRIVATE=`{value}` was kept, it keeps private module names at home; `goproxy-cfg unset GOPRIVATE` removes it", zh: "保留了 GOPRIVATE=`{value}`，它防止私有模块名外泄；要删除请运行 `goproxy-cfg unset GOPRIVATE`" }
+    /// .envrc changed.
+    direnv_allow(dir) { en: "direnv blocks a changed `.envrc` until `direnv allow {dir}` is run", zh: "`.envrc` 有改动，需运行 `direnv allow {dir}` 才会生效" }
+    /// mise.toml changed.
+    mise_trust() { en: "mise may ask to trust the file again: `mise trust`", zh: "mise 可能要求重新信任该文件：`mise trust`" }
+    /// settings.json changed.
+    vscode_reload() { en: "the Go extension of VS Code passes these to the tools that it starts, not to its terminals", zh: "VS Code 的 Go 插件只把这些变量传给它启动的工具，不会传给终端" }
+    /// .env changed.
+    dotenv_is_read_by_tools(path) { en: "`{path}` is read by tools that look for it (docker compose, direnv's `dotenv`, editors); a shell does not", zh: "`{path}` 由 docker compose、direnv 的 `dotenv`、编辑器等工具读取，shell 本身不会读" }
+    /// GitHub Actions.
+    ci_github() { en: "in effect from the next step of the job on", zh: "从本作业的下一个步骤起生效" }
+    /// Azure Pipelines.
+    ci_azure() { en: "in effect from the next step of the job on", zh: "从本作业的下一个步骤起生效" }
+    /// GitLab CI.
+    ci_gitlab() { en: "jobs after this one get it by `artifacts: reports: dotenv: goproxy.env`; in this job run `eval \"$(goproxy-cfg env MIRROR --shell sh)\"`", zh: "后续作业通过 `artifacts: reports: dotenv: goproxy.env` 获得；本作业内请运行 `eval \"$(goproxy-cfg env 镜像 --shell sh)\"`" }
+    /// Jenkins.
+    ci_jenkins() { en: "take the file in with EnvInject (`Properties File Path`), or `readProperties` and `withEnv` in a pipeline", zh: "用 EnvInject 的 `Properties File Path` 读入该文件，或在流水线里用 `readProperties` 加 `withEnv`" }
+    /// A terminal that has another value.
+    terminal_other(shell, kind, name, value, place) { en: "{shell} ({kind}): {name} is `{value}`, set by {place}", zh: "{shell}（{kind}）：{name} 是 `{value}`，由 {place} 设置" }
+    /// A terminal that has another value from nobody knows where.
+    terminal_other_somewhere(shell, kind, name, value) { en: "{shell} ({kind}): {name} is `{value}`", zh: "{shell}（{kind}）：{name} 是 `{value}`" }
+    /// A terminal without it.
+    terminal_lacks(shell, kind, name) { en: "{shell} ({kind}): {name} does not arrive; its profile ends before the block, or is not read", zh: "{shell}（{kind}）：没有读到 {name}；配置文件在标记块之前就结束了，或者没有被读取" }
+    /// A terminal that cannot be asked.
+    terminal_not_asked(shell, kind, why) { en: "{shell} ({kind}) could not be asked: {why}", zh: "{shell}（{kind}）无法验证：{why}" }
+    /// What to do to have it here too.
+    hint_this_terminal(command) { en: "for this terminal: `{command}`", zh: "要在当前终端生效：`{command}`" }
 }

@@ -2,11 +2,11 @@
 
 use std::io;
 
-use super::super::json::shadowed;
 use super::{Page, Tone, probe, time};
 use crate::domain::journal::{Record, State};
-use crate::domain::report::{History, Look, Undone, Used};
+use crate::domain::report::{History, Look, Undone, UndoneHow, Used};
 use crate::domain::sanitize::shown;
+use crate::domain::scope::Scope;
 use crate::text::{Message, labels, notes};
 
 pub(super) fn used(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
@@ -14,13 +14,18 @@ pub(super) fn used(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
         probe::write(report, page)?;
         page.blank()?;
     }
-    if used.changes.is_empty() {
+    if used.files.is_empty() && used.statements.is_none() {
         page.line(&labels::nothing_to_change())?;
-    } else {
-        let target = if used.dry_run { labels::would_write(&used.target) } else { labels::wrote(&used.target) };
+    }
+    for file in &used.files {
+        let target = if used.dry_run { labels::would_write(&file.path) } else { labels::wrote(&file.path) };
         page.line(&target)?;
-        for change in &used.changes {
-            setting(page, change.var.name(), change.before.as_deref(), change.after.as_deref())?;
+        if used.dry_run && !file.diff.is_empty() {
+            diff(page, &file.diff)?;
+        } else {
+            for change in &file.changes {
+                setting(page, change.var.name(), change.before.as_deref(), change.after.as_deref())?;
+            }
         }
     }
     if used.dry_run {
@@ -29,23 +34,55 @@ pub(super) fn used(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
             page.line(&labels::run_by_hand(command))?;
         }
     }
-    match used.in_effect {
-        Some(true) => page.toned(Tone::Good, &labels::in_effect_now())?,
-        Some(false) => page.toned(Tone::Doubtful, &labels::not_in_effect())?,
-        None => {}
-    }
-    for shadow in &used.shadows {
-        warn(page, &shadowed(shadow))?;
-        hint(page, &notes::hint_shadow(shadow.var.name()))?;
-    }
+    effect(used, page)?;
     for warning in &used.warnings {
         warn(page, warning)?;
     }
     if let Some(found) = &used.look {
         look(found, page)?;
     }
+    for remark in &used.remarks {
+        page.labelled("", Tone::Plain, &labels::note(), remark)?;
+    }
     if let Some(id) = used.change_id {
         page.toned(Tone::Faint, &labels::undo_with(id))?;
+    }
+    Ok(())
+}
+
+/// Whether it is in effect: here, and in new terminals.
+fn effect(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
+    for terminal in &used.terminals {
+        match terminal.warning() {
+            Some(warning) => warn(page, &warning)?,
+            None => page.toned(Tone::Good, &labels::terminal_has_it(terminal.shell.name(), terminal.kind()))?,
+        }
+    }
+    match used.in_effect {
+        Some(true) => page.toned(Tone::Good, &labels::in_effect_now())?,
+        // Of a file that others read it is no fault that it does not act here.
+        Some(false) if used.scope != Scope::GoEnv => {}
+        Some(false) => page.toned(Tone::Doubtful, &labels::not_in_effect())?,
+        None => {}
+    }
+    for shadow in used.shadows.iter().filter(|_| used.scope == Scope::GoEnv) {
+        warn(page, &shadow.sentence())?;
+        hint(page, &notes::hint_shadow(shadow.var.name()))?;
+    }
+    Ok(())
+}
+
+/// A unified diff in the colours that every tool gives it.
+fn diff(page: &mut Page<'_>, text: &str) -> io::Result<()> {
+    for line in text.lines() {
+        let tone = match line.as_bytes().first() {
+            Some(b'+') => Tone::Good,
+            Some(b'-') => Tone::Bad,
+            Some(b'@') => Tone::Faint,
+            _ => Tone::Plain,
+        };
+        let painted = page.paint(tone, line);
+        writeln!(page.out, "{painted}")?;
     }
     Ok(())
 }
@@ -84,20 +121,23 @@ fn hint(page: &mut Page<'_>, message: &Message) -> io::Result<()> {
 }
 
 pub(super) fn undone(undone: &Undone, page: &mut Page<'_>) -> io::Result<()> {
-    let Record { id, path, before, .. } = &undone.record;
     for warning in &undone.warnings {
         warn(page, warning)?;
     }
-    let message = match (undone.written, undone.partly) {
-        (true, _) if undone.forced => labels::undone_forced(*id, path),
-        (false, _) => labels::undone_already(*id, path),
-        (true, true) => labels::undone_partly(*id, path),
-        (true, false) if before.is_none() => labels::undone_removed(*id, path),
-        (true, false) => labels::undone(*id, path),
-    };
-    page.line(&message)?;
-    for changed in &undone.record.settings {
-        setting(page, &changed.name, changed.after.as_deref(), changed.before.as_deref())?;
+    for change in &undone.changes {
+        let id = change.record.id;
+        for (file, edit) in change.files.iter().zip(&change.record.edits) {
+            page.line(&match file.how {
+                UndoneHow::Restored => labels::undone(id, &file.path),
+                UndoneHow::Removed => labels::undone_removed(id, &file.path),
+                UndoneHow::Partly => labels::undone_partly(id, &file.path),
+                UndoneHow::Already => labels::undone_already(id, &file.path),
+                UndoneHow::Forced => labels::undone_forced(id, &file.path),
+            })?;
+            for changed in &edit.settings {
+                setting(page, &changed.name, changed.after.as_deref(), changed.before.as_deref())?;
+            }
+        }
     }
     Ok(())
 }
@@ -109,18 +149,20 @@ pub(super) fn history(history: &History, page: &mut Page<'_>) -> io::Result<()> 
     if history.records.is_empty() {
         return page.line(&labels::no_history());
     }
-    let mut table = page.table(&[labels::id(), labels::time(), labels::state(), labels::change()]);
+    let mut table = page.table(&[labels::id(), labels::time(), labels::state(), labels::scope(), labels::change()]);
     for record in &history.records {
         let (tone, state) = match record.state {
-            State::Intent => (Tone::Doubtful, labels::state_intent()),
+            State::Intent | State::Undoing => (Tone::Doubtful, labels::state_intent()),
             State::Done => (Tone::Good, labels::state_done()),
             State::Undone => (Tone::Faint, labels::state_undone()),
             State::Dropped => (Tone::Faint, labels::state_dropped()),
         };
         let nothing = labels::nothing();
         let lines: Vec<String> = record
-            .settings
+            .edits
+            .first()
             .iter()
+            .flat_map(|edit| &edit.settings)
             .map(|setting| {
                 let after = setting.after.as_deref().map_or_else(|| page.say(&nothing).to_owned(), shown);
                 format!("{}={after}", setting.name)
@@ -130,6 +172,7 @@ pub(super) fn history(history: &History, page: &mut Page<'_>) -> io::Result<()> 
             page.cell(Tone::Plain, record.id.to_string()),
             page.cell(Tone::Plain, local_time(record)),
             page.cell(tone, page.say(&state)),
+            page.cell(Tone::Plain, record.scope.word()),
             page.cell(Tone::Plain, lines.join("\n")),
         ]);
     }

@@ -1,0 +1,66 @@
+//! `exec`: runs a command under a mirror, and changes nothing.
+
+use std::ffi::OsString;
+
+use super::choice;
+use super::measure::{self, Instrument};
+use crate::domain::error::{Error, Exit, Result};
+use crate::domain::goproxy::Entry;
+use crate::domain::plan::{self, Layer, Private, SumdbChoice, Wish};
+use crate::domain::progress::Console;
+use crate::domain::sanitize;
+use crate::gotool::settings;
+use crate::host::Host;
+use crate::host::process::Ended;
+use crate::probe::Network;
+use crate::text::errors;
+
+/// What `exec` was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Which mirrors.
+    pub choice: choice::Options,
+    /// What becomes of GOPRIVATE.
+    pub private: Private,
+    /// What becomes of GOSUMDB.
+    pub sumdb: SumdbChoice,
+    /// Write `|` between the mirrors.
+    pub resilient: bool,
+    /// How the network is asked.
+    pub network: Network,
+    /// The command and its arguments.
+    pub command: Vec<OsString>,
+}
+
+/// Runs it. Ends as the command ends.
+pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Exit> {
+    let catalog = measure::catalog(host, console);
+    let settings = settings::read_as_go_does(host);
+    let instrument = Instrument { host, settings: &settings, catalog: &catalog, network: &options.network, console };
+    let choice = choice::choose(&options.choice, &instrument)?;
+    let wish = Wish {
+        links: Some(choice.links.clone()).filter(|links| !links.is_empty()),
+        fallback: options.choice.fallback,
+        resilient: options.resilient,
+        sumdb: options.sumdb,
+        private: options.private.clone(),
+    };
+    let seen = |entry: &Entry| choice.seen_sumdb(entry);
+    let plan = plan::plan(&wish, &settings, &catalog, Layer::Environment, |_| None, seen)
+        .ok_or_else(|| Error::usage(errors::no_mirror_named()))?;
+    plan.warnings.iter().for_each(|warning| console.warn(warning));
+    let (program, arguments) =
+        options.command.split_first().ok_or_else(|| Error::usage(errors::missing_argument("CMD")))?;
+    let values = plan.wanted.into_iter().filter_map(|(var, value)| Some((var, value?)));
+    let ended = host.run_attached(program, arguments, values.collect()).map_err(|error| {
+        // As every shell says it.
+        let code = if error.kind() == std::io::ErrorKind::NotFound { 127 } else { 126 };
+        let name = sanitize::shown(&program.to_string_lossy());
+        Error::new(Exit::OfChild(code), errors::cannot_start(name, error.to_string()))
+    })?;
+    Ok(match ended {
+        Ended::WithCode(code) => Exit::OfChild(code),
+        // As every shell says it.
+        Ended::BySignal(signal) => Exit::OfChild(128 + signal),
+    })
+}

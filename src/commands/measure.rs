@@ -1,0 +1,144 @@
+//! Measuring, as every command does it that asks mirrors: under the user's settings, HTTP proxies and credentials.
+
+use std::time::Instant;
+
+use crate::domain::catalog::Catalog;
+use crate::domain::error::{Error, Result};
+use crate::domain::goproxy::ProxyUrl;
+use crate::domain::gosumdb::Gosumdb;
+use crate::domain::httpproxy::ProxySettings;
+use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
+use crate::domain::mirror::ServerKind;
+use crate::domain::progress::Console;
+use crate::domain::settings::Settings;
+use crate::domain::variable::Var;
+use crate::gotool::auth;
+use crate::host::{Host, runtime};
+use crate::probe::{self, Depth, Network, Target};
+use crate::store::catalog;
+use crate::text::{errors, faults};
+
+/// The catalogue; what is wrong with the user's own part of it is said, and the rest is used.
+pub fn catalog(host: &Host, console: &dyn Console) -> Catalog {
+    let (catalog, problems) = catalog::load(host);
+    problems.iter().for_each(|problem| console.warn(&problem.sentence()));
+    catalog
+}
+
+/// What a measurement needs besides addresses.
+#[derive(Clone, Copy)]
+pub struct Instrument<'a> {
+    /// The machine.
+    pub host: &'a Host,
+    /// The user's settings: the checksum database's key, credentials for the user's own servers.
+    pub settings: &'a Settings,
+    /// Who is who.
+    pub catalog: &'a Catalog,
+    /// How the network is asked.
+    pub network: &'a Network,
+    /// Where progress is shown.
+    pub console: &'a dyn Console,
+}
+
+impl Instrument<'_> {
+    /// Measures these addresses.
+    pub fn measure(&self, urls: &[ProxyUrl], depth: Depth) -> Result<ProbeReport> {
+        super::wait(self.measure_async(urls, depth))
+    }
+
+    /// The same, for a caller that waits for more than this.
+    pub async fn measure_async(&self, urls: &[ProxyUrl], depth: Depth) -> ProbeReport {
+        let Instrument { host, settings, catalog, network, console } = *self;
+        // Credentials of the user's are for servers that nobody else runs.
+        let own: Vec<&ProxyUrl> = urls.iter().filter(|url| is_own(url, catalog)).collect();
+        let started = Instant::now();
+        // A helper that hangs may cost half the time, not the measurement.
+        let asked = tokio::time::timeout(network.deadline / 2, auth::headers(host, settings, &own));
+        let headers = tokio::select! {
+            found = asked => found.unwrap_or_default(),
+            () = runtime::interrupted() => return broken_off(network),
+        };
+        let targets = urls
+            .iter()
+            .map(|url| {
+                let credentials = own.iter().position(|own| *own == url).and_then(|at| headers.get(at)).cloned();
+                Target {
+                    id: catalog.by_url(url).map(|mirror| mirror.id.clone()),
+                    url: url.clone(),
+                    kind: catalog.kind_of(url, None),
+                    credentials: credentials.unwrap_or_default(),
+                }
+            })
+            .collect();
+        let left = network.deadline.saturating_sub(started.elapsed());
+        let options = probe::Options {
+            network: Network { deadline: left, ..network.clone() },
+            depth,
+            sumdb: Gosumdb::parse(settings.value(Var::Gosumdb)).unwrap_or_else(|_| Gosumdb::default_database()),
+            proxies: proxy_settings(host),
+        };
+        let report = probe::run(host, targets, &options, console).await;
+        ProbeReport { deadline: network.deadline, ..report }
+    }
+}
+
+/// Ctrl-C before anything was measured.
+fn broken_off(network: &Network) -> ProbeReport {
+    ProbeReport {
+        deadline: network.deadline,
+        canary: network.canary.to_string(),
+        mirrors: Vec::new(),
+        no_network: None,
+        interrupted: true,
+    }
+}
+
+fn is_own(url: &ProxyUrl, catalog: &Catalog) -> bool {
+    matches!(catalog.kind_of(url, None), ServerKind::Own | ServerKind::Unknown)
+}
+
+/// HTTP_PROXY and its like, as golang.org/x/net/http/httpproxy reads them.
+fn proxy_settings(host: &Host) -> ProxySettings {
+    let either = |var: Var| {
+        let twin = || host.vars().get(var.lower_case_twin()?);
+        host.vars().get(var).or_else(twin).unwrap_or_default()
+    };
+    ProxySettings {
+        http: either(Var::HttpProxy),
+        https: either(Var::HttpsProxy),
+        no_proxy: either(Var::NoProxy),
+        cgi: host.vars().get(Var::RequestMethod).is_some(),
+    }
+}
+
+/// No mirror is healthy: could not look (3) where the machine has no network, else a condition not met (1).
+pub fn none_healthy(report: &ProbeReport) -> Error {
+    match report.no_network {
+        Some(evidence) => {
+            Error::could_not_check(errors::no_network(evidence_sentence(evidence))).hint(faults::remedy("no-network"))
+        }
+        None => Error::unmet(errors::none_healthy(report.mirrors.len())),
+    }
+}
+
+/// Some mirror that was asked for is not healthy.
+pub fn not_all_healthy(report: &ProbeReport) -> Error {
+    if report.no_network.is_some() {
+        return none_healthy(report);
+    }
+    let failed: Vec<_> = report.mirrors.iter().filter(|mirror| !mirror.healthy()).collect();
+    let labels: Vec<String> = failed.iter().map(|mirror| format!("`{}`", mirror.label())).collect();
+    let error = Error::unmet(errors::not_healthy(labels.join(", ")));
+    failed
+        .iter()
+        .filter_map(|mirror| mirror.fault.as_ref())
+        .fold(error, |error, fault| error.hint(errors::fault_and_remedy(&fault.detail, fault.remedy())))
+}
+
+/// How it was told that there is no network.
+pub fn evidence_sentence(evidence: NoNetworkEvidence) -> crate::text::Message {
+    match evidence {
+        NoNetworkEvidence::NoRoute => faults::no_route(),
+        NoNetworkEvidence::NoNameServer => faults::no_name_server(),
+    }
+}

@@ -1,0 +1,99 @@
+//! `env`, and `use --scope session`: settings as text that a shell takes in, or as logging commands of Azure Pipelines.
+
+use super::destination::{self, Shells};
+use super::measure;
+use super::targets;
+use crate::domain::catalog::Catalog;
+use crate::domain::error::{Error, Result};
+use crate::domain::gosumdb;
+use crate::domain::plan::{self, Fallback, Layer, Private, SumdbChoice, Wish};
+use crate::domain::progress::Console;
+use crate::domain::report::Statements;
+use crate::domain::settings::Settings;
+use crate::domain::shell::{Shell, quote};
+use crate::domain::variable::Var;
+use crate::gotool::settings;
+use crate::host::Host;
+use crate::text::errors;
+
+/// What `env` was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Names, addresses or lists; the settings in effect when there are none.
+    pub mirrors: Vec<String>,
+    /// For which shell.
+    pub shells: Shells,
+    /// Statements that remove the variables.
+    pub unset: bool,
+    /// What becomes of GOSUMDB.
+    pub sumdb: SumdbChoice,
+    /// What stands at the end of the list.
+    pub fallback: Fallback,
+    /// Write `|` between the mirrors.
+    pub resilient: bool,
+    /// Allow plain http to an address that the catalogue does not know.
+    pub allow_insecure: bool,
+}
+
+/// The text. Nothing is started, so that it can stand in a profile.
+pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Statements> {
+    let shell = destination::session_shell(host, options.shells)?;
+    if options.unset {
+        return Ok(Statements { shell, text: Var::WRITTEN.map(|var| quote::unset(shell, var.name()) + "\n").concat() });
+    }
+    let settings = settings::read_as_go_does(host);
+    let values = match options.mirrors.is_empty() {
+        true => in_effect(&settings),
+        false => {
+            let catalog = measure::catalog(host, console);
+            wanted(options, &settings, &catalog)?
+        }
+    };
+    statements(shell, &values)
+}
+
+/// What is set, as opposed to built in.
+fn in_effect(settings: &Settings) -> Vec<(Var, String)> {
+    let is_default = |var: Var, value: &str| match var {
+        Var::Gosumdb => value == gosumdb::SUM_GOLANG_ORG,
+        _ => value.is_empty(),
+    };
+    let values = Var::WRITTEN.into_iter().map(|var| (var, settings.value(var).to_owned()));
+    values.filter(|(var, value)| !is_default(*var, value)).collect()
+}
+
+fn wanted(options: &Options, settings: &Settings, catalog: &Catalog) -> Result<Vec<(Var, String)>> {
+    let links = targets::list(&options.mirrors, settings, catalog)?;
+    super::choice::refuse_unsafe(&links, catalog, options.allow_insecure)?;
+    targets::refuse_unreachable(&links)?;
+    let wish = Wish {
+        links: Some(links),
+        fallback: options.fallback,
+        resilient: options.resilient,
+        sumdb: options.sumdb,
+        private: Private::Keep,
+    };
+    let plan = plan::plan(&wish, settings, catalog, Layer::Environment, |_| None, |_| None)
+        .ok_or_else(|| Error::usage(errors::no_mirror_named()))?;
+    Ok(plan.wanted.into_iter().filter_map(|(var, value)| Some((var, value?))).collect())
+}
+
+/// Statements that export `values`.
+pub fn statements(shell: Shell, values: &[(Var, String)]) -> Result<Statements> {
+    let mut text = String::new();
+    for (var, value) in values {
+        let statement = quote::set(shell, var.name(), value)
+            .map_err(|_| Error::usage(crate::text::formats::value_cannot_be_quoted(var.name(), shell.name())))?;
+        text.push_str(&statement);
+        text.push('\n');
+    }
+    Ok(Statements { shell, text })
+}
+
+/// Logging commands by which a step of Azure Pipelines sets variables for the steps after it.
+pub fn azure_commands(values: &[(Var, String)]) -> String {
+    // `%`, line breaks, `]` and `;` have escapes of their own there: %AZP25, %0D, %0A; a value needs the first three.
+    let escaped = |value: &str| value.replace('%', "%AZP25").replace('\r', "%0D").replace('\n', "%0A");
+    let command = |(var, value): &(Var, String)| format!("##vso[task.setvariable variable={var}]{}\n", escaped(value));
+    values.iter().map(command).collect()
+}
