@@ -623,8 +623,8 @@ fn intent(machine: &Machine, before: Option<&str>) {
     let path = machine.journal().join("000001.json");
     let mut record: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     record["state"] = json!("intent");
-    record["after"] = Value::Null;
-    assert_eq!(record["before"].is_null(), before.is_none());
+    record["edits"][0]["after"] = Value::Null;
+    assert_eq!(record["edits"][0]["before"].is_null(), before.is_none());
     std::fs::write(&path, record.to_string()).unwrap();
 }
 
