@@ -58,11 +58,7 @@ def expandable(node, text):
             units += int(found[1], 16).to_bytes(2, "little")
             inner = inner[found.end():]
             continue
-        if inner[0] == "`":
-            if inner[1] not in '`"$':
-                raise ValueError("an escape that means something else")
-            inner = inner[1:]
-        elif inner[0] == "$" or inner[0] in DOUBLE:
+        if inner[0] in "`$" + DOUBLE:
             raise ValueError(f"{inner[0]} works here")
         units += inner[0].encode("utf-16-le")
         inner = inner[1:]

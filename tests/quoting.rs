@@ -111,7 +111,7 @@ impl Run {
         let mut command = Command::new("timeout");
         command.arg("120").arg(&self.program).args(self.options);
         command.current_dir(folder).env_clear().env("HOME", home.path()).env("LC_ALL", self.locale);
-        command.env("PATH", std::env::var_os("PATH").unwrap());
+        command.env("PATH", std::env::var_os("PATH").unwrap()).env("LOCPATH", own("locale"));
         if self.way == Way::Typed {
             command.stdin(fs::File::open(folder.join("main")).unwrap());
         } else {
@@ -150,11 +150,15 @@ fn environment(file: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Where `tests/shells.sh` puts what no package of the system brings.
+fn own(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/shells").join(name)
+}
+
 /// A program that `tests/shells.sh` installs.
 fn find(program: &str) -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/shells").join(program);
     let folders = std::env::var_os("PATH").unwrap_or_default();
-    std::iter::once(own)
+    std::iter::once(own(program))
         .chain(std::env::split_paths(&folders).map(|folder| folder.join(program)))
         .find(|path| path.is_file())
         .unwrap_or_else(|| panic!("{program} is missing: run tests/shells.sh"))
@@ -497,6 +501,21 @@ fn nushell() {
     Run::new(Shell::Nushell, "nu", &["-n"]).check();
 }
 
+/// A profile is written in UTF-8, whatever the user's locale; the bytes of the value arrive all the same.
+#[test]
+fn in_a_locale_that_is_not_utf8() {
+    assert!(own("locale/zh_CN.GBK").is_dir(), "zh_CN.GBK is missing: run tests/shells.sh");
+    let locale = "zh_CN.GBK";
+    Run { way: EVAL, locale, ..Run::new(Shell::Sh, "dash", &[]) }.check();
+    Run { way: EVAL, locale, ..Run::new(Shell::Sh, "mksh", &[]) }.check();
+    // Not ksh93: before some `*` or `)` it puts a `\` of its own there.
+    Run { way: EVAL, locale, ..Run::new(Shell::Bash, "bash", &[]) }.check();
+    Run { way: EVAL, locale, ..Run::new(Shell::Zsh, "zsh", &["-f"]) }.check();
+    Run { locale, ..Run::new(Shell::Fish, "fish", &["--no-config"]) }.check();
+    Run { locale, ..Run::new(Shell::Tcsh, "tcsh", &["-f"]) }.check();
+    Run { locale, ..Run::new(Shell::Nushell, "nu", &["-n"]) }.check();
+}
+
 /// What the parser says of statements: nothing when they mean the pairs.
 fn parsed(statements: &str, pairs: &[(String, String)]) -> String {
     let folder = tempfile::tempdir().unwrap();
@@ -507,7 +526,7 @@ fn parsed(statements: &str, pairs: &[(String, String)]) -> String {
         .arg(root.join("tests/powershell.py"))
         .args(["text.ps1", "values.json"])
         .current_dir(folder.path())
-        .env("PYTHONPATH", root.join("target/shells/python"))
+        .env("PYTHONPATH", own("python"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()
         .expect("python3 is missing: run tests/shells.sh");
@@ -534,7 +553,7 @@ fn powershell() {
 fn the_judge_of_powershell_text_is_strict() {
     let pair = |value: &str| [("X".to_owned(), value.to_owned())];
     assert_eq!(parsed("$env:X = 'it''s'", &pair("it's")), "");
-    assert_eq!(parsed("$env:X = \"`$x`\"$([char]0xa)\"", &pair("$x\"\n")), "");
+    assert_eq!(parsed("$env:X = \"a$([char]0x24)x$([char]0xd83d)$([char]0xde00)\"", &pair("a$x😀")), "");
     for text in [
         "$env:X = 'b'",
         "$env:Y = 'a'",
@@ -546,6 +565,8 @@ fn the_judge_of_powershell_text_is_strict() {
         "$env:X = \"a$(calc)\"",
         "$env:X = \"a$HOME\"",
         "$env:X = \"a`n\"",
+        "$env:X = \"$([int]0x61)\"",
+        "$env:X = \"$([char]0x61; calc)\"",
         "$env:X = 'a’; calc; ‘'",
         "$env:X = \"a” ; calc; “\"",
         "$env:X = 'a'\n$env:X = 'a'",

@@ -3,6 +3,7 @@
 #   bash, dash, busybox, mksh, ksh93, zsh, fish, tcsh   packages of the system (Debian)
 #   target/shells/nu         nushell: a link to the program in npm's `nushell`
 #   target/shells/python     PyPI's `tree-sitter-powershell`: PowerShell itself is in no registry, its grammar is
+#   target/shells/locale     zh_CN.GBK, in which the last byte of a UTF-8 letter and a `\` after it are one letter
 # $SHELLS_DIR names another folder than target/shells.
 set -euo pipefail
 
@@ -109,6 +110,24 @@ grammar() {
     say "tree-sitter-powershell: installed"
 }
 
+gbk() {
+    if [ "$(LOCPATH=$dir/locale LC_ALL=zh_CN.GBK locale charmap 2>/dev/null)" = GBK ]; then
+        say "zh_CN.GBK: there"
+        return 0
+    fi
+    if ! [ -e /usr/share/i18n/charmaps/GBK.gz ] && can_install; then
+        install locales
+    fi
+    if ! have localedef; then
+        say "zh_CN.GBK: skipped, there is no localedef here; its tests fail"
+        return 0
+    fi
+    begin
+    localedef -i zh_CN -f GBK "$partial/zh_CN.GBK" || fail "zh_CN.GBK: localedef failed (Debian has its tables in locales)"
+    finish locale
+    say "zh_CN.GBK: installed"
+}
+
 mkdir -p "$dir"
 find "$dir" -maxdepth 1 -name '.partial.*' -mmin +60 -exec rm -rf {} +
 for shell in bash dash busybox mksh zsh fish tcsh; do
@@ -117,3 +136,4 @@ done
 need ksh93 ksh93u+m
 nushell
 grammar
+gbk

@@ -301,7 +301,7 @@ fn read_nushell(text: &str) -> Option<(String, &str)> {
 }
 
 /// ASCII without control characters goes between single quotes; anything else between double ones, where `[char]` writes
-/// what PowerShell 5 has no escape for.
+/// all that works there or that PowerShell 5 has no escape for, and `#`, which parsers of editors take for a comment.
 fn powershell(value: &str) -> String {
     if value.bytes().all(|b| matches!(b, b' '..=b'~')) {
         return format!("'{}'", value.replace('\'', "''"));
@@ -309,8 +309,7 @@ fn powershell(value: &str) -> String {
     let mut out = String::from("\"");
     for unit in value.encode_utf16() {
         match char::from_u32(u32::from(unit)) {
-            Some(c @ ('`' | '"' | '$')) => out.extend(['`', c]),
-            Some(c @ ' '..='~') => out.push(c),
+            Some(c @ ' '..='~') if !matches!(c, '`' | '"' | '$' | '#') => out.push(c),
             _ => out.push_str(&format!("$([char]0x{unit:x})")),
         }
     }
@@ -343,7 +342,6 @@ fn read_powershell(text: &str) -> Option<(String, &str)> {
         if let Some(after) = rest.strip_prefix('"') {
             return Some((String::from_utf16(&units).ok()?, after));
         }
-        rest = rest.strip_prefix('`').unwrap_or(rest);
         let c = rest.chars().next()?;
         units.push(u16::try_from(u32::from(c)).ok()?);
         rest = rest.strip_prefix(c)?;
@@ -463,7 +461,10 @@ mod tests {
             (Shell::Nushell, "$env.X = \"it's $(x) `y` \\\"z\\\" \\\\ !1 %P%\\n‘é\""),
             (
                 Shell::Powershell,
-                "$env:X = \"it's `$(x) ``y`` `\"z`\" \\ !1 %P%$([char]0xa)$([char]0x2018)$([char]0xe9)\"",
+                concat!(
+                    "$env:X = \"it's $([char]0x24)(x) $([char]0x60)y$([char]0x60) $([char]0x22)z$([char]0x22) \\ ",
+                    "!1 %P%$([char]0xa)$([char]0x2018)$([char]0xe9)\"",
+                ),
             ),
         ] {
             assert_eq!(set(shell, "X", value).unwrap(), text);
