@@ -33,5 +33,6 @@ pub mod scope;
 pub mod settings;
 pub mod shell;
 pub mod suggest;
+pub mod toml_text;
 pub mod trace;
 pub mod variable;

@@ -3,12 +3,16 @@
 //! The rules are those of `MatchPrefixPatterns` in golang.org/x/mod/module and of `path.Match`; the tests in
 //! `tests/rules_against_go.rs` hold both beside the real ones.
 
+use std::collections::BTreeSet;
+
 use crate::domain::goproxy::ascii_twin;
-use crate::text::{Message, findings};
+use crate::text::{Message, findings, policy};
 
 mod glob;
+mod meant;
 
 pub use glob::path_match;
+use meant::{meant, mended, without_scheme};
 
 /// Whether some pattern of the comma-separated list matches the module path `target` or what stands above it.
 ///
@@ -93,6 +97,12 @@ pub enum PatternProblemKind {
     LeadingDot,
     /// Capitals in the host: those of module paths are lower case, and matching is exact.
     UpperCaseHost,
+    /// `git@git.corp.cn:team/x.git`: what git clones is no module path.
+    CloneAddress,
+    /// Nothing before the first slash or between two: Go trims no more than one slash at the end.
+    EmptyElement,
+    /// A character that no module path has.
+    Character(char),
     /// Go cannot read it (`path.ErrBadPattern`) and passes over it.
     Malformed,
     /// Nothing between two commas, or a comma at the end: harmless.
@@ -118,6 +128,11 @@ impl PatternProblemKind {
             PatternProblemKind::Braces => findings::pattern_braces(),
             PatternProblemKind::LeadingDot => findings::pattern_leading_dot(),
             PatternProblemKind::UpperCaseHost => findings::pattern_capitals(),
+            PatternProblemKind::CloneAddress => policy::pattern_clone_address(),
+            PatternProblemKind::EmptyElement => policy::pattern_empty_element(),
+            PatternProblemKind::Character(found) => {
+                policy::pattern_character(crate::domain::sanitize::printable(&found.to_string()))
+            }
             PatternProblemKind::Malformed => findings::pattern_malformed(),
             PatternProblemKind::Empty => findings::pattern_empty(),
         }
@@ -142,6 +157,28 @@ pub fn problems(patterns: &str) -> Vec<PatternProblem> {
         .collect()
 }
 
+/// What a user typed, with each pattern as it was meant and without those that cannot be (too wide, unreadable), each
+/// once; and what was wrong. A problem's suggestion is here what stands in the list in place of the pattern, `None` where
+/// nothing does. The list has no [`problems`] left.
+pub fn mended_list(patterns: &str) -> (String, Vec<PatternProblem>) {
+    let mut seen = BTreeSet::new();
+    let mut list: Vec<String> = Vec::new();
+    let mut found = Vec::new();
+    for pattern in entries(patterns).filter(|_| !patterns.is_empty()) {
+        let kinds = kinds(pattern);
+        let mut good = if kinds.is_empty() { vec![pattern.to_owned()] } else { meant(pattern) };
+        good.retain(|part| self::kinds(part).is_empty());
+        let suggestion = (!good.is_empty()).then(|| good.join(","));
+        found.extend(kinds.into_iter().map(|kind| PatternProblem {
+            pattern: pattern.to_owned(),
+            kind,
+            suggestion: suggestion.clone(),
+        }));
+        list.extend(good.into_iter().filter(|part| seen.insert(trim_slash(part).to_owned())));
+    }
+    (list.join(","), found)
+}
+
 /// The entries, but a pair of braces with commas inside stays in one piece.
 fn entries(patterns: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
@@ -162,23 +199,40 @@ fn kinds(pattern: &str) -> Vec<PatternProblemKind> {
     }
     let bare = without_scheme(pattern.trim());
     let host = bare.split('/').next().unwrap_or_default();
+    let clone_address = !pattern.contains("://") && bare.len() != pattern.trim().len();
+    let host_name = if clone_address { host.split(':').next().unwrap_or_default() } else { host };
     let found = [
         (Spaces, pattern.contains(char::is_whitespace)),
         (Scheme, pattern.contains("://")),
         (Port, port_of(host).is_some()),
         (DoubleStar, pattern.contains("**")),
         (FullWidthComma, pattern.contains(|c| ascii_twin(c).is_some_and(|twin| twin != ' '))),
-        (Separator, pattern.contains(['|', ';']) || (host.contains(':') && port_of(host).is_none())),
+        (Separator, pattern.contains(['|', ';']) || (!clone_address && host.contains(':') && port_of(host).is_none())),
         (Braces, pattern.contains('{')),
         (LeadingDot, host.starts_with('.')),
-        (UpperCaseHost, !host.contains('[') && host.contains(|c: char| c.is_ascii_uppercase())),
+        (UpperCaseHost, !host.contains('[') && host_name.contains(|c: char| c.is_ascii_uppercase())),
+        (CloneAddress, clone_address),
+        (EmptyElement, bare.starts_with('/') || bare.contains("//")),
         (Malformed, path_match(pattern, "").is_none()),
-        (
-            TooWide,
-            too_wide(pattern) || (!pattern.contains('{') && mended(pattern).is_some_and(|meant| too_wide(&meant))),
-        ),
+        (TooWide, too_wide(pattern) || mended(pattern).is_some_and(|meant| too_wide(&meant))),
     ];
-    found.into_iter().filter_map(|(kind, there)| there.then_some(kind)).collect()
+    let foreign = foreign_character(bare).map(Character);
+    found.into_iter().filter_map(|(kind, there)| there.then_some(kind)).chain(foreign).collect()
+}
+
+/// A character that no module path has and that nothing else is said of. A class may hold any.
+fn foreign_character(bare: &str) -> Option<char> {
+    if bare.contains('[') {
+        return None;
+    }
+    let path = bare.find('/').unwrap_or(bare.len());
+    let explained = |at: usize, c: char| {
+        c.is_whitespace() || matches!(c, ',' | '|' | ';') || ascii_twin(c).is_some() || (c == ':' && at < path)
+    };
+    let has_braces = bare.contains('{');
+    let fits =
+        |c: char| c.is_ascii_alphanumeric() || "-._~+/*?]^\\".contains(c) || (has_braces && matches!(c, '{' | '}'));
+    bare.char_indices().find(|(at, c)| !fits(*c) && !explained(*at, *c)).map(|(_, c)| c)
 }
 
 /// Paths of modules that are public and unrelated to one another: whoever matches one of them matches too much.
@@ -223,49 +277,6 @@ const PUBLIC: &[&str] = &[
 
 fn too_wide(pattern: &str) -> bool {
     PUBLIC.iter().any(|path| matches(pattern, path))
-}
-
-/// The pattern as it was probably meant, where that is another.
-fn mended(pattern: &str) -> Option<String> {
-    let ascii: String = pattern.chars().map(|c| ascii_twin(c).unwrap_or(c)).collect();
-    if ascii.contains('{') {
-        return None;
-    }
-    let parts: Vec<String> = ascii
-        .split(|c: char| c == ',' || c == '|' || c == ';' || c.is_whitespace())
-        .map(mended_one)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let meant = parts.join(",");
-    (!meant.is_empty() && meant != pattern && parts.iter().all(|part| path_match(part, "").is_some())).then_some(meant)
-}
-
-fn mended_one(pattern: &str) -> String {
-    let bare = without_scheme(pattern);
-    let (host, path) = match bare.split_once('/') {
-        Some((host, path)) => (host, Some(path)),
-        None => (bare, None),
-    };
-    let host = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let host = if host.contains('[') { host.to_owned() } else { host.to_ascii_lowercase() };
-    let host = if host.starts_with('.') { format!("*{host}") } else { host };
-    let mut meant = path.map_or(host.clone(), |path| format!("{host}/{path}"));
-    while let Some(short) = meant.strip_suffix("/**").or_else(|| meant.strip_suffix('/')) {
-        meant = short.to_owned();
-    }
-    while meant.contains("**") {
-        meant = meant.replace("**", "*");
-    }
-    meant
-}
-
-fn without_scheme(pattern: &str) -> &str {
-    let rest = pattern.split_once("://").map_or(pattern, |(_, rest)| rest);
-    // Credentials are no part of a module path either, and must not come back in a suggestion.
-    match rest.split_once('@') {
-        Some((user, host)) if !user.contains('/') => host,
-        _ => rest,
-    }
 }
 
 fn port_of(host: &str) -> Option<&str> {
@@ -334,7 +345,20 @@ mod tests {
             ("git.a.com，git.b.com", FullWidthComma, Some("git.a.com,git.b.com")),
             ("git.a.com、git.b.com", FullWidthComma, Some("git.a.com,git.b.com")),
             ("git.a.com;git.b.com", Separator, Some("git.a.com,git.b.com")),
-            ("git.corp.com/{a,b}", Braces, None),
+            ("git.corp.com/{a,b}", Braces, Some("git.corp.com/a,git.corp.com/b")),
+            ("git.corp.com/{a,{b,c}}", Braces, None),
+            ("git@git.corp.com:Team/x.git", CloneAddress, Some("git.corp.com/Team/x")),
+            ("ssh://git@git.corp.com:22/team/x.git", Scheme, Some("git.corp.com/team/x")),
+            ("git.corp.com:team/x", Separator, Some("git.corp.com/team/x")),
+            ("git.a.com:git.b.com/x", Separator, Some("git.a.com,git.b.com/x")),
+            ("git.corp.com//x", EmptyElement, Some("git.corp.com/x")),
+            ("/git.corp.com", EmptyElement, Some("git.corp.com")),
+            ("git.corp.com//", EmptyElement, Some("git.corp.com")),
+            ("\"git.corp.com\"", Character('"'), Some("git.corp.com")),
+            ("git.corp.com/x%20y", Character('%'), None),
+            ("git.corp.com/团队", Character('团'), None),
+            ("git.corp.com/\u{1b}[0m", Malformed, None),
+            ("git.corp.com/\u{7}", Character('\u{7}'), None),
             (".corp.com", LeadingDot, Some("*.corp.com")),
             ("Git.Corp.com/Team", UpperCaseHost, Some("git.corp.com/Team")),
             ("git.corp.com/[a", Malformed, None),
@@ -383,6 +407,35 @@ mod tests {
     }
 
     #[test]
+    fn what_a_user_typed_is_mended_pattern_by_pattern() {
+        for (typed, list, count) in [
+            ("", "", 0),
+            ("git.corp.cn,*.corp.cn", "git.corp.cn,*.corp.cn", 0),
+            ("git.corp.cn, https://go.corp.cn:8443/", "git.corp.cn,go.corp.cn", 3),
+            ("Git.Corp.cn，git.corp.cn/**", "git.corp.cn", 3),
+            ("github.com,git.corp.cn", "git.corp.cn", 1),
+            ("github.com/org github.com", "github.com/org", 2),
+            ("git.corp.cn/{a,b},[x", "git.corp.cn/a,git.corp.cn/b", 2),
+            ("*", "", 1),
+            ("git.corp.cn,,git.corp.cn/,", "git.corp.cn", 2),
+            ("deploy@git.corp.cn:22/x", "git.corp.cn/x", 2),
+            ("git@github.com:org/x.git;git.corp.cn", "github.com/org/x,git.corp.cn", 2),
+        ] {
+            let (mended, problems) = mended_list(typed);
+            assert_eq!((&*mended, problems.len()), (list, count), "{typed}: {problems:?}");
+        }
+        // What is left out has nothing in its place, even where there is a pattern that it was meant to be.
+        assert_eq!(mended_list("https://github.com").1[0].suggestion, None);
+    }
+
+    #[test]
+    fn endless_patterns_take_no_time() {
+        for text in ["/**".repeat(20_000), "a.b:".repeat(20_000), "{a,b}".repeat(10_000), "{".repeat(50_000)] {
+            mended_list(&text);
+        }
+    }
+
+    #[test]
     fn empty_entries_are_told_but_harmless() {
         assert_eq!(found(""), []);
         assert_eq!(found("git.corp.com,"), [(Empty, None)]);
@@ -394,6 +447,16 @@ mod tests {
         fn nothing_panics(patterns in "[a-c*?\\[\\]^\\\\/,.:-ζ，{}]{0,12}", target in "[a-c*/ζ.-]{0,12}") {
             matches(&patterns, &target);
             problems(&patterns);
+        }
+
+        #[test]
+        fn a_mended_list_has_no_problems_and_is_mended(
+            typed in "(([a-cA-C*?\\[\\]^/.:@{}ζ，、!% -]|,|git\\.corp\\.cn|https://|github\\.com|\\*\\*|\\.git|:80){0,5},?){0,3}",
+        ) {
+            let (list, found) = mended_list(&typed);
+            prop_assert_eq!(problems(&list), []);
+            prop_assert_eq!(mended_list(&list), (list.clone(), Vec::new()));
+            if found.is_empty() { prop_assert_eq!(merge("", &typed), list); }
         }
 
         #[test]

@@ -1,6 +1,5 @@
 //! The catalogue: ours, which is inside the program, and the user's file, which is merged over it.
 
-mod depth;
 mod entries;
 mod merge;
 mod reader;
@@ -12,6 +11,7 @@ use toml::de::DeTable;
 use crate::domain::catalog::{Catalog, Problem};
 use crate::domain::mirror::Origin;
 use crate::domain::sanitize;
+use crate::domain::toml_text;
 use crate::host::{Host, files};
 use crate::text::{catalog as sentences, errors};
 
@@ -85,7 +85,7 @@ pub fn parse_over(base: Catalog, text: &str, origin: Origin, path: Option<&Path>
         return (base, reader.into_problems());
     }
     if origin == Origin::User
-        && let Some(at) = depth::too_deep(text)
+        && let Some(at) = toml_text::too_deep(text)
     {
         reader.report(Some(at), sentences::key_too_deep());
         return (base, reader.into_problems());

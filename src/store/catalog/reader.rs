@@ -1,6 +1,5 @@
 //! Reads values out of TOML tables; what is wrong goes to the problems, with line and key, and reading goes on.
 
-use std::cell::OnceCell;
 use std::path::Path;
 
 use toml::Spanned;
@@ -9,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use crate::domain::catalog::Problem;
 use crate::domain::mirror::Origin;
 use crate::domain::sanitize;
+use crate::domain::toml_text::{self, Lines};
 use crate::text::{Message, catalog as sentences};
 
 /// A value and where it stands in the text.
@@ -33,16 +33,15 @@ type Consequence = fn(Message) -> Message;
 
 /// What is being read, and what was wrong so far.
 pub(super) struct Reader<'a> {
-    text: &'a str,
+    lines: Lines<'a>,
     path: Option<&'a Path>,
     origin: Origin,
-    newlines: OnceCell<Vec<usize>>,
     problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, origin: Origin, path: Option<&'a Path>) -> Self {
-        Reader { text, path, origin, newlines: OnceCell::new(), problems: Vec::new() }
+        Reader { lines: Lines::new(text), path, origin, problems: Vec::new() }
     }
 
     pub(super) fn origin(&self) -> Origin {
@@ -61,43 +60,33 @@ impl<'a> Reader<'a> {
 
     /// Adds a problem of the file as a whole, or of one place.
     pub(super) fn report(&mut self, at: Option<usize>, message: Message) {
-        let (path, line) = (self.path.map(Path::to_owned), at.map(|at| self.line(at)));
+        let (path, line) = (self.path.map(Path::to_owned), at.map(|at| self.lines.line(at)));
         self.problems.push(Problem { path, line, key: None, message });
     }
 
     /// Adds a problem of one key, which is in parts.
     pub(super) fn report_key(&mut self, at: usize, key: &[&str], message: Message) {
         let key = Some(sanitize::printable_within(&key.join("."), 80));
-        self.problems.push(Problem { path: self.path.map(Path::to_owned), line: Some(self.line(at)), key, message });
+        self.problems.push(Problem {
+            path: self.path.map(Path::to_owned),
+            line: Some(self.lines.line(at)),
+            key,
+            message,
+        });
     }
 
     pub(super) fn report_syntax(&mut self, at: Option<usize>, why: &str) {
         let why = sanitize::printable_within(why, 200);
         match at {
-            Some(at) => {
-                let before = self.text.get(..at).unwrap_or(self.text);
-                let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-                let column =
-                    before.get(line_start..).unwrap_or_default().trim_start_matches('\u{feff}').chars().count() + 1;
-                self.report(Some(at), sentences::bad_toml(column, why));
-            }
+            Some(at) => self.report(Some(at), sentences::bad_toml(self.lines.column(at), why)),
             None => self.report(None, sentences::bad_toml_somewhere(why)),
         }
-    }
-
-    /// The line of a place, from 1.
-    fn line(&self, at: usize) -> usize {
-        let newlines =
-            self.newlines.get_or_init(|| self.text.match_indices('\n').map(|(newline, _)| newline).collect());
-        newlines.partition_point(|newline| *newline < at) + 1
     }
 
     /// Reports every key that is not one of `known`.
     pub(super) fn only(&mut self, table: &[&str], fields: &DeTable<'_>, known: &[&str]) {
         for key in fields.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
-            let closeness = |known: &&&str| (strsim::jaro_winkler(known, key.get_ref()) * 1000.0) as u32;
-            let near = known.iter().max_by_key(closeness).filter(|near| closeness(near) > 800);
-            let what = match near {
+            let what = match toml_text::nearest_key(key.get_ref(), known) {
                 Some(near) => sentences::unknown_key_near(near),
                 None => sentences::unknown_key(),
             };

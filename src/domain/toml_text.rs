@@ -1,11 +1,49 @@
-//! Refuses dotted keys of very many parts before the TOML parser sees them: it makes one table in another of each, and to
-//! drop a hundred thousand of those overflows the stack. Arrays and inline tables are limited by the parser itself.
+//! What every reader of a user's TOML file needs besides the parser: places as lines and columns, keys that are too deep,
+//! the key that was meant.
+
+use std::cell::OnceCell;
+
+/// A text whose places can be told as line and column.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    newlines: OnceCell<Vec<usize>>,
+}
+
+impl<'a> Lines<'a> {
+    /// Of this text.
+    pub fn new(text: &'a str) -> Self {
+        Lines { text, newlines: OnceCell::new() }
+    }
+
+    /// The line of a place, from 1.
+    pub fn line(&self, at: usize) -> usize {
+        let newlines =
+            self.newlines.get_or_init(|| self.text.match_indices('\n').map(|(newline, _)| newline).collect());
+        newlines.partition_point(|newline| *newline < at) + 1
+    }
+
+    /// The column of a place, from 1, in characters; a byte order mark is none.
+    pub fn column(&self, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        before.get(line_start..).unwrap_or_default().trim_start_matches('\u{feff}').chars().count() + 1
+    }
+}
+
+/// The known key that `key` was most likely meant to be.
+pub fn nearest_key<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
+    let closeness = |known: &&str| (strsim::jaro_winkler(known, key) * 1000.0) as u32;
+    known.iter().copied().max_by_key(closeness).filter(|near| closeness(near) > 800)
+}
 
 /// How many dots a key may have.
 const MOST: usize = 16;
 
-/// Where a key has too many parts. Cuts the text into tokens as TOML does, broken texts too.
-pub(super) fn too_deep(text: &str) -> Option<usize> {
+/// Where a key has too many parts: the TOML parser makes one table in another of each, and to drop a hundred thousand of
+/// those overflows the stack. (Arrays and inline tables are limited by the parser itself.) Cuts the text into tokens as
+/// TOML does, broken texts too.
+pub fn too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut dots = 0;
     let mut at = 0;
