@@ -22,7 +22,7 @@ use crate::domain::progress::Console;
 use crate::domain::report::{Report, Used};
 use crate::host::Host;
 use crate::render::{self, Look};
-use crate::text::Lang;
+use crate::text::{Lang, notes};
 
 /// The time limit of doctor's download when none is given.
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -140,6 +140,9 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
         }
         Command::Env(args) => {
             let statements = session::run(host, &requests::env(args), output)?;
+            if statements.text.is_empty() {
+                output.note(&notes::nothing_is_set());
+            }
             return output.data(|out| out.write_all(statements.text.as_bytes())).map(|()| Exit::Ok);
         }
         Command::Exec(args) => return exec::run(host, &requests::exec(args)?, output),

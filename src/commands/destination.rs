@@ -50,6 +50,10 @@ pub struct Place {
 
 impl Place {
     fn at(path: PathBuf, format: Format) -> Result<Place> {
+        // A dotfile whose repository is not there: what is made in its stead would be in the way later.
+        if let Some(target) = files::dangling(&path) {
+            return Err(Error::local(errors::dangling_link(path, target)));
+        }
         let mut place = Place { path, format, bytes: None };
         place.reread()?;
         Ok(place)

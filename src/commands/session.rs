@@ -5,7 +5,6 @@ use super::measure;
 use super::targets;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
-use crate::domain::gosumdb;
 use crate::domain::plan::{self, Fallback, Layer, Private, SumdbChoice, Wish};
 use crate::domain::progress::Console;
 use crate::domain::report::Statements;
@@ -52,14 +51,13 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Stat
     statements(shell, &values)
 }
 
-/// What is set, as opposed to built in.
+/// What somebody has set, as opposed to what is built into Go.
 fn in_effect(settings: &Settings) -> Vec<(Var, String)> {
-    let is_default = |var: Var, value: &str| match var {
-        Var::Gosumdb => value == gosumdb::SUM_GOLANG_ORG,
-        _ => value.is_empty(),
+    let set = |var: &Var| {
+        let source = settings.get(*var).map(|setting| setting.source.kind());
+        matches!(source, Some("environment" | "go-env-file"))
     };
-    let values = Var::WRITTEN.into_iter().map(|var| (var, settings.value(var).to_owned()));
-    values.filter(|(var, value)| !is_default(*var, value)).collect()
+    Var::WRITTEN.into_iter().filter(set).map(|var| (var, settings.value(var).to_owned())).collect()
 }
 
 fn wanted(options: &Options, settings: &Settings, catalog: &Catalog) -> Result<Vec<(Var, String)>> {

@@ -58,7 +58,13 @@ pub fn resolve(path: &Path) -> PathBuf {
     at
 }
 
-/// Replaces a file in one step, mode and owner kept; makes it, and missing directories, when it is not there.
+/// Where a link leads that leads to nothing.
+pub fn dangling(path: &Path) -> Option<PathBuf> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    (is_link && matches!(fs::metadata(path), Err(error) if is_absent(&error))).then(|| resolve(path))
+}
+
+/// Replaces a file in one step, mode, owner and access list kept; makes it, and missing directories, when it is not there.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_with_mode(path, bytes, None)
 }
@@ -75,6 +81,9 @@ fn replace_with_mode(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result
     }
     refuse_unwritable(&path)?;
     let mut file = open_options(mode).open(&path)?;
+    if mode.is_none() {
+        keep_attributes(&path, &file)?;
+    }
     file.write_all(bytes)?;
     file.commit()
 }
@@ -88,6 +97,31 @@ fn open_options(mode: Option<u32>) -> atomic_write_file::OpenOptions {
         options.mode(mode).preserve_mode(false);
     }
     options
+}
+
+/// Gives the new file the extended attributes of the old one: access lists, labels, what the user noted there.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn keep_attributes(path: &Path, file: &fs::File) -> io::Result<()> {
+    use rustix::fs::{XattrFlags, fsetxattr, getxattr, listxattr};
+    let mut names = vec![0; 64 << 10];
+    let Ok(length) = listxattr(path, &mut names[..]) else { return Ok(()) };
+    for name in names.get(..length).unwrap_or_default().split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
+        let mut value = vec![0; 64 << 10];
+        let Ok(length) = getxattr(path, name, &mut value[..]) else { continue };
+        let value = value.get(..length).unwrap_or_default();
+        match fsetxattr(file, name, value, XattrFlags::empty()) {
+            // Who may read it is not for a change of one line to decide.
+            Err(error) if name == b"system.posix_acl_access" => return Err(error.into()),
+            // A label that only the system may set, the system sets.
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn keep_attributes(_path: &Path, _file: &fs::File) -> io::Result<()> {
+    Ok(())
 }
 
 /// Elsewhere the folder that a file stands in says who may read it.

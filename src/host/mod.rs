@@ -93,6 +93,21 @@ impl Host {
         self
     }
 
+    /// The home directory and its owner's name, where this runs as root by sudo in the home of somebody else: what is
+    /// written there would no longer be theirs to change.
+    pub fn foreign_home(&self) -> Option<(PathBuf, String)> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            let caller = self.vars.get(Var::SudoUser)?;
+            let home = self.directories.home.as_ref()?;
+            let owner = std::fs::metadata(home).ok()?.uid();
+            (rustix::process::geteuid().is_root() && owner != 0).then(|| (home.clone(), caller))
+        }
+        #[cfg(not(unix))]
+        None
+    }
+
     /// Where throwaway directories are made: TMPDIR, or the system's place.
     pub fn temporary_directory(&self) -> PathBuf {
         self.vars.path(Var::Tmpdir).filter(|path| path.is_absolute()).unwrap_or_else(std::env::temp_dir)

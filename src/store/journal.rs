@@ -61,6 +61,9 @@ fn read_dir(dir: &Path) -> Result<Records> {
 impl Journal {
     /// Locks the journal, and finishes or rolls back what an earlier run left half done.
     pub fn open(host: &Host) -> Result<Journal> {
+        if let Some((home, owner)) = host.foreign_home() {
+            return Err(Error::local(errors::foreign_home(home, owner)).hint(errors::hint_without_sudo()));
+        }
         let dir = directory(host)?;
         let unwritable = |error: std::io::Error| Error::local(errors::cannot_write(&dir, error.to_string()));
         files::make_private_dir(&dir).map_err(unwritable)?;
