@@ -1,5 +1,5 @@
-//! How long the quick commands take, as a ratio to a peer in the same run: `list` to `/bin/true`, `show` to `go env -json`;
-//! and the size of the binary. `cargo bench --bench start`.
+//! How long the quick commands take, as a ratio to a peer in the same run: `list` and `env` to `/bin/true`, `show` to
+//! `go env -json`, `use` to two `go env`; and the size of the binary. `cargo bench --bench start`.
 //!
 //! The two commands of a pair run in turn, so that a drift of the machine's speed hits both alike; the ratio is that of the
 //! medians, its spread that of the pairs.
@@ -25,15 +25,25 @@ fn main() {
     println!("binary: {:.2} MB (promised: at most 6)", size as f64 / 1e6);
 
     let home = tempfile::tempdir().unwrap();
-    let bare = |program: &str, args: &[&str]| command(program, args, home.path(), "/usr/bin:/bin");
+    let bare = |program: &str, args: &[&str]| vec![command(program, args, home.path(), "/usr/bin:/bin")];
     pair("list", 3.0, bare(program, &["list"]), "/bin/true", bare("/bin/true", &[]));
+    // As it stands in a profile, on a machine that has something set.
+    let env_file = home.path().join(".config/go/env");
+    std::fs::create_dir_all(env_file.parent().unwrap()).unwrap();
+    std::fs::write(&env_file, "GOPROXY=https://goproxy.cn,direct\nGOPRIVATE=*.corp.example\n").unwrap();
+    let env = bare(program, &["env", "--shell", "bash"]);
+    pair("env --shell bash", 3.0, env, "/bin/true", bare("/bin/true", &[]));
 
     for go in goproxy_cfg_lab::installed_toolchains() {
-        let bin = go.go.parent().unwrap().display().to_string();
-        let path = format!("{bin}:/usr/bin:/bin");
-        let ours = command(program, &["show"], home.path(), &path);
-        let peer = command(&go.go.display().to_string(), &["env", "-json"], home.path(), &path);
-        pair(&format!("show (Go {})", go.version), 1.3, ours, "go env -json", peer);
+        let path = format!("{}:/usr/bin:/bin", go.go.parent().unwrap().display());
+        let peer = |args: &[&str]| command(&go.go.display().to_string(), args, home.path(), &path);
+        let ours = |args: &[&str]| command(program, args, home.path(), &path);
+        let name = |what: &str| format!("{what} (Go {})", go.version);
+        pair(&name("show"), 1.3, vec![ours(&["show"])], "go env -json", vec![peer(&["env", "-json"])]);
+        // Two changes, so that each has something to write, beside twice two calls.
+        let changes = ["goproxy.cn", "aliyun"].map(|mirror| ours(&["use", mirror, "--no-check"]));
+        let peers = (0..4).map(|_| peer(&["env"])).collect();
+        pair(&name("use, twice"), 1.2, changes.into(), "go env, four times", peers);
     }
 }
 
@@ -44,10 +54,12 @@ fn command(program: &str, args: &[&str], home: &Path, path: &str) -> Command {
     command
 }
 
-fn pair(name: &str, promised: f64, mut ours: Command, peer_name: &str, mut peer: Command) {
-    let time = |command: &mut Command| {
+fn pair(name: &str, promised: f64, mut ours: Vec<Command>, peer_name: &str, mut peer: Vec<Command>) {
+    let time = |commands: &mut Vec<Command>| {
         let started = Instant::now();
-        assert!(command.status().unwrap().success(), "{command:?}");
+        for command in commands {
+            assert!(command.status().unwrap().success(), "{command:?}");
+        }
         started.elapsed()
     };
     for _ in 0..5 {

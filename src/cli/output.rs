@@ -125,7 +125,8 @@ impl Console for Output {
         dialoguer::Confirm::new().with_prompt(question.say(self.lang())).default(false).interact().unwrap_or(false)
     }
 
-    fn choose(&self, question: &Message, items: &[String], first: usize) -> Option<usize> {
+    fn choose(&self, question: &Message, items: &[Message], first: usize) -> Option<usize> {
+        let items: Vec<&str> = items.iter().map(|item| item.say(self.lang())).collect();
         let list = dialoguer::Select::new().with_prompt(question.say(self.lang())).items(items).default(first);
         list.interact_opt().ok().flatten()
     }

@@ -41,7 +41,7 @@ pub trait Console {
     }
 
     /// One of several, by its place in the list; `None` when nothing was chosen.
-    fn choose(&self, _question: &Message, _items: &[String], _first: usize) -> Option<usize> {
+    fn choose(&self, _question: &Message, _items: &[Message], _first: usize) -> Option<usize> {
         None
     }
 }

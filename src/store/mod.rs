@@ -2,5 +2,6 @@
 
 pub mod catalog;
 pub mod journal;
+pub mod measured;
 pub mod policy;
 pub mod target;

@@ -76,6 +76,9 @@ words! {
     login_shell: "login shell", "登录 shell";
     new_terminal: "new terminal", "新终端";
     scope: "scope", "范围";
+    not_measured: "not measured yet", "尚未测量";
+    picker_current: "  * in effect", "  * 当前生效";
+    picker_fastest: "measure all of them now and take the best", "现在实测全部镜像并选用最好的";
     written_for_new_terminals: "in effect in new terminals", "在新终端里生效";
     in_effect_now: "in effect now", "已生效";
     not_in_effect: "written, but not in effect here", "已写入，但在当前环境未生效";
@@ -109,6 +112,18 @@ messages! {
     wrote(path) { en: "wrote {path}", zh: "已写入 {path}" }
     /// What `use` would change.
     would_write(path) { en: "would write {path}", zh: "将写入 {path}" }
+    /// A line of the picker.
+    picker_item(id, figure, mark) { en: "{id}  {figure}{mark}", zh: "{id}  {figure}{mark}" }
+    /// A figure of the picker.
+    measured(ms, ago) { en: "{ms} ms a request, {ago}", zh: "每次请求 {ms} ms（{ago}）" }
+    /// A figure of the picker.
+    measured_unhealthy(ago) { en: "did not work, {ago}", zh: "不可用（{ago}）" }
+    /// A time.
+    minutes_ago(count) { en: "{count} min ago", zh: "{count} 分钟前" }
+    /// A time.
+    hours_ago(count) { en: "{count} h ago", zh: "{count} 小时前" }
+    /// A time.
+    days_ago(count) { en: "{count} days ago", zh: "{count} 天前" }
     /// A shell that has it.
     terminal_has_it(shell, kind) { en: "{shell} ({kind}) has it", zh: "{shell}（{kind}）已能读到" }
     /// How to go back.

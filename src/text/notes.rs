@@ -74,6 +74,8 @@ messages! {
     terminal_lacks(shell, kind, name) { en: "{shell} ({kind}): {name} does not arrive; its profile ends before the block, or is not read", zh: "{shell}（{kind}）：没有读到 {name}；配置文件在标记块之前就结束了，或者没有被读取" }
     /// A terminal that cannot be asked.
     terminal_not_asked(shell, kind, why) { en: "{shell} ({kind}) could not be asked: {why}", zh: "{shell}（{kind}）无法验证：{why}" }
+    /// Above the picker.
+    pick_a_mirror() { en: "which mirror? (arrow keys, Enter; Esc leaves everything as it is)", zh: "使用哪个镜像？（方向键选择，回车确认，Esc 不做改动）" }
     /// `env` without a mirror where nothing is set.
     nothing_is_set() { en: "neither environment nor Go's env file sets anything; name a mirror: `goproxy-cfg env goproxy.cn`", zh: "环境变量和 Go 的 env 文件里都没有设置；请指定镜像：`goproxy-cfg env goproxy.cn`" }
     /// What to do to have it here too.

@@ -1,0 +1,55 @@
+//! The list of a bare `use` on a terminal: the mirrors with what was last measured, the one in effect marked.
+
+use crate::domain::catalog::Catalog;
+use crate::domain::mirror::Mirror;
+use crate::domain::progress::Console;
+use crate::domain::settings::Settings;
+use crate::host::Host;
+use crate::store::measured::{self, LastSeen};
+use crate::text::{Message, labels, notes};
+
+/// What was picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picked {
+    /// This mirror.
+    Mirror(String),
+    /// Measure them all now and take the best.
+    Fastest,
+}
+
+/// Lets the user pick; `None` when nothing was picked.
+pub fn pick(host: &Host, settings: &Settings, catalog: &Catalog, console: &dyn Console) -> Option<Picked> {
+    let seen = measured::read(host);
+    let in_effect = settings.goproxy().ok();
+    let mirrors: Vec<&Mirror> = catalog.mirrors.iter().filter(|mirror| mirror.is_candidate()).collect();
+    let current =
+        mirrors.iter().position(|mirror| in_effect.iter().flat_map(|list| list.proxies()).any(|url| mirror.serves(url)));
+    let width = mirrors.iter().map(|mirror| mirror.id.len()).max().unwrap_or_default();
+    let mut items: Vec<Message> = mirrors
+        .iter()
+        .enumerate()
+        .map(|(index, mirror)| {
+            let figure = figure(host, measured::of(&seen, &mirror.url));
+            let mark = if Some(index) == current { labels::picker_current() } else { Message::default() };
+            labels::picker_item(format!("{:width$}", mirror.id), figure, mark)
+        })
+        .collect();
+    items.push(labels::picker_fastest());
+    let chosen = console.choose(&notes::pick_a_mirror(), &items, current.unwrap_or_default())?;
+    Some(mirrors.get(chosen).map_or(Picked::Fastest, |mirror| Picked::Mirror(mirror.id.clone())))
+}
+
+/// `35 ms, 2 h ago`.
+fn figure(host: &Host, seen: Option<&LastSeen>) -> Message {
+    let Some(seen) = seen else { return labels::not_measured() };
+    let minutes = host.now().duration_since(seen.at).as_mins().max(0);
+    let ago = match minutes {
+        0..60 => labels::minutes_ago(minutes.to_string()),
+        60..2880 => labels::hours_ago((minutes / 60).to_string()),
+        _ => labels::days_ago((minutes / 1440).to_string()),
+    };
+    match seen.request_ms {
+        Some(ms) => labels::measured(ms, ago),
+        None => labels::measured_unhealthy(ago),
+    }
+}
