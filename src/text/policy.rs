@@ -43,6 +43,8 @@ messages! {
     not_a_list(example) { en: "expected a list: `[\"{example}\"]`", zh: "应为列表：`[\"{example}\"]`" }
     /// A list of nothing.
     empty_list() { en: "the list is empty: name at least one module proxy", zh: "列表为空：至少要写一个模块代理" }
+    /// More than anybody writes.
+    too_many(most) { en: "more than {most} elements", zh: "超过 {most} 个元素" }
     /// Nothing in it.
     empty() { en: "empty", zh: "内容为空" }
     /// A character that cannot be seen.
