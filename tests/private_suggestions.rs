@@ -245,6 +245,7 @@ fn a_workspace_is_read_with_its_modules() {
     assert!(machine.read("c").unwrap().workspace.is_some());
 }
 
+#[cfg(unix)]
 #[test]
 fn hostile_projects_do_no_harm() {
     let machine = Machine::new();

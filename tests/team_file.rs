@@ -466,6 +466,7 @@ fn a_file_with_mistakes_is_a_failure_that_names_them_all() {
     assert_eq!(store::find(&place.host("home/work")).unwrap_err().exit, Exit::LocalFiles);
 }
 
+#[cfg(unix)]
 #[test]
 fn trust_is_in_a_file_and_its_bytes() {
     let place = Place::new();
