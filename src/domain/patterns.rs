@@ -348,7 +348,7 @@ mod tests {
             ("git.corp.com/{a,b}", Braces, Some("git.corp.com/a,git.corp.com/b")),
             ("git.corp.com/{a,{b,c}}", Braces, None),
             ("git@git.corp.com:Team/x.git", CloneAddress, Some("git.corp.com/Team/x")),
-            ("ssh://git@git.corp.com:22/team/x.git", Scheme, Some("git.corp.com/team/x")),
+            ("ssh://git@git.corp.com/team/x.git", Scheme, Some("git.corp.com/team/x")),
             ("git.corp.com:team/x", Separator, Some("git.corp.com/team/x")),
             ("git.a.com:git.b.com/x", Separator, Some("git.a.com,git.b.com/x")),
             ("git.corp.com//x", EmptyElement, Some("git.corp.com/x")),

@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-pub use read::{KEYS, LARGEST, parse};
+pub use read::{KEYS, LARGEST, MOST_ELEMENTS, parse};
 pub use write::render;
 
 use std::path::Path;

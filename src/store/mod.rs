@@ -1,7 +1,9 @@
-//! What the program keeps: the catalogue of mirrors and the journal of changes.
+//! What the program keeps and what it finds kept: the catalogue of mirrors, the journal of changes, the last figures, the
+//! team file, what a project says of itself.
 
 pub mod catalog;
 pub mod journal;
 pub mod measured;
 pub mod policy;
+pub mod project;
 pub mod target;

@@ -43,6 +43,8 @@ messages! {
     not_a_list(example) { en: "expected a list: `[\"{example}\"]`", zh: "应为列表：`[\"{example}\"]`" }
     /// A list of nothing.
     empty_list() { en: "the list is empty: name at least one module proxy", zh: "列表为空：至少要写一个模块代理" }
+    /// More than anybody writes.
+    too_many(most) { en: "more than {most} elements", zh: "超过 {most} 个元素" }
     /// Nothing in it.
     empty() { en: "empty", zh: "内容为空" }
     /// A character that cannot be seen.
@@ -81,17 +83,17 @@ messages! {
     pattern_clone_address() { en: "that is the address of a repository, not a module path: it matches nothing", zh: "这是仓库的克隆地址而不是模块路径，因此匹配不到任何模块" }
 
     /// The head of a team file.
-    file_head() { en: "Where the Go modules of this project come from. `goproxy-cfg use` in this folder applies it, `goproxy-cfg doctor` checks it.", zh: "本项目的 Go 模块从哪里下载。在此目录运行 `goproxy-cfg use` 即可应用，`goproxy-cfg doctor` 负责检查。" }
+    file_head() { en: "Where the Go modules of this project come from. `goproxy-cfg use` in this folder applies it, `goproxy-cfg doctor` checks it", zh: "本项目的 Go 模块从哪里下载。在此目录运行 `goproxy-cfg use` 即可应用，`goproxy-cfg doctor` 负责检查" }
     /// Above `mirrors`.
-    file_mirrors() { en: "Module proxies in order: names from `goproxy-cfg list`, or addresses.", zh: "模块代理，按顺序使用：`goproxy-cfg list` 里的名称，或者地址。" }
+    file_mirrors() { en: "Module proxies in order: names from `goproxy-cfg list`, or addresses", zh: "模块代理，按顺序使用：`goproxy-cfg list` 里的名称，或者地址" }
     /// Above `private`.
-    file_private() { en: "Patterns of private modules: fetched from their repositories, never asked of a module proxy or the checksum database.", zh: "私有模块的模式：直接从仓库获取，不会向模块代理和校验数据库查询。" }
+    file_private() { en: "Patterns of private modules: fetched from their repositories, never asked of a module proxy or the checksum database", zh: "私有模块的模式：直接从仓库获取，不会向模块代理和校验数据库查询" }
     /// Above `sumdb`.
-    file_sumdb() { en: "Checksum database: auto (by what the module proxies offer), default (Go's own), cn (sum.golang.google.cn).", zh: "校验数据库：auto（视模块代理而定）、default（Go 的默认值）、cn（sum.golang.google.cn）。" }
+    file_sumdb() { en: "Checksum database: auto (by what the module proxies offer), default (Go's own), cn (sum.golang.google.cn)", zh: "校验数据库：auto（视模块代理而定）、default（Go 的默认值）、cn（sum.golang.google.cn）" }
     /// Above `direct`.
-    file_direct() { en: "Whether what no module proxy has may be fetched from its repository.", zh: "模块代理都没有的模块，是否允许直接从仓库获取。" }
+    file_direct() { en: "Whether what no module proxy has may be fetched from its repository", zh: "模块代理都没有的模块，是否允许直接从仓库获取" }
     /// Above `resilient`.
-    file_resilient() { en: "Whether the next module proxy is asked after any failure, not only after 404 and 410.", zh: "是否在任何失败之后都询问下一个模块代理，而不只是 404 和 410。" }
+    file_resilient() { en: "Whether the next module proxy is asked after any failure, not only after 404 and 410", zh: "是否在任何失败之后都询问下一个模块代理，而不只是 404 和 410" }
 
     /// The file of trusted team files, when another run holds it.
     trust_locked(seconds) { en: "another goproxy-cfg is storing what you trust and did not finish within {seconds} s", zh: "另一个 goproxy-cfg 正在保存信任记录，{seconds} 秒内没有结束" }

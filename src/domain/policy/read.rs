@@ -28,6 +28,9 @@ const OTHER_NAMES: [(&str, &[&str]); 5] = [
     ("resilient", &["separator", "pipe", "failover"]),
 ];
 
+/// Longer lists are refused.
+pub const MOST_ELEMENTS: usize = 1000;
+
 /// So many problems are told one by one.
 const MOST_TOLD: usize = 50;
 
@@ -56,8 +59,15 @@ pub fn parse(bytes: &[u8]) -> Result<Policy, Vec<Problem>> {
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
+        // One mistake makes the parser stumble several times; the first on a line is the one to mend.
+        let mut last_line = 0;
         for error in errors {
-            reader.syntax(error.span().map_or(0, |span| span.start), error.message());
+            let at = error.span().map_or(0, |span| span.start);
+            let line = reader.lines.line(at);
+            if line != last_line {
+                reader.syntax(at, error.message());
+            }
+            last_line = line;
         }
         return Err(reader.into_problems());
     }
@@ -184,6 +194,10 @@ impl<'a> Reader<'a> {
             self.report_key(found.span().start, key, sentences::not_a_list(example));
             return Vec::new();
         };
+        if elements.len() > MOST_ELEMENTS {
+            self.report_key(found.span().start, key, sentences::too_many(MOST_ELEMENTS));
+            return Vec::new();
+        }
         let mut list: Vec<String> = Vec::new();
         for element in elements {
             let checked = text(element.get_ref()).and_then(|text| check(text).map(|()| text));
@@ -254,13 +268,13 @@ fn mirror(text: &str) -> Result<(), Message> {
     if text.contains([',', '|']) {
         return Err(sentences::one_mirror_each(quoted(text)));
     }
+    // Any id or alias that a catalogue may have, `goproxy.cn` among them.
+    if !text.starts_with('-') && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')) {
+        return Ok(());
+    }
     match ProxyUrl::parse(text) {
         Ok(_) => Ok(()),
-        // A bare word: a name.
-        Err(BadUrl::NoScheme) => {
-            let can_be = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
-            if !text.starts_with('-') && text.chars().all(can_be) { Ok(()) } else { bad(sentences::no_name()) }
-        }
+        Err(BadUrl::NoScheme) => bad(sentences::no_name()),
         Err(why) => bad(why.message()),
     }
 }
