@@ -3,6 +3,7 @@
 
 pub mod dotenv;
 pub mod github;
+mod lines;
 pub mod mise;
 pub mod properties;
 pub mod vscode;
@@ -26,6 +27,8 @@ pub enum Format {
     Block(Shell),
     /// `NAME=value` as dotenv libraries, docker and direnv's `dotenv` read it.
     Dotenv,
+    /// `NAME=value` as GitLab reads a job's dotenv report: no quotes, no comments, no empty lines.
+    GitlabDotenv,
     /// The `[env]` table of `mise.toml`.
     Mise,
     /// `go.toolsEnvVars` in `.vscode/settings.json`.
@@ -45,6 +48,7 @@ impl Format {
             Format::GoEnv => Ok(envfile::get(data, name)),
             Format::Block(shell) => block::get(shell, data, name),
             Format::Dotenv => dotenv::get(data, name),
+            Format::GitlabDotenv => dotenv::get_gitlab(data, name),
             Format::Mise => mise::get(data, name),
             Format::Vscode => vscode::get(data, name),
             Format::Github => github::get(data, name),
@@ -62,6 +66,7 @@ impl Format {
             }
             Format::Block(shell) => block::set(shell, data, changes),
             Format::Dotenv => dotenv::set(data, changes),
+            Format::GitlabDotenv => dotenv::set_gitlab(data, changes),
             Format::Mise => mise::set(data, changes),
             Format::Vscode => vscode::set(data, changes),
             Format::Github => github::set(data, changes),
