@@ -3,10 +3,12 @@
 
 pub mod dotenv;
 pub mod github;
-mod lines;
 pub mod mise;
 pub mod properties;
 pub mod vscode;
+
+mod lines;
+mod members;
 
 use serde::{Deserialize, Serialize};
 

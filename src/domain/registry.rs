@@ -117,7 +117,8 @@ fn lines(snapshot: &[u8]) -> Result<Vec<Line<'_>>, BadFile> {
 }
 
 fn unhexed(hex: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = hex.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    let digits: Option<Vec<u8>> =
+        hex.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
     let digits = digits?;
     let (pairs, rest) = digits.as_chunks::<2>();
     rest.is_empty().then(|| pairs.iter().map(|[high, low]| high * 16 + low).collect())
@@ -151,4 +152,98 @@ fn type_name(kind: u32) -> String {
         other => return other.to_string(),
     };
     name.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const AB: &str = "61002c0062000000";
+
+    fn edited(data: &str, changes: &[(&str, Option<&str>)]) -> Result<String, BadFile> {
+        set(data.as_bytes(), changes).map(|edited| String::from_utf8(edited).unwrap())
+    }
+
+    #[test]
+    fn a_value_keeps_its_type_and_its_name() {
+        let to_ab: &[(&str, Option<&str>)] = &[("GOPROXY", Some("a,b"))];
+        for (data, expected) in [
+            ("", format!("GOPROXY=1:{AB}\n")),
+            ("Path=2:4100", format!("Path=2:4100\nGOPROXY=1:{AB}\n")),
+            ("GoProxy=2:78000000\nX=4:01000000\n", format!("GoProxy=2:{AB}\nX=4:01000000\n")),
+            ("GOPROXY=2:61002C006200\n", "GOPROXY=2:61002C006200\n".to_owned()),
+            ("GOPROXY=1:\nA=B=1:\n", format!("GOPROXY=1:{AB}\nA=B=1:\n")),
+            ("GOPROXY=1:7800\ngoproxy=2:7900\n", format!("goproxy=2:{AB}\n")),
+        ] {
+            assert_eq!(edited(data, to_ab).unwrap(), expected, "{data}");
+        }
+        assert_eq!(edited("X=1:\r\ngoproxy=1:7800\n", &[("GOPROXY", None)]).unwrap(), "X=1:\r\n");
+        assert_eq!(get(b"goproxy=1:7800000079000000\n", "GOPROXY").unwrap().as_deref(), Some("x"));
+        assert_eq!(get(b"A=B=1:7800\n", "a=b").unwrap().as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn what_holds_no_text_is_named_and_left_alone() {
+        for (data, name) in [("GOPROXY=4:01000000", "REG_DWORD"), ("GOPROXY=7:", "REG_MULTI_SZ"), ("GOPROXY=99:", "99")]
+        {
+            let refused = BadFile { line: Some(1), why: formats::registry_type("GOPROXY", name) };
+            assert_eq!(get(data.as_bytes(), "goproxy").unwrap_err(), refused);
+            assert_eq!(edited(data, &[("GOPROXY", Some("x"))]).unwrap_err(), refused);
+            assert_eq!(edited(data, &[("GOPROXY", None)]).unwrap_err(), refused);
+            assert_eq!(get(data.as_bytes(), "GOSUMDB"), Ok(None));
+        }
+        for data in ["GOPROXY=1:780", "GOPROXY=1:zz", "GOPROXY=:78", "GOPROXY=+1:78", "GOPROXY", "\n", "A=99999999999:"]
+        {
+            let refused = BadFile { line: Some(2), why: formats::registry_line() };
+            assert_eq!(get(format!("X=1:\n{data}").as_bytes(), "GOPROXY").unwrap_err(), refused, "{data}");
+        }
+        for data in ["GOPROXY=1:78", "GOPROXY=1:00d8"] {
+            assert_eq!(get(data.as_bytes(), "GOPROXY").unwrap_err().why, formats::registry_data("GOPROXY"));
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_that_windows_would_expand() {
+        let expand = "GOPROXY=2:78000000\n";
+        let refused = BadFile { line: None, why: formats::registry_percent("GOPROXY", "%USERPROFILE%") };
+        assert_eq!(edited(expand, &[("GOPROXY", Some("a%USERPROFILE%b"))]).unwrap_err(), refused);
+        for (data, value) in [(expand, "https://u%40c:p@h"), (expand, "a%%b"), ("", "%A%"), ("GOPROXY=1:\n", "%A%")] {
+            let edited = edited(data, &[("GOPROXY", Some(value))]).unwrap();
+            assert_eq!(get(edited.as_bytes(), "GOPROXY").unwrap().as_deref(), Some(value));
+        }
+        // What is there already stays: `%A%`.
+        let there = "GOPROXY=2:250041002500\n";
+        assert_eq!(edited(there, &[("GOPROXY", Some("%A%"))]).unwrap(), there);
+        for value in ["a\0", "a\nb", "a\r"] {
+            assert!(edited("", &[("GOPROXY", Some(value))]).is_err());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_set_is_read_back(
+            lines in proptest::collection::vec("(goproxy|GOPROXY|X|Y=)=[124]:([0-9a-f]{4}){0,3}", 0..5),
+            value in "[^\0\r\n%]{0,8}",
+        ) {
+            let data = lines.join("\n");
+            let changes = [("GOPROXY", Some(value.as_str()))];
+            if let Ok(edited) = set(data.as_bytes(), &changes) {
+                prop_assert_eq!(get(&edited, "GoProxy").unwrap(), Some(value.clone()));
+                prop_assert_eq!(set(&edited, &changes).unwrap(), edited.clone());
+                let others = |data: &str| -> Vec<String> {
+                    data.lines().filter(|line| !line.to_lowercase().starts_with("goproxy")).map(str::to_owned).collect()
+                };
+                prop_assert_eq!(others(&data), others(std::str::from_utf8(&edited).unwrap()));
+            }
+        }
+
+        #[test]
+        fn no_bytes_are_too_bad(data in proptest::collection::vec(any::<u8>(), 0..40)) {
+            if set(&data, &[]).is_ok() {
+                prop_assert_eq!(set(&data, &[]), Ok(data.clone()));
+            }
+            let _ = get(&data, "GOPROXY");
+        }
+    }
 }

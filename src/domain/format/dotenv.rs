@@ -222,3 +222,119 @@ fn gitlab_entries(data: &[u8]) -> Result<Vec<Entry>, BadFile> {
     }
     Ok(entries)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const G: &[(&str, Option<&str>)] = &[("GOPROXY", Some("a,b"))];
+    const GONE: &[(&str, Option<&str>)] = &[("GOPROXY", None)];
+
+    fn edited(data: &str, changes: &[(&str, Option<&str>)]) -> String {
+        String::from_utf8(set(data.as_bytes(), changes).unwrap_or_else(|bad| panic!("{data}: {bad:?}"))).unwrap()
+    }
+
+    #[test]
+    fn values_are_read_as_compose_reads_them() {
+        for (data, expected) in [
+            ("A=b", Some("b")),
+            ("  export\tA = b c \t # d\r\n", Some("b c")),
+            ("A=b#c", Some("b#c")),
+            ("A=#b", Some("#b")),
+            ("A= # b", Some("")),
+            ("A=", Some("")),
+            ("A: b", Some("b")),
+            ("A='b # \"c\" $d'# e", Some("b # \"c\" $d")),
+            ("A=\"b\\n\\\"c\\\\ \\$d \\e\"", Some("b\n\"c\\ $d \\e")),
+            ("A='b\nA=c'\n", Some("b\nA=c")),
+            ("A=b\nA=c\n# A=d\n", Some("c")),
+            ("\u{feff}A=b", Some("b")),
+            ("A\nB\n", None),
+            ("A B=c\n", None),
+            ("#A=b\n;A=b\n", None),
+            ("exportA=b", None),
+            ("A=$B", Some("$B")),
+        ] {
+            assert_eq!(get(data.as_bytes(), "A").unwrap().as_deref(), expected, "{data:?}");
+        }
+        assert_eq!(get(b"export=b", "export").unwrap().as_deref(), Some("b"));
+    }
+
+    #[test]
+    fn only_what_is_meant_changes() {
+        for (data, expected) in [
+            ("", "GOPROXY=a,b\n"),
+            ("\u{feff}", "\u{feff}GOPROXY=a,b\n"),
+            ("X=1", "X=1\nGOPROXY=a,b\n"),
+            ("# c\r\nX=1\r\n\r\n", "# c\r\nX=1\r\n\r\nGOPROXY=a,b\r\n"),
+            ("  export GOPROXY = \"x\" # why\r\nX=1", "  export GOPROXY = a,b # why\r\nX=1"),
+            ("GOPROXY=  # why\n", "GOPROXY=a,b  # why\n"),
+            ("GOPROXY='a,b'", "GOPROXY='a,b'"),
+            ("GOPROXY=x\nX=1\nGOPROXY=y", "X=1\nGOPROXY=a,b"),
+            ("export X=1\n", "export X=1\nexport GOPROXY=a,b\n"),
+            ("export X=1\nY=1\n", "export X=1\nY=1\nGOPROXY=a,b\n"),
+            ("exported=1\n", "exported=1\nGOPROXY=a,b\n"),
+            ("X='\nGOPROXY=c\n'\n", "X='\nGOPROXY=c\n'\nGOPROXY=a,b\n"),
+        ] {
+            assert_eq!(edited(data, G), expected, "{data:?}");
+        }
+        assert_eq!(edited("X=1\n GOPROXY='\n' # c\nY=2", GONE), "X=1\nY=2");
+    }
+
+    #[test]
+    fn values_are_quoted_for_every_reader() {
+        for (value, expected) in [
+            ("https://u:p@h/x,direct", "https://u:p@h/x,direct"),
+            ("https://a|direct", "'https://a|direct'"),
+            ("*.corp.com", "*.corp.com"),
+            ("", ""),
+            ("a b", "'a b'"),
+            ("$(rm -rf ~)`x`;&", "'$(rm -rf ~)`x`;&'"),
+            ("~/x", "'~/x'"),
+            ("it's", "\"it's\""),
+            ("#a", "'#a'"),
+            ("说", "'说'"),
+        ] {
+            assert_eq!(quoted("A", value).unwrap(), expected.as_bytes(), "{value}");
+        }
+        for value in ["a\nb", "a\r", "a\0", "a\\b", "${A}", "it's $5", "'\"", "\x1b"] {
+            assert!(quoted("A", value).is_err(), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_refused() {
+        for (data, line, why) in [
+            (&b"\nA='b\n"[..], Some(2), formats::quote_not_closed("A")),
+            (b"A=\"b\\\"", Some(1), formats::quote_not_closed("A")),
+            (b"A='b'c\n", Some(1), formats::text_after_quote("A")),
+            (b"\xff\xfeA\0=\0", None, formats::utf16()),
+        ] {
+            let refused = BadFile { line, why };
+            assert_eq!(get(data, "GOPROXY"), Err(refused.clone()));
+            assert_eq!(set(data, G), Err(refused));
+        }
+        for name in ["", "A B", "1A", "A=", "A\n", "A.B"] {
+            assert_eq!(set(b"", &[(name, Some("x"))]), Err(bad(formats::bad_name(name))));
+        }
+    }
+
+    #[test]
+    fn gitlab_takes_lines_as_they_are() {
+        let data = b" A = 'b' # c \r\nB=\nA==\n";
+        assert_eq!(get_gitlab(data, "A").unwrap().as_deref(), Some("="));
+        assert_eq!(get_gitlab(b" A = 'b' # c \r\n", "A").unwrap().as_deref(), Some("'b' # c"));
+        assert_eq!(set_gitlab(b"X=1\r\nGOPROXY = x \r\n", G).unwrap(), b"X=1\r\nGOPROXY = a,b \r\n");
+        assert_eq!(set_gitlab(b"X=1", &[("GOPROXY", Some("a|b c"))]).unwrap(), b"X=1\nGOPROXY=a|b c\n");
+        for (data, line) in
+            [("A=1\n\nB=2\n", 2), ("# c\n", 1), ("#A=1\n", 1), ("export A=1\n", 1), ("A-B=1", 1), ("=1", 1)]
+        {
+            let refused = BadFile { line: Some(line), why: formats::gitlab_line() };
+            assert_eq!(get_gitlab(data.as_bytes(), "A"), Err(refused.clone()), "{data}");
+            assert_eq!(set_gitlab(data.as_bytes(), G), Err(refused), "{data}");
+        }
+        for value in [" a", "a ", "$A", "a\nb"] {
+            assert!(set_gitlab(b"", &[("GOPROXY", Some(value))]).is_err(), "{value:?}");
+        }
+    }
+}

@@ -89,12 +89,7 @@ fn entries(data: &[u8], windows: bool) -> Result<Vec<Entry>, BadFile> {
 }
 
 /// The lines up to the delimiter without the last newline, where the delimiter ends, and where the next line starts.
-fn heredoc_value<'d>(
-    data: &'d [u8],
-    from: usize,
-    delimiter: &[u8],
-    windows: bool,
-) -> Option<(&'d [u8], usize, usize)> {
+fn heredoc_value<'d>(data: &'d [u8], from: usize, delimiter: &[u8], windows: bool) -> Option<(&'d [u8], usize, usize)> {
     let (mut at, mut value_end) = (from, from);
     while at < data.len() {
         let (text, next) = line(data, at, windows);
@@ -125,4 +120,70 @@ fn written(name: &str, value: &str) -> Result<Vec<u8>, BadFile> {
     let delimiters = std::iter::once("EOF".to_owned()).chain((1_u64..).map(|number| format!("EOF{number}")));
     let delimiter = delimiters.into_iter().find(free).unwrap_or_default();
     Ok(format!("<<{delimiter}\n{value}\n{delimiter}").into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const G: &[(&str, Option<&str>)] = &[("GOPROXY", Some("a,b"))];
+
+    fn read(data: &str, windows: bool) -> Vec<String> {
+        let entries = entries(data.as_bytes(), windows).unwrap();
+        entries.iter().map(|entry| format!("{}={}", entry.name, entry.value)).collect()
+    }
+
+    #[test]
+    fn lines_are_read_as_the_runner_reads_them() {
+        let data = "\u{feff}A=b\n\n B=<<x\nC<<E=F\nA=1\n\nE\nE=F\n#D=\nG<<E\nE";
+        assert_eq!(read(data, false), ["A=b", " B=<<x", "C=A=1\n\nE", "#D=", "G="]);
+        assert_eq!(read("A=b\r\nB<<E\r\nc\r\nd\r\nE\r\n\r\n", true), ["A=b", "B=c\r\nd"]);
+        assert_eq!(read("A=b\r\n", false), ["A=b\r"]);
+        assert_eq!(get(b"A=1\nA<<E\n2\nE\n", "A").unwrap().as_deref(), Some("2"));
+    }
+
+    #[test]
+    fn only_what_is_meant_changes() {
+        for (data, expected) in [
+            ("", "GOPROXY=a,b\n"),
+            ("X=1", "X=1\nGOPROXY=a,b\n"),
+            ("X<<E\nGOPROXY=1\nE", "X<<E\nGOPROXY=1\nE\nGOPROXY=a,b\n"),
+            ("GOPROXY<<E\nx\ny\nE\n\nX=1\n", "GOPROXY=a,b\n\nX=1\n"),
+            ("GOPROXY<<E\na,b\nE", "GOPROXY<<E\na,b\nE"),
+            ("GOPROXY=x\nGOPROXY=y", "GOPROXY=a,b"),
+            ("#GOPROXY=x\n", "#GOPROXY=x\nGOPROXY=a,b\n"),
+        ] {
+            assert_eq!(set_on(data.as_bytes(), G, false).unwrap(), expected.as_bytes(), "{data:?}");
+        }
+        assert_eq!(set_on(b"goproxy=x\r\n", G, true).unwrap(), b"goproxy=a,b\r\n");
+        assert_eq!(set_on(b"GOPROXY<<E\nx\nE\nX=1", &[("GOPROXY", None)], false).unwrap(), b"X=1");
+    }
+
+    #[test]
+    fn no_value_ends_its_own_lines() {
+        for value in ["a\nEOF\nX=1", "EOF\nEOF1\nEOF2", "\n", "a\n"] {
+            let data = set_on(b"", &[("A", Some(value))], false).unwrap();
+            assert_eq!(read(&String::from_utf8(data).unwrap(), false), [format!("A={value}")]);
+        }
+        assert_eq!(set_on(b"", &[("A", Some("x\nEOF"))], false).unwrap(), b"A<<EOF1\nx\nEOF\nEOF1\n");
+    }
+
+    #[test]
+    fn what_the_runner_refuses_is_refused() {
+        for (data, line, why) in [
+            (&b"A=1\nB\n"[..], 2, formats::github_line()),
+            (b"\r\n", 1, formats::github_line()),
+            (b"<<E\nE\n", 1, formats::github_line()),
+            (b"A<<\n\n", 1, formats::github_line()),
+            (b"A=1\nB<<E\nx\nE \n", 2, formats::github_no_end("B", "E")),
+        ] {
+            let refused = BadFile { line: Some(line), why };
+            assert_eq!(set_on(data, G, false), Err(refused), "{data:?}");
+        }
+        assert_eq!(set_on(b"\xff\xfeA\0", G, false), Err(bad(formats::utf16())));
+        for name in ["NODE_OPTIONS", "GITHUB_ENV", "Runner_Temp", "A<<E", "A=B", "", "A\nB"] {
+            assert!(set_on(b"", &[(name, Some("x"))], false).is_err(), "{name:?}");
+        }
+        assert!(set_on(b"", &[("A", Some("a\r"))], false).is_err());
+    }
 }

@@ -220,3 +220,83 @@ fn escaped(name: &str, value: &str) -> Result<Vec<u8>, BadFile> {
     }
     Ok(text.into_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const G: &[(&str, Option<&str>)] = &[("GOPROXY", Some("a,b"))];
+
+    #[test]
+    fn values_are_read_as_java_reads_them() {
+        for (data, expected) in [
+            ("A=b", Some("b")),
+            (" \t A : b ", Some("b")),
+            ("A b", Some("b")),
+            ("A\t\x0c = = b", Some("= b")),
+            ("A", Some("")),
+            ("#A=b\n!A=c\n  # A=d", None),
+            ("# c \\\nA=b", Some("b")),
+            ("A=b\\\n   #c", Some("b#c")),
+            ("A=b\\\r\n\tc\\\\\nd=e", Some("bc\\")),
+            ("A=b\\\n\nA2=c", Some("b")),
+            ("A=b\rA=c\r", Some("c")),
+            ("\\u0041=\\u4f60\\\\\\:\\q\\t.", Some("你\\:q\t.")),
+            ("\\\n A=\\uD83D\\uDE00", Some("😀")),
+            ("A=\\u00\\\n  41", Some("A")),
+            ("A=b\\", Some("b")),
+            ("A\\ B=c", None),
+            ("\\A=b # c", Some("b # c")),
+            ("A=$$x$$", Some("$x$")),
+        ] {
+            assert_eq!(get(data.as_bytes(), "A").unwrap().as_deref(), expected, "{data:?}");
+        }
+        assert_eq!(get("A\\ \\=\\:B=c".as_bytes(), "A =:B").unwrap().as_deref(), Some("c"));
+    }
+
+    #[test]
+    fn only_what_is_meant_changes() {
+        for (data, expected) in [
+            ("", "GOPROXY=a,b\n"),
+            ("# c\r\nX = 1\r\n", "# c\r\nX = 1\r\nGOPROXY=a,b\r\n"),
+            ("  GOPROXY : x\\\n   y\nX=1", "  GOPROXY : a,b\nX=1"),
+            ("GOPROXY", "GOPROXY=a,b"),
+            ("GOPROXY =\nX", "GOPROXY =a,b\nX"),
+            ("GOPROXY a\\u002cb\n", "GOPROXY a\\u002cb\n"),
+            ("GOPROXY=x\\\n y\nX=\\\n GOPROXY=1\nGOPROXY=z\n", "X=\\\n GOPROXY=1\nGOPROXY=a,b\n"),
+            ("X=1\\", "X=1\\\n\nGOPROXY=a,b\n"),
+            ("X=1\\\n", "X=1\\\n\nGOPROXY=a,b\n"),
+            ("GOPROXY=x\\\n  ", "GOPROXY=a,b"),
+        ] {
+            let edited = set(data.as_bytes(), G).unwrap();
+            assert_eq!(edited, expected.as_bytes(), "{data:?} {}", String::from_utf8_lossy(&edited));
+            assert_eq!(get(&edited, "GOPROXY").unwrap().as_deref(), Some("a,b"));
+        }
+    }
+
+    #[test]
+    fn values_survive() {
+        for value in ["=a", ":a", "#a", "!a", "a\\b", "a\nb\r\t", "你😀", "a = b", "\\u0041", "$"] {
+            for data in ["", "A x", "A : x"] {
+                let Ok(edited) = set(data.as_bytes(), &[("A", Some(value))]) else {
+                    assert!(value.ends_with('\t'), "{value:?}");
+                    continue;
+                };
+                assert!(edited.is_ascii());
+                assert_eq!(get(&edited, "A").unwrap().as_deref(), Some(value), "{data:?}");
+            }
+        }
+        for value in [" a", "a ", "$A", "${A}", "$$"] {
+            assert!(set(b"", &[("A", Some(value))]).is_err(), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_bad_escape_is_refused() {
+        for data in ["X=1\nA=\\u12g4", "X=1\nB\\u12=3", "X=1\nB=\\u+123"] {
+            let refused = BadFile { line: Some(2), why: formats::properties_escape() };
+            assert_eq!(get(data.as_bytes(), "X"), Err(refused.clone()));
+            assert_eq!(set(data.as_bytes(), G), Err(refused));
+        }
+    }
+}
