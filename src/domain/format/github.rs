@@ -25,8 +25,7 @@ pub fn set(data: &[u8], changes: &[(&str, Option<&str>)]) -> Result<Vec<u8>, Bad
 
 fn set_on(data: &[u8], changes: &[(&str, Option<&str>)], windows: bool) -> Result<Vec<u8>, BadFile> {
     let entries = entries(data, windows)?;
-    let (mut edited, missing) =
-        changed(data, &entries, &merged(changes, same(windows)), same(windows), |name, value| written(name, value))?;
+    let (mut edited, missing) = changed(data, &entries, &merged(changes, same(windows)), same(windows), written)?;
     for (name, value) in missing {
         // A carriage return would become part of the value.
         append(&mut edited, &[name.as_bytes(), &written(name, value)?].concat(), b"\n");

@@ -108,6 +108,9 @@ pub(super) fn spliced(data: &[u8], mut edits: Vec<(Range<usize>, Vec<u8>)>) -> V
     edited
 }
 
+/// Variables that no line of the file assigns, with their values.
+type Missing<'c> = Vec<(&'c str, &'c str)>;
+
 /// Changes what stands there: of several assignments the last counts and takes the value, the others go. Gives the
 /// file and the variables that are still to be added to it.
 pub(super) fn changed<'c>(
@@ -116,7 +119,7 @@ pub(super) fn changed<'c>(
     wanted: &[(&'c str, Option<&'c str>)],
     same: impl Fn(&str, &str) -> bool,
     written: impl Fn(&str, &str) -> Result<Vec<u8>, BadFile>,
-) -> Result<(Vec<u8>, Vec<(&'c str, &'c str)>), BadFile> {
+) -> Result<(Vec<u8>, Missing<'c>), BadFile> {
     let (mut edits, mut missing) = (Vec::new(), Vec::new());
     for (name, value) in wanted {
         check_name(name)?;

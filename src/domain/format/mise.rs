@@ -237,7 +237,10 @@ fn without(text: &str, place: &Place<'_>, gone: &Found<'_>, name: &str) -> Resul
     let refused = || bad_at(bytes, gone.key.start, formats::mise_value(name));
     let statements = match gone.item {
         Item::Value(Value::InlineTable(inner)) if inner.is_dotted() => leaves(inner),
-        Item::Value(value) => vec![gone.key.start..value.span().ok_or_else(refused)?.end],
+        Item::Value(value) => {
+            let end = value.span().ok_or_else(refused)?.end;
+            std::iter::once(gone.key.start..end).collect()
+        }
         Item::Table(inner) if inner.is_dotted() => leaves(inner),
         Item::Table(inner) => {
             let header = inner.span().filter(|_| !inner.is_implicit()).ok_or_else(refused)?;

@@ -4,9 +4,7 @@
 //! reader is followed here, then trims every value and replaces `$NAME` and `${NAME}` in it (`hudson.Util.replaceMacro`).
 
 use crate::domain::error::BadFile;
-use crate::domain::format::lines::{
-    Entry, append, bad, bad_at, changed, check_ends, exact, merged, newline, part, value_of,
-};
+use crate::domain::format::lines::{Entry, MARK, append, bad, bad_at, changed, exact, merged, newline, part, value_of};
 use crate::text::formats;
 
 /// The value of `name`; `None` when the file does not set it. The last assignment counts. What Jenkins would replace
@@ -21,8 +19,9 @@ pub fn set(data: &[u8], changes: &[(&str, Option<&str>)]) -> Result<Vec<u8>, Bad
     let (mut edited, missing) = changed(data, &entries, &merged(changes, exact), exact, escaped)?;
     for (name, value) in missing {
         let line = [name.as_bytes(), b"=", &escaped(name, value)?].concat();
-        // A backslash at the end of the file would take the new line for its continuation; an empty line ends it.
-        if parsed(&edited)?.open {
+        // A backslash at the end of the file would take the new line for its continuation; an empty line ends it. Java
+        // takes a byte order mark for the start of a name.
+        if parsed(&edited)?.open || edited == MARK {
             append(&mut edited, b"", newline(data));
         }
         append(&mut edited, &line, newline(data));
@@ -134,9 +133,9 @@ fn entry(data: &[u8], start: usize, logical: &Logical) -> Result<Entry, BadFile>
     };
     let length = rest.iter().take_while(separator).count();
     let value = rest.get(length..).unwrap_or_default();
-    // A name alone has no separator yet, and after a backslash at the end of the file the new value must not be one
-    // line further down.
+    // A name alone has no separator yet.
     let lead: &[u8] = if rest.is_empty() { b"=" } else { b"" };
+    // Behind the last byte that counts: a continuation that leads nowhere is replaced, too.
     let from = match (value.first(), rest.last().or(key.last())) {
         (Some((place, _)), _) => *place,
         (None, Some((place, _))) => place + 1,
@@ -193,7 +192,7 @@ fn decoded(data: &[u8], bytes: &[(usize, u8)]) -> Result<String, BadFile> {
 /// The value for the file. Letters beyond ASCII are escaped: which encoding Jenkins reads with is its machine's matter.
 fn escaped(name: &str, value: &str) -> Result<Vec<u8>, BadFile> {
     if value.trim_matches(is_trimmed) != value {
-        check_ends(name, " ")?;
+        return Err(bad(formats::cannot_hold(name, formats::outer_blanks())));
     }
     // EnvInject and the pipeline step `readProperties` do not agree on `$$`.
     let replaced = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "_{$".contains(c));
@@ -264,6 +263,7 @@ mod tests {
             ("GOPROXY =\nX", "GOPROXY =a,b\nX"),
             ("GOPROXY a\\u002cb\n", "GOPROXY a\\u002cb\n"),
             ("GOPROXY=x\\\n y\nX=\\\n GOPROXY=1\nGOPROXY=z\n", "X=\\\n GOPROXY=1\nGOPROXY=a,b\n"),
+            ("\u{feff}", "\u{feff}\nGOPROXY=a,b\n"),
             ("X=1\\", "X=1\\\n\nGOPROXY=a,b\n"),
             ("X=1\\\n", "X=1\\\n\nGOPROXY=a,b\n"),
             ("GOPROXY=x\\\n  ", "GOPROXY=a,b"),

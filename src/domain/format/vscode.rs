@@ -240,7 +240,9 @@ fn without(file: &File<'_>, found: &Found) -> Edits {
     let inner = spliced(part(text, 0..object.range.end), edits.clone());
     let inner = part(&inner, object.range.start..inner.len()).trim_ascii();
     let empty = inner.strip_prefix(b"{").and_then(|inner| inner.strip_suffix(b"}")).unwrap_or(inner).trim_ascii();
-    if empty.is_empty() { remove(root, *index) } else { edits }
+    // An earlier one of the same name would come to count.
+    let only = root.members.iter().filter(|member| member.name == SETTING).count() == 1;
+    if only && empty.is_empty() { remove(root, *index) } else { edits }
 }
 
 fn with(file: &File<'_>, name: &str, literal: &str) -> Edits {
@@ -346,7 +348,7 @@ mod tests {
             // A later object hides an earlier one whole.
             (
                 "{\"go.toolsEnvVars\": {\"GOPROXY\": \"a,b\"}, \"go.toolsEnvVars\": {\"X\": \"1\"}}",
-                "{\"go.toolsEnvVars\": {\"X\": \"1\", \"GOPROXY\": \"a,b\"}}",
+                "{\"go.toolsEnvVars\": {}, \"go.toolsEnvVars\": {\"X\": \"1\", \"GOPROXY\": \"a,b\"}}",
             ),
             (
                 "{\"go.toolsEnvVars\": {\"GOPROXY\": \"a\", \"GOPROXY\": \"a,b\"}}",
@@ -389,6 +391,10 @@ mod tests {
                 "{\n  \"a\": 1\n  // mine\n}",
             ),
             ("{ // \"go.toolsEnvVars\": {\"GOPROXY\": \"x\"}\n}", "{ // \"go.toolsEnvVars\": {\"GOPROXY\": \"x\"}\n}"),
+            (
+                "{\"go.toolsEnvVars\": {\"X\": 1}, \"go.toolsEnvVars\": {\"GOPROXY\": \"x\"}}",
+                "{\"go.toolsEnvVars\": {\"X\": 1}, \"go.toolsEnvVars\": {}}",
+            ),
             ("", ""),
         ] {
             assert_eq!(edited(data, GONE), expected, "{data}");
