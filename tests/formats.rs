@@ -2,9 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::type_complexity)]
 
-use std::path::Path;
-use std::process::Command;
-
 use goproxy_cfg::domain::format::Format;
 use proptest::prelude::*;
 
@@ -185,49 +182,58 @@ fn the_files_are_often_whole() {
     }
 }
 
-/// Values that a shell would do something with.
-const HOSTILE: [&str; 14] = [
-    "https://goproxy.cn,direct",
-    "https://a|https://b|direct",
-    "*.corp.example,git.example/*",
-    "$(touch pwned)",
-    "`touch pwned`",
-    "; touch pwned #",
-    "it's",
-    "a b  c ",
-    " #x",
-    "~root:~",
-    "!!",
-    "$HOME %PATH% &&",
-    "你好",
-    "{a,b}?[x]",
-];
+#[cfg(unix)]
+mod readers {
+    use std::path::Path;
+    use std::process::Command;
 
-fn run(command: &str, arguments: &[&str], folder: &Path) -> Vec<u8> {
-    let output = Command::new(command).args(arguments).current_dir(folder).env_remove("GOPROXY").output().unwrap();
-    assert!(output.status.success(), "{command}: {}", shown(&output.stderr));
-    output.stdout
-}
+    use goproxy_cfg::domain::format::Format;
 
-#[test]
-fn shells_that_source_the_file_see_the_same() {
-    let folder = tempfile::tempdir().unwrap();
-    for value in HOSTILE {
-        for before in ["", "# c\nexport X='a b' # c\n\n", "GOPROXY=old # why\nX=1", "Y=\"1\n2\"\n  GOPROXY='x'\n"] {
-            let data = Format::Dotenv.set(before.as_bytes(), &[("GOPROXY", Some(value))]).unwrap();
-            std::fs::write(folder.path().join(".env"), &data).unwrap();
-            for shell in ["sh", "bash"] {
-                let seen = run(shell, &["-c", "set -a; . ./.env; printenv GOPROXY"], folder.path());
-                assert_eq!(shown(&seen), format!("{value}\n"), "{shell} {}", shown(&data));
+    use super::shown;
+
+    /// Values that a shell would do something with.
+    const HOSTILE: [&str; 14] = [
+        "https://goproxy.cn,direct",
+        "https://a|https://b|direct",
+        "*.corp.example,git.example/*",
+        "$(touch pwned)",
+        "`touch pwned`",
+        "; touch pwned #",
+        "it's",
+        "a b  c ",
+        " #x",
+        "~root:~",
+        "!!",
+        "$HOME %PATH% &&",
+        "你好",
+        "{a,b}?[x]",
+    ];
+
+    fn run(command: &str, arguments: &[&str], folder: &Path) -> Vec<u8> {
+        let output = Command::new(command).args(arguments).current_dir(folder).env_remove("GOPROXY").output().unwrap();
+        assert!(output.status.success(), "{command}: {}", shown(&output.stderr));
+        output.stdout
+    }
+
+    #[test]
+    fn shells_that_source_the_file_see_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        for value in HOSTILE {
+            for before in ["", "# c\nexport X='a b' # c\n\n", "GOPROXY=old # why\nX=1", "Y=\"1\n2\"\n  GOPROXY='x'\n"] {
+                let data = Format::Dotenv.set(before.as_bytes(), &[("GOPROXY", Some(value))]).unwrap();
+                std::fs::write(folder.path().join(".env"), &data).unwrap();
+                for shell in ["sh", "bash"] {
+                    let seen = run(shell, &["-c", "set -a; . ./.env; printenv GOPROXY"], folder.path());
+                    assert_eq!(shown(&seen), format!("{value}\n"), "{shell} {}", shown(&data));
+                }
             }
         }
+        assert!(!folder.path().join("pwned").exists());
     }
-    assert!(!folder.path().join("pwned").exists());
-}
 
-/// `java.util.Properties.load` over again, by other means than the code under test: characters, not bytes; whole lines
-/// joined first, then regular expressions.
-const PROPERTIES: &str = r#"
+    /// `java.util.Properties.load` over again, by other means than the code under test: characters, not bytes; whole lines
+    /// joined first, then regular expressions.
+    const PROPERTIES: &str = r#"
 import re, sys
 lines, out, at = re.split(r'\r\n|\r|\n', sys.stdin.buffer.read().decode('utf-8')), {}, 0
 while at < len(lines):
@@ -246,23 +252,24 @@ text = out[sys.argv[1]].encode('utf-16', 'surrogatepass').decode('utf-16')
 sys.stdout.buffer.write(text.encode())
 "#;
 
-#[test]
-fn a_reader_of_properties_sees_the_same() {
-    use std::io::Write;
-    let values =
-        ["https://goproxy.cn,direct", "=a", ":a b", "a\\b", "C:\\new", "你😀", "#x!", "a\nb", "\\u0041", "a|b"];
-    for value in values {
-        for before in ["", "# c\\\nX : 1\\\n  2\n", "GOPROXY old\\\n  more\nX=1", "X=1\\", "GOPROXY"] {
-            let data = Format::Properties.set(before.as_bytes(), &[("GOPROXY", Some(value))]).unwrap();
-            let mut reader = Command::new("python3")
-                .args(["-c", PROPERTIES, "GOPROXY"])
-                .stdin(std::process::Stdio::piped())
-                .stdout(std::process::Stdio::piped())
-                .spawn()
-                .unwrap();
-            reader.stdin.take().unwrap().write_all(&data).unwrap();
-            let seen = reader.wait_with_output().unwrap().stdout;
-            assert_eq!(shown(&seen), value, "{}", shown(&data));
+    #[test]
+    fn a_reader_of_properties_sees_the_same() {
+        use std::io::Write;
+        let values =
+            ["https://goproxy.cn,direct", "=a", ":a b", "a\\b", "C:\\new", "你😀", "#x!", "a\nb", "\\u0041", "a|b"];
+        for value in values {
+            for before in ["", "# c\\\nX : 1\\\n  2\n", "GOPROXY old\\\n  more\nX=1", "X=1\\", "GOPROXY"] {
+                let data = Format::Properties.set(before.as_bytes(), &[("GOPROXY", Some(value))]).unwrap();
+                let mut reader = Command::new("python3")
+                    .args(["-c", PROPERTIES, "GOPROXY"])
+                    .stdin(std::process::Stdio::piped())
+                    .stdout(std::process::Stdio::piped())
+                    .spawn()
+                    .unwrap();
+                reader.stdin.take().unwrap().write_all(&data).unwrap();
+                let seen = reader.wait_with_output().unwrap().stdout;
+                assert_eq!(shown(&seen), value, "{}", shown(&data));
+            }
         }
     }
 }
