@@ -55,7 +55,7 @@ pub fn find(data: &[u8]) -> Result<Option<Block<'_>>, BadFile> {
         return Err(BadFile { line: None, why: formats::profile_too_large(LARGEST >> 20) });
     }
     if data.starts_with(b"\xff\xfe") || data.starts_with(b"\xfe\xff") {
-        return Err(BadFile { line: None, why: formats::profile_utf16() });
+        return Err(BadFile { line: None, why: formats::utf16() });
     }
     let bad = |line, why| Err(BadFile { line: Some(line), why });
     let mut begun: Option<(usize, Range<usize>, &[u8])> = None;

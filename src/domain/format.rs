@@ -7,6 +7,9 @@ pub mod mise;
 pub mod properties;
 pub mod vscode;
 
+mod lines;
+mod members;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::block;
@@ -26,7 +29,7 @@ pub enum Format {
     Block(Shell),
     /// `NAME=value` as dotenv libraries, docker and direnv's `dotenv` read it.
     Dotenv,
-    /// `NAME=value` as GitLab reads a dotenv report: no quotes, no comments.
+    /// `NAME=value` as GitLab reads a job's dotenv report: no quotes, no comments, no empty lines.
     GitlabDotenv,
     /// The `[env]` table of `mise.toml`.
     Mise,
@@ -47,7 +50,7 @@ impl Format {
             Format::GoEnv => Ok(envfile::get(data, name)),
             Format::Block(shell) => block::get(shell, data, name),
             Format::Dotenv => dotenv::get(data, name),
-            Format::GitlabDotenv => dotenv::get(data, name),
+            Format::GitlabDotenv => dotenv::get_gitlab(data, name),
             Format::Mise => mise::get(data, name),
             Format::Vscode => vscode::get(data, name),
             Format::Github => github::get(data, name),
@@ -65,7 +68,7 @@ impl Format {
             }
             Format::Block(shell) => block::set(shell, data, changes),
             Format::Dotenv => dotenv::set(data, changes),
-            Format::GitlabDotenv => dotenv::set(data, changes),
+            Format::GitlabDotenv => dotenv::set_gitlab(data, changes),
             Format::Mise => mise::set(data, changes),
             Format::Vscode => vscode::set(data, changes),
             Format::Github => github::set(data, changes),
