@@ -131,7 +131,7 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             return shown.map(|()| exit);
         }
         Command::Use(args) => {
-            let used = use_mirror::run(host, &requests::use_mirror(args)?, output)?;
+            let used = use_mirror::run(host, requests::use_mirror(args)?, output)?;
             return show_used(output, used, args.output.chosen());
         }
         Command::Unset(args) => {

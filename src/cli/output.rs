@@ -71,13 +71,6 @@ impl Output {
         }
     }
 
-    /// Something that is neither result nor warning.
-    pub(super) fn note(&self, message: &Message) {
-        if !self.quiet {
-            self.labelled(&labels::note(), "34", message);
-        }
-    }
-
     /// A help page that was not asked for, to standard error.
     pub(super) fn help_page(&self, page: &str) {
         self.lines(page);
@@ -112,6 +105,12 @@ impl Output {
 }
 
 impl Console for Output {
+    fn note(&self, message: &Message) {
+        if !self.quiet {
+            self.labelled(&labels::note(), "34", message);
+        }
+    }
+
     fn can_ask(&self) -> bool {
         self.can_ask
     }

@@ -22,7 +22,8 @@ pub(super) fn use_mirror(args: &change::Use) -> Result<use_mirror::Options> {
     Ok(use_mirror::Options {
         choice,
         place: place(&args.place),
-        private: private(args.private.as_deref(), args.private_set.as_deref())?,
+        private: private(args.private.as_deref(), args.private_set.as_deref()),
+        suggest_private: args.suggest_private,
         sumdb: list.sumdb.into(),
         resilient: list.resilient,
         dry_run: args.dry_run,
@@ -56,7 +57,7 @@ pub(super) fn env(args: &change::Env) -> session::Options {
 pub(super) fn exec(args: &change::Exec) -> Result<exec::Options> {
     Ok(exec::Options {
         choice: choice(&args.mirrors, args.fastest, args.allow_insecure, args.fallback.into()),
-        private: private(args.private.as_deref(), None)?,
+        private: private(args.private.as_deref(), None),
         sumdb: args.sumdb.into(),
         resilient: args.resilient,
         network: network(&args.network, 3)?,
@@ -91,17 +92,11 @@ fn place(args: &change::Where) -> Where {
     }
 }
 
-fn private(added: Option<&str>, set: Option<&str>) -> Result<Private> {
-    let checked = |patterns: &str, flag: &str| {
-        if patterns.trim().is_empty() {
-            return Err(Error::usage(errors::missing_value(flag)));
-        }
-        crate::commands::private::refusal(patterns).map_or(Ok(patterns.to_owned()), Err)
-    };
+fn private(added: Option<&str>, set: Option<&str>) -> Private {
     match (added, set) {
-        (_, Some(patterns)) => checked(patterns, "`--private-set`").map(Private::Set),
-        (Some(patterns), None) => checked(patterns, "`--private`").map(Private::Add),
-        (None, None) => Ok(Private::Keep),
+        (_, Some(patterns)) => Private::Set(patterns.to_owned()),
+        (Some(patterns), None) => Private::Add(patterns.to_owned()),
+        (None, None) => Private::Keep,
     }
 }
 

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use super::choice;
 use super::measure::{self, Instrument};
+use super::private;
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::goproxy::Entry;
 use crate::domain::plan::{self, Layer, Private, SumdbChoice, Wish};
@@ -38,12 +39,15 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Exit
     let settings = settings::read_as_go_does(host);
     let instrument = Instrument { host, settings: &settings, catalog: &catalog, network: &options.network, console };
     let choice = choice::choose(&options.choice, &instrument)?;
+    let mut remarks = Vec::new();
+    let private = private::accepted(&options.private, false, console, &mut remarks)?;
+    remarks.iter().for_each(|remark| console.note(remark));
     let wish = Wish {
         links: Some(choice.links.clone()).filter(|links| !links.is_empty()),
         fallback: options.choice.fallback,
         resilient: options.resilient,
         sumdb: options.sumdb,
-        private: options.private.clone(),
+        private,
     };
     let seen = |entry: &Entry| choice.seen_sumdb(entry);
     let plan = plan::plan(&wish, &settings, &catalog, Layer::Environment, |_| None, seen)

@@ -1,5 +1,6 @@
 //! The subcommands: plain settings and a [`Host`](crate::host::Host) in, a value out. Nothing here prints.
 
+pub mod bare;
 pub mod change;
 pub mod choice;
 pub mod consent;

@@ -22,8 +22,9 @@ pub fn pick(host: &Host, settings: &Settings, catalog: &Catalog, console: &dyn C
     let seen = measured::read(host);
     let in_effect = settings.goproxy().ok();
     let mirrors: Vec<&Mirror> = catalog.mirrors.iter().filter(|mirror| mirror.is_candidate()).collect();
-    let current =
-        mirrors.iter().position(|mirror| in_effect.iter().flat_map(|list| list.proxies()).any(|url| mirror.serves(url)));
+    let current = mirrors
+        .iter()
+        .position(|mirror| in_effect.iter().flat_map(|list| list.proxies()).any(|url| mirror.serves(url)));
     let width = mirrors.iter().map(|mirror| mirror.id.len()).max().unwrap_or_default();
     let mut items: Vec<Message> = mirrors
         .iter()

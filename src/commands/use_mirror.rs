@@ -5,7 +5,7 @@ use super::choice::{self, Choice, LOOK_LIMIT};
 use super::destination::{self, Destination, Place, Where};
 use super::effect;
 use super::measure::{self, Instrument};
-use super::session;
+use super::{bare, consent, private, session};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::goproxy::Entry;
@@ -31,6 +31,8 @@ pub struct Options {
     pub place: Where,
     /// What becomes of GOPRIVATE.
     pub private: Private,
+    /// Propose patterns of private modules.
+    pub suggest_private: bool,
     /// What becomes of GOSUMDB.
     pub sumdb: SumdbChoice,
     /// Write `|` between the mirrors.
@@ -46,9 +48,19 @@ pub struct Options {
 }
 
 /// Does it.
-pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used> {
+pub fn run(host: &Host, mut options: Options, console: &dyn Console) -> Result<Used> {
     let catalog = measure::catalog(host, console);
     let mut settings = settings::read(host)?;
+    let mut used = Used::new(options.place.scope, options.dry_run);
+    options.private = private::accepted(&options.private, options.yes, console, &mut used.remarks)?;
+    let team = match bare::is_bare(&options) {
+        true => bare::fill_in(host, &mut options, &settings, &catalog, console)?,
+        false => None,
+    };
+    if options.suggest_private {
+        suggest(host, &mut options, &settings, &mut used, console)?;
+    }
+    let options = &options;
     // A broken go command is found before anything is touched, and one that keeps its settings elsewhere too.
     if options.place.scope == Scope::GoEnv && env::may_differ(&settings) {
         super::wait(env::confirm(host, &mut settings))?.map_err(|error| Error { exit: Exit::LocalFiles, ..error })?;
@@ -66,10 +78,9 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
     };
     let decider = Decider { wish: &wish, choice: &choice, catalog: &catalog, scope: options.place.scope };
 
-    let mut used = Used::new(options.place.scope, options.dry_run);
     used.choice = choice.measured.clone();
     used.look = choice.looked.clone().map(|report| Look { report, limit: LOOK_LIMIT });
-    used.remarks = found.remarks;
+    used.remarks.extend(found.remarks);
     let mut places = match found.destination {
         Destination::Files(places) => places,
         Destination::Statements(shell) => {
@@ -86,6 +97,10 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
         }
     };
 
+    // Nothing was asked for but suggestions, and none was taken up.
+    if wish.links.is_none() && wish.private == Private::Keep {
+        return Ok(used);
+    }
     let (mut plan, planned) = decider.decide_all(&settings, &places)?;
     used.decided(&plan);
     used.remarks.extend(separator_remark(&plan));
@@ -99,7 +114,10 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
         return Ok(used);
     }
     if !planned.is_empty() {
-        super::consent::ask(options.place.scope, &used.files, options.yes, console)?;
+        match &team {
+            Some(file) => bare::consent(host, file, &catalog, &used.files, options.yes, console)?,
+            None => consent::ask(options.place.scope, &used.files, options.yes, console)?,
+        }
         let mut journal = Journal::open(host)?;
         used.warnings.extend(journal.repairs().iter().cloned());
         // Another run, or what was mended just now, may have changed the files since they were read.
@@ -126,6 +144,40 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
         used.look = Some(Look { report, limit: LOOK_LIMIT });
     }
     Ok(used)
+}
+
+/// Proposes patterns of private modules; those that are agreed to are added to what was typed.
+fn suggest(
+    host: &Host,
+    options: &mut Options,
+    settings: &Settings,
+    used: &mut Used,
+    console: &dyn Console,
+) -> Result<()> {
+    let suggestions = private::suggested(host, settings)?;
+    used.remarks.extend(suggestions.remarks);
+    if suggestions.patterns.is_empty() {
+        used.remarks.push(notes::nothing_to_suggest());
+        return Ok(());
+    }
+    let patterns: Vec<&str> = suggestions.patterns.iter().map(|found| found.pattern.as_str()).collect();
+    let list = patterns.join(",");
+    let agreed = options.yes
+        || options.dry_run
+        || console.can_ask() && {
+            suggestions.patterns.iter().for_each(|found| console.note(&found.sentence()));
+            console.confirm(&notes::ask_to_add(&list))
+        };
+    if agreed {
+        options.private = match std::mem::take(&mut options.private) {
+            Private::Add(typed) => Private::Add(format!("{typed},{list}")),
+            _ => Private::Add(list),
+        };
+    } else {
+        used.remarks.push(notes::suggested_not_added(&list));
+    }
+    used.suggestions = suggestions.patterns;
+    Ok(())
 }
 
 /// Decides for one place after the other by the same wish.

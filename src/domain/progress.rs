@@ -27,6 +27,9 @@ pub trait Console {
     /// Something is worth knowing that is not part of the result.
     fn warn(&self, message: &Message);
 
+    /// Something to know that is no warning.
+    fn note(&self, _message: &Message) {}
+
     /// Whether somebody sits there who can be asked.
     fn can_ask(&self) -> bool {
         false

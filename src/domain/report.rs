@@ -15,6 +15,7 @@ use crate::domain::profile::Assignment;
 use crate::domain::scope::Scope;
 use crate::domain::settings::Settings;
 use crate::domain::shell::Shell;
+use crate::domain::suggest::Suggestion;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::{Message, labels, notes};
@@ -87,6 +88,8 @@ pub struct Used {
     pub choice: Option<ProbeReport>,
     /// What the look after writing saw; `None` with `--no-check` and `--dry-run`.
     pub look: Option<Look>,
+    /// Patterns of private modules that the project suggests.
+    pub suggestions: Vec<Suggestion>,
     /// What may be wrong.
     pub warnings: Vec<Message>,
     /// What else is worth knowing, or has to be done.
@@ -109,6 +112,7 @@ impl Used {
             change_id: None,
             choice: None,
             look: None,
+            suggestions: Vec::new(),
             warnings: Vec::new(),
             remarks: Vec::new(),
         }

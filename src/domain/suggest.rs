@@ -45,6 +45,24 @@ pub struct Suggestion {
     pub from: Vec<Origin>,
 }
 
+impl Suggestion {
+    /// The pattern, why, and where the reason was seen.
+    pub fn sentence(&self) -> Message {
+        let places: Vec<String> = self
+            .from
+            .iter()
+            .map(|origin| match origin {
+                Origin::Place(place) => place.to_string(),
+                Origin::Remote(name) => format!("git remote {name}"),
+            })
+            .collect();
+        match places.is_empty() {
+            true => sentences::suggestion(&self.pattern, &self.why),
+            false => sentences::suggestion_seen(&self.pattern, &self.why, places.join(", ")),
+        }
+    }
+}
+
 /// Where something was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {

@@ -265,6 +265,11 @@ fn use_mirror(used: &Used, lang: Lang) -> Value {
         "shadowed": used.shadows.iter().map(shadow).collect::<Vec<_>>(),
         "warnings": warnings,
         "remarks": says(&used.remarks, lang),
+        "suggestions": used.suggestions.iter().map(|found| json!({
+            "pattern": found.pattern,
+            "why": found.why.say(lang),
+            "detail": found.sentence().say(lang),
+        })).collect::<Vec<_>>(),
         "look": looked.map(|mirror| measured(mirror, lang)).collect::<Vec<_>>(),
         "probe": used.choice.as_ref().map(|report| probe(report, lang)),
     })

@@ -184,6 +184,10 @@ messages! {
     hint_without_sudo() { en: "run it without sudo; for all users: `sudo -H goproxy-cfg use … --scope system`", zh: "去掉 sudo 再运行；要对所有用户生效：`sudo -H goproxy-cfg use … --scope system`" }
     /// The user said no.
     declined() { en: "not confirmed", zh: "未确认" }
+    /// A team file that nobody has agreed to.
+    team_file_not_trusted(path) { en: "`{path}` comes with the project and was not agreed to yet; it would change this", zh: "`{path}` 来自项目，尚未得到你的同意；它会做如下改动" }
+    /// How to agree.
+    hint_yes() { en: "in CI, or when you have read it: add `--yes`", zh: "在 CI 中，或已看过内容：请加 `--yes`" }
     /// What an undo of several had done when it stopped.
     undone_so_far(ids) { en: "undone before that: {ids}", zh: "在此之前已撤销：{ids}" }
     /// --file with a scope that has its own.

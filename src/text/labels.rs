@@ -76,6 +76,7 @@ words! {
     login_shell: "login shell", "登录 shell";
     new_terminal: "new terminal", "新终端";
     scope: "scope", "范围";
+    suggestion: "suggested", "建议";
     not_measured: "not measured yet", "尚未测量";
     picker_current: "  * in effect", "  * 当前生效";
     picker_fastest: "measure all of them now and take the best", "现在实测全部镜像并选用最好的";

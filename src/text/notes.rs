@@ -74,6 +74,20 @@ messages! {
     terminal_lacks(shell, kind, name) { en: "{shell} ({kind}): {name} does not arrive; its profile ends before the block, or is not read", zh: "{shell}（{kind}）：没有读到 {name}；配置文件在标记块之前就结束了，或者没有被读取" }
     /// A terminal that cannot be asked.
     terminal_not_asked(shell, kind, why) { en: "{shell} ({kind}) could not be asked: {why}", zh: "{shell}（{kind}）无法验证：{why}" }
+    /// Patterns that were typed wrong.
+    ask_to_correct(mended) { en: "store `{mended}` instead?", zh: "改为保存 `{mended}`？" }
+    /// Patterns that were typed wrong, and are right now.
+    corrected(mended) { en: "stored as `{mended}`", zh: "已按 `{mended}` 保存" }
+    /// Suggested patterns.
+    ask_to_add(list) { en: "add `{list}` to GOPRIVATE?", zh: "把 `{list}` 加入 GOPRIVATE？" }
+    /// Suggested patterns that nobody has agreed to.
+    suggested_not_added(list) { en: "not added; `goproxy-cfg use --private '{list}'` adds them", zh: "未加入；运行 `goproxy-cfg use --private '{list}'` 即可加入" }
+    /// No suggestion.
+    nothing_to_suggest() { en: "go.mod, go.work and the git remotes show no private host that GOPRIVATE does not cover", zh: "go.mod、go.work 和 git 远程地址里没有发现 GOPRIVATE 尚未覆盖的私有主机" }
+    /// A team file's host that the catalogue does not know.
+    team_file_foreign(host, address) { en: "`{host}` is not in the catalogue: everything that this project needs would be asked of `{address}`", zh: "`{host}` 不在镜像目录里：本项目所需的模块都会向 `{address}` 请求" }
+    /// Somebody else's file.
+    ask_to_trust(path) { en: "apply `{path}`? it comes with the project, not from you", zh: "应用 `{path}`？它来自项目，而不是你自己写的" }
     /// Above the picker.
     pick_a_mirror() { en: "which mirror? (arrow keys, Enter; Esc leaves everything as it is)", zh: "使用哪个镜像？（方向键选择，回车确认，Esc 不做改动）" }
     /// `env` without a mirror where nothing is set.

@@ -112,6 +112,10 @@ messages! {
     several_hosts(hosts, domain) { en: "{hosts} are all hosts of `{domain}`", zh: "{hosts} 都是 `{domain}` 下的主机" }
     /// Why a pattern is suggested beside the one with a star.
     bare_domain(domain) { en: "`*.{domain}` does not cover `{domain}` itself", zh: "`*.{domain}` 不包括 `{domain}` 本身" }
+    /// A suggestion.
+    suggestion(pattern, why) { en: "`{pattern}`: {why}", zh: "`{pattern}`：{why}" }
+    /// A suggestion with where its reason was seen.
+    suggestion_seen(pattern, why, places) { en: "`{pattern}`: {why} ({places})", zh: "`{pattern}`：{why}（{places}）" }
     /// What cannot be told from outside.
     forge_owner(owner) { en: "whether repositories of `{owner}` are private cannot be told from here; if they are: `--private {owner}`", zh: "无法从外部判断 `{owner}` 下的仓库是否私有；如果是，请加 `--private {owner}`" }
     /// What cannot be told either.

@@ -14,7 +14,10 @@ pub(super) fn used(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
         probe::write(report, page)?;
         page.blank()?;
     }
-    if used.files.is_empty() && used.statements.is_none() {
+    for found in &used.suggestions {
+        page.labelled("", Tone::Plain, &labels::suggestion(), &found.sentence())?;
+    }
+    if used.files.is_empty() && used.statements.is_none() && used.suggestions.is_empty() {
         page.line(&labels::nothing_to_change())?;
     }
     for file in &used.files {

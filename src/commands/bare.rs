@@ -1,0 +1,89 @@
+//! What a `use` without a mirror means: the team file of the project, else the list to pick from.
+
+use super::picker::{self, Picked};
+use super::use_mirror::Options;
+use crate::domain::catalog::Catalog;
+use crate::domain::error::{Error, Result};
+use crate::domain::plan::{Fallback, Private, SumdbChoice};
+use crate::domain::policy::{self, Policy};
+use crate::domain::progress::Console;
+use crate::domain::report::FileChange;
+use crate::domain::settings::Settings;
+use crate::host::Host;
+use crate::store::policy::{self as team, TeamFile};
+use crate::text::{Message, errors, notes};
+
+/// Whether nothing says which mirror, and nothing else is asked for either.
+pub fn is_bare(options: &Options) -> bool {
+    options.choice.mirrors.is_empty()
+        && options.choice.fastest.is_none()
+        && options.private == Private::Keep
+        && !options.suggest_private
+}
+
+/// Fills in what is meant. The team file that says so, where one does.
+pub fn fill_in(
+    host: &Host,
+    options: &mut Options,
+    settings: &Settings,
+    catalog: &Catalog,
+    console: &dyn Console,
+) -> Result<Option<TeamFile>> {
+    if let Some(file) = team::find(host)? {
+        apply(options, &file.policy);
+        return Ok(Some(file));
+    }
+    if !console.can_ask() {
+        return Err(Error::usage(errors::no_mirror_named()).hint(errors::hint_use()).hint(errors::hint_list()));
+    }
+    match picker::pick(host, settings, catalog, console) {
+        Some(Picked::Mirror(id)) => options.choice.mirrors = vec![id],
+        Some(Picked::Fastest) => options.choice.fastest = Some(1),
+        None => return Err(Error::unmet(errors::declined()).hint(errors::nothing_written())),
+    }
+    Ok(None)
+}
+
+/// What a flag says holds over what the file says.
+fn apply(options: &mut Options, policy: &Policy) {
+    options.choice.mirrors = vec![policy.list()];
+    options.private = policy.private_list().map_or(Private::Keep, Private::Add);
+    options.resilient |= policy.resilient;
+    if options.sumdb == SumdbChoice::Auto {
+        options.sumdb = policy.sumdb;
+    }
+    if options.choice.fallback == Fallback::Direct {
+        options.choice.fallback = policy.fallback();
+    }
+}
+
+/// Has the user say yes to somebody else's file: once for each file and content.
+pub fn consent(
+    host: &Host,
+    file: &TeamFile,
+    catalog: &Catalog,
+    changes: &[FileChange],
+    yes: bool,
+    console: &dyn Console,
+) -> Result<()> {
+    if team::is_trusted(host, &file.path, &file.bytes)? {
+        return Ok(());
+    }
+    let foreign: Vec<Message> = policy::foreign_hosts(&file.policy, catalog)
+        .iter()
+        .map(|foreign| notes::team_file_foreign(&foreign.host, &foreign.address))
+        .collect();
+    if !yes {
+        if !console.can_ask() {
+            let error = Error::unmet(errors::team_file_not_trusted(&file.path));
+            let error = error.evidence(changes.iter().map(|change| change.diff.as_str()).collect::<String>());
+            return Err(foreign.into_iter().fold(error, Error::hint).hint(errors::hint_yes()));
+        }
+        changes.iter().for_each(|change| console.show(&change.diff));
+        foreign.iter().for_each(|message| console.warn(message));
+        if !console.confirm(&notes::ask_to_trust(&file.path)) {
+            return Err(Error::unmet(errors::declined()).hint(errors::nothing_written()));
+        }
+    }
+    team::trust(host, &file.path, &file.bytes)
+}
