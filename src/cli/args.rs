@@ -6,7 +6,7 @@ pub(super) mod change;
 
 use super::values::{Canary, LangArg, Limit, ResolveArg};
 use crate::domain::finding::Severity;
-use change::{Env, Exec, Undo, Unset, Use};
+use change::{Env, Exec, Init, Undo, Unset, Use};
 
 /// Everything.
 #[derive(Debug, Parser)]
@@ -49,6 +49,7 @@ pub(super) enum Command {
     Unset(Unset),
     Env(Env),
     Exec(Exec),
+    Init(Init),
     Undo(Undo),
     History(History),
     Doctor(Doctor),

@@ -15,7 +15,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use args::{Cli, ColorArg, Command, FormatArg};
 use output::Output;
 
-use crate::commands::{self, doctor, exec, session, unset, use_mirror};
+use crate::commands::{self, doctor, exec, init, session, unset, use_mirror};
 use crate::domain::error::{Exit, Result};
 use crate::domain::finding::Severity;
 use crate::domain::progress::Console;
@@ -146,6 +146,10 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             return output.data(|out| out.write_all(statements.text.as_bytes())).map(|()| Exit::Ok);
         }
         Command::Exec(args) => return exec::run(host, &requests::exec(args)?, output),
+        Command::Init(args) => {
+            let options = init::Options { mirrors: args.mirrors.clone(), dry_run: args.dry_run, lang };
+            (Report::Init(init::run(host, &options, output)?), args.output.chosen(), Exit::Ok)
+        }
         Command::Undo(args) => {
             let undone = commands::undo::run(host, requests::undo(args))?;
             (Report::Undo(undone), args.output.chosen(), Exit::Ok)

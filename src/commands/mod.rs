@@ -10,6 +10,7 @@ pub mod effect;
 pub mod exec;
 pub mod explain;
 pub mod history;
+pub mod init;
 pub mod list;
 pub mod measure;
 pub mod picker;

@@ -40,6 +40,8 @@ pub enum Report {
     Probe(ProbeReport),
     /// `use`.
     Use(Box<Used>),
+    /// `init`.
+    Init(Initialised),
     /// `undo`.
     Undo(Undone),
     /// `history`.
@@ -59,6 +61,19 @@ pub struct Showing {
     pub assignments: Vec<Assignment>,
     /// Why the go command could not be asked, when it is there and could not.
     pub go_error: Option<Error>,
+}
+
+/// What `init` did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Initialised {
+    /// The team file.
+    pub path: PathBuf,
+    /// What it says.
+    pub text: String,
+    /// Whether it was written.
+    pub written: bool,
+    /// What is worth knowing.
+    pub remarks: Vec<Message>,
 }
 
 /// What `use` or `unset` did.

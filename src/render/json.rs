@@ -16,7 +16,8 @@ use crate::domain::measure::{Check, Measured, NoNetworkEvidence, Phases, ProbeRe
 use crate::domain::mirror::{Origin, Region};
 use crate::domain::proof::Proof;
 use crate::domain::report::{
-    History, Report, Shadow, Showing, Terminal, TerminalOutcome, Undone, UndoneChange, UndoneFile, UndoneHow, Used,
+    History, Initialised, Report, Shadow, Showing, Terminal, TerminalOutcome, Undone, UndoneChange, UndoneFile,
+    UndoneHow, Used,
 };
 use crate::domain::sanitize;
 use crate::domain::settings::{self, Setting, Source};
@@ -34,6 +35,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Show(showing) => show(showing, lang),
         Report::Probe(report) => probe(report, lang),
         Report::Use(used) => use_mirror(used, lang),
+        Report::Init(done) => init(done, lang),
         Report::Undo(undone) => undo(undone, lang),
         Report::History(history) => self::history(history, lang),
         Report::Doctor(diagnosis) => doctor(diagnosis, lang),
@@ -296,6 +298,15 @@ fn terminal(terminal: &Terminal, lang: Lang) -> Value {
         "outcome": outcome,
         "shadowed": other,
         "detail": terminal.warning().as_ref().map(|warning| warning.say(lang)),
+    })
+}
+
+fn init(init: &Initialised, lang: Lang) -> Value {
+    json!({
+        "target": init.path.to_string_lossy(),
+        "written": init.written,
+        "text": init.text,
+        "remarks": says(&init.remarks, lang),
     })
 }
 

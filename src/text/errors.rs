@@ -188,6 +188,14 @@ messages! {
     team_file_not_trusted(path) { en: "`{path}` comes with the project and was not agreed to yet; it would change this", zh: "`{path}` 来自项目，尚未得到你的同意；它会做如下改动" }
     /// How to agree.
     hint_yes() { en: "in CI, or when you have read it: add `--yes`", zh: "在 CI 中，或已看过内容：请加 `--yes`" }
+    /// `init` where there is a file.
+    team_file_exists(path) { en: "`{path}` is there already; it was not touched", zh: "`{path}` 已经存在，未作改动" }
+    /// What to do instead.
+    hint_edit_team_file(path) { en: "edit `{path}`, or see what it would say now: `goproxy-cfg init --dry-run`", zh: "请直接编辑 `{path}`；运行 `goproxy-cfg init --dry-run` 可查看按现在的设置会写成什么" }
+    /// `init` where nothing is set.
+    nothing_to_init_from() { en: "nothing is set here but Go's own default, which is no choice for a team in mainland China", zh: "这里只有 Go 的默认设置，不适合作为中国大陆团队的配置" }
+    /// What to do instead.
+    hint_init_with(id) { en: "name the mirrors: `goproxy-cfg init {id}`", zh: "请指定镜像：`goproxy-cfg init {id}`" }
     /// What an undo of several had done when it stopped.
     undone_so_far(ids) { en: "undone before that: {ids}", zh: "在此之前已撤销：{ids}" }
     /// --file with a scope that has its own.

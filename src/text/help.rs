@@ -130,6 +130,12 @@ sentences! {
     "goproxy-cfg.exec command": "the command and its arguments, behind `--`", "命令及其参数，写在 `--` 之后";
     "goproxy-cfg.exec timeout": "time limit of `--fastest` [default: 5s]", "`--fastest` 的时限［默认 5s］";
 
+    "goproxy-cfg.init": "Write a team file, `goproxy-cfg.toml`, for the project", "为项目生成团队配置文件 `goproxy-cfg.toml`";
+    "goproxy-cfg.init examples":
+        "Examples:\n  goproxy-cfg init                     from the settings in effect\n  goproxy-cfg init goproxy.cn aliyun\n  goproxy-cfg init --dry-run",
+        "示例：\n  goproxy-cfg init                     按当前生效的设置生成\n  goproxy-cfg init goproxy.cn aliyun\n  goproxy-cfg init --dry-run";
+    "goproxy-cfg.init mirrors": "ids, aliases, addresses or GOPROXY lists [default: the list in effect]", "镜像的 ID、别名、地址或 GOPROXY 列表［默认为当前生效的列表］";
+
     "goproxy-cfg.undo": "Take changes back, byte for byte", "撤销变更，逐字节恢复";
     "goproxy-cfg.undo examples":
         "Examples:\n  goproxy-cfg undo          the last change\n  goproxy-cfg undo 3        change 3 of `goproxy-cfg history`\n  goproxy-cfg undo --all    every change, the last one first",

@@ -88,6 +88,10 @@ messages! {
     team_file_foreign(host, address) { en: "`{host}` is not in the catalogue: everything that this project needs would be asked of `{address}`", zh: "`{host}` 不在镜像目录里：本项目所需的模块都会向 `{address}` 请求" }
     /// Somebody else's file.
     ask_to_trust(path) { en: "apply `{path}`? it comes with the project, not from you", zh: "应用 `{path}`？它来自项目，而不是你自己写的" }
+    /// A GOSUMDB that a team file cannot carry.
+    sumdb_not_for_the_team(value) { en: "GOSUMDB=`{value}` is your own and was not put into the file", zh: "GOSUMDB=`{value}` 是你自己的设置，没有写进文件" }
+    /// A pattern that `init` did not write.
+    could_be_private(suggestion) { en: "perhaps private too: {suggestion}", zh: "可能也是私有的：{suggestion}" }
     /// Above the picker.
     pick_a_mirror() { en: "which mirror? (arrow keys, Enter; Esc leaves everything as it is)", zh: "使用哪个镜像？（方向键选择，回车确认，Esc 不做改动）" }
     /// `env` without a mirror where nothing is set.

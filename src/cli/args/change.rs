@@ -172,6 +172,16 @@ pub(in crate::cli) struct Exec {
 }
 
 #[derive(Debug, Args)]
+pub(in crate::cli) struct Init {
+    #[arg(value_name = "MIRROR")]
+    pub(in crate::cli) mirrors: Vec<String>,
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+    #[command(flatten)]
+    pub(in crate::cli) output: Output,
+}
+
+#[derive(Debug, Args)]
 pub(in crate::cli) struct Undo {
     #[arg(value_name = "ID", conflicts_with = "all")]
     pub(in crate::cli) id: Option<u64>,

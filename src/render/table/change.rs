@@ -4,7 +4,7 @@ use std::io;
 
 use super::{Page, Tone, probe, time};
 use crate::domain::journal::{Record, State};
-use crate::domain::report::{History, Look, Undone, UndoneHow, Used};
+use crate::domain::report::{History, Initialised, Look, Undone, UndoneHow, Used};
 use crate::domain::sanitize::shown;
 use crate::domain::scope::Scope;
 use crate::text::{Message, labels, notes};
@@ -121,6 +121,16 @@ fn warn(page: &mut Page<'_>, message: &Message) -> io::Result<()> {
 
 fn hint(page: &mut Page<'_>, message: &Message) -> io::Result<()> {
     page.labelled("  ", Tone::Plain, &labels::hint(), message)
+}
+
+pub(super) fn initialised(init: &Initialised, page: &mut Page<'_>) -> io::Result<()> {
+    let target = if init.written { labels::wrote(&init.path) } else { labels::would_write(&init.path) };
+    page.line(&target)?;
+    page.out.write_all(init.text.as_bytes())?;
+    for remark in &init.remarks {
+        page.labelled("", Tone::Plain, &labels::note(), remark)?;
+    }
+    Ok(())
 }
 
 pub(super) fn undone(undone: &Undone, page: &mut Page<'_>) -> io::Result<()> {

@@ -28,6 +28,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Show(showing) => show::write(showing, &mut page),
         Report::Probe(report) => probe::write(report, &mut page),
         Report::Use(used) => change::used(used, &mut page),
+        Report::Init(done) => change::initialised(done, &mut page),
         Report::Undo(undone) => change::undone(undone, &mut page),
         Report::History(history) => change::history(history, &mut page),
         Report::Doctor(diagnosis) => doctor::write(diagnosis, &mut page),
