@@ -20,6 +20,7 @@ use crate::domain::finding::Severity;
 use crate::domain::measure::DEFAULT_CANARY;
 use crate::domain::module::ModuleVersion;
 use crate::domain::progress::Console;
+use crate::domain::readback;
 use crate::domain::report::Report;
 use crate::host::Host;
 use crate::probe::Network;
@@ -181,6 +182,11 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
         Command::Man(_) => {
             let page = clap_mangen::Man::new(command(lang));
             return output.data(|out| page.render(out)).map(|()| Exit::Ok);
+        }
+        Command::ReadBack(args) => {
+            let values = args.names.iter().map(|name| (name.as_str(), host.vars().raw(name)));
+            let answer = readback::answer(&args.mark, values);
+            return output.data(|out| out.write_all(&answer)).map(|()| Exit::Ok);
         }
     };
     show(output, &report, format)?;

@@ -167,6 +167,11 @@ pub fn is_executable(path: &Path) -> bool {
     found.is_file()
 }
 
+/// Whether anything is there once every link is followed.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
 /// Whether it is a file.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()
