@@ -56,6 +56,8 @@ pub(super) enum Command {
     Explain(Explain),
     Completions(Completions),
     Man(Man),
+    #[command(name = "__read-back", hide = true)]
+    ReadBack(ReadBack),
 }
 
 /// How the result is shown.
@@ -193,3 +195,12 @@ pub(super) struct Completions {
 
 #[derive(Debug, Args)]
 pub(super) struct Man {}
+
+/// What a shell runs that is started to be read back.
+#[derive(Debug, Args)]
+pub(super) struct ReadBack {
+    #[arg(value_name = "MARK")]
+    pub(super) mark: String,
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+}

@@ -19,6 +19,7 @@ use crate::commands::{self, doctor, exec, init, session, unset, use_mirror};
 use crate::domain::error::{Exit, Result};
 use crate::domain::finding::Severity;
 use crate::domain::progress::Console;
+use crate::domain::readback;
 use crate::domain::report::{Report, Used};
 use crate::host::Host;
 use crate::render::{self, Look};
@@ -179,6 +180,11 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
         Command::Man(_) => {
             let page = clap_mangen::Man::new(command(lang));
             return output.data(|out| page.render(out)).map(|()| Exit::Ok);
+        }
+        Command::ReadBack(args) => {
+            let values = args.names.iter().map(|name| (name.as_str(), host.vars().raw(name)));
+            let answer = readback::answer(&args.mark, values);
+            return output.data(|out| out.write_all(&answer)).map(|()| Exit::Ok);
         }
     };
     show(output, &report, format)?;

@@ -90,6 +90,14 @@ pub struct Found {
     pub destination: Destination,
     /// What the user has to do besides, or should know.
     pub remarks: Vec<Message>,
+    /// The shells whose new terminals are to have it.
+    pub shells: Vec<Shell>,
+}
+
+impl Found {
+    fn new(destination: Destination) -> Found {
+        Found { destination, remarks: Vec::new(), shells: Vec::new() }
+    }
 }
 
 /// Which settings the destinations of a scope stand above.
@@ -99,7 +107,7 @@ pub fn layer(scope: Scope) -> Layer {
 
 /// Finds where `place` leads on this machine.
 pub fn find(host: &Host, settings: &Settings, place: &Where) -> Result<Found> {
-    let plain = |destination| Ok(Found { destination, remarks: Vec::new() });
+    let plain = |destination| Ok(Found::new(destination));
     if !place.files.is_empty() && !matches!(place.scope, Scope::Project | Scope::Ci) {
         return Err(Error::usage(errors::file_without_scope()));
     }
@@ -150,7 +158,7 @@ fn shell(host: &Host, shells: Shells) -> Result<Found> {
         return Err(Error::usage(errors::no_profile(without.name())).hint(errors::hint_user_env()));
     }
     let mut places: Vec<Place> = Vec::new();
-    for shell in chosen {
+    for shell in chosen.iter().copied() {
         for profile in super::wait(profiles::to_write(host, shell))?? {
             // bash and sh share `~/.profile`, and read the same statements.
             if !places.iter().any(|place| files::resolve(&place.path) == files::resolve(&profile.path)) {
@@ -158,14 +166,14 @@ fn shell(host: &Host, shells: Shells) -> Result<Found> {
             }
         }
     }
-    Ok(Found { destination: Destination::Files(places), remarks: Vec::new() })
+    Ok(Found { shells: chosen, ..Found::new(Destination::Files(places)) })
 }
 
 #[cfg(windows)]
 fn user_environment() -> Result<Found> {
     use crate::shell::registry::{self, Hive};
     let place = Place::at(registry::path(Hive::User), Format::Registry)?;
-    Ok(Found { destination: Destination::Files(vec![place]), remarks: Vec::new() })
+    Ok(Found::new(Destination::Files(vec![place])))
 }
 
 #[cfg(not(windows))]
@@ -177,7 +185,7 @@ fn user_environment() -> Result<Found> {
 fn system() -> Result<Found> {
     use crate::shell::registry::{self, Hive};
     let place = Place::at(registry::path(Hive::Machine), Format::Registry)?;
-    Ok(Found { destination: Destination::Files(vec![place]), remarks: Vec::new() })
+    Ok(Found::new(Destination::Files(vec![place])))
 }
 
 /// What every user's shells read. A system without `/etc/profile.d` has `/etc/profile`.
@@ -198,7 +206,10 @@ fn system() -> Result<Found> {
             places.push(Place::at(path, Format::Block(shell))?);
         }
     }
-    Ok(Found { destination: Destination::Files(places), remarks: Vec::new() })
+    Ok(Found {
+        shells: vec![Shell::Sh, Shell::Bash, Shell::Zsh, Shell::Fish],
+        ..Found::new(Destination::Files(places))
+    })
 }
 
 /// The files that tools of a project take variables from.
@@ -229,7 +240,7 @@ fn project(host: &Host, named: &[PathBuf]) -> Result<Found> {
         }
         places.push(Place::at(path, format)?);
     }
-    Ok(Found { destination: Destination::Files(places), remarks })
+    Ok(Found { remarks, ..Found::new(Destination::Files(places)) })
 }
 
 /// The root of the project around `cwd`: the repository, else the nearest workspace or module, else `cwd` itself.
@@ -258,7 +269,7 @@ fn ci(host: &Host, named: &[PathBuf]) -> Result<Found> {
         let paths = if named.is_empty() { vec![default] } else { named.iter().map(|path| cwd.join(path)).collect() };
         Ok(Destination::Files(paths.into_iter().map(|path| Place::at(path, format)).collect::<Result<_>>()?))
     };
-    let found = |destination, remark| Ok(Found { destination, remarks: vec![remark] });
+    let found = |destination, remark| Ok(Found { remarks: vec![remark], ..Found::new(destination) });
     if let Some(path) = vars.path(Var::GithubEnv) {
         return found(file(path, Format::Github)?, notes::ci_github());
     }

@@ -1,16 +1,23 @@
-//! What came of a change: read back from the go command.
+//! What came of a change: read back from the go command, and from shells started as new terminals start them.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
 
 use crate::domain::error::Result;
 use crate::domain::plan::{self, Plan};
 use crate::domain::profile;
-use crate::domain::report::Shadow;
+use crate::domain::report::{Shadow, Terminal, TerminalOutcome};
 use crate::domain::sanitize;
 use crate::domain::scope::Scope;
-use crate::domain::settings::{Setting, Settings};
+use crate::domain::settings::{Setting, Settings, masked};
+use crate::domain::shell::Shell;
 use crate::domain::variable::Var;
 use crate::gotool::{env, settings};
 use crate::host::Host;
-use crate::shell::scan;
+use crate::shell::profiles;
+use crate::shell::session::{self, Reading, Start};
 use crate::text::Message;
 
 /// What is true of the settings now.
@@ -46,7 +53,7 @@ pub fn here(host: &Host, before: &mut Settings, plan: &Plan, scope: Scope) -> Re
             wanted != Some(settings.value(*var))
         })
         .collect();
-    let assignments = if hidden.is_empty() { Vec::new() } else { scan::assignments(host, &hidden) };
+    let assignments = super::origin::lines(host, &hidden)?;
     effect.shadows = hidden
         .into_iter()
         .map(|var| Shadow {
@@ -56,6 +63,55 @@ pub fn here(host: &Host, before: &mut Settings, plan: &Plan, scope: Scope) -> Re
         })
         .collect();
     Ok(effect)
+}
+
+/// The longest that one shell may take over its profiles.
+const SHELL_LIMIT: Duration = Duration::from_secs(5);
+
+/// What new terminals of these shells have of what `plan` wanted, as far as the shells are installed. All are started side
+/// by side.
+pub fn in_new_terminals(host: &Host, shells: &[Shell], plan: &Plan) -> Result<Vec<Terminal>> {
+    let mut programs: Vec<(Shell, PathBuf)> = profiles::installed(host);
+    // One program speaks for all of its kind.
+    programs.dedup_by_key(|(shell, _)| *shell);
+    programs.retain(|(shell, _)| shells.contains(shell));
+    let vars: Vec<Var> = plan.wanted.iter().map(|(var, _)| *var).collect();
+    super::wait(async {
+        let mut tasks = JoinSet::new();
+        let starts = programs.into_iter().flat_map(|program| Start::ALL.map(|start| (program.clone(), start)));
+        for (index, ((shell, program), start)) in starts.enumerate() {
+            let (host, vars) = (host.clone(), vars.clone());
+            tasks.spawn(
+                async move { (index, session::read_back(&host, shell, &program, start, &vars, SHELL_LIMIT).await) },
+            );
+        }
+        let mut readings = tasks.join_all().await;
+        readings.sort_by_key(|(index, _)| *index);
+        readings.into_iter().map(|(_, reading)| terminal(&reading, plan)).collect()
+    })
+}
+
+fn terminal(reading: &Reading, plan: &Plan) -> Terminal {
+    Terminal { shell: reading.shell, login: reading.start == Start::Login, outcome: outcome(reading, plan) }
+}
+
+fn outcome(reading: &Reading, plan: &Plan) -> TerminalOutcome {
+    let seen = match &reading.outcome {
+        Ok(seen) => seen,
+        Err(failure) => return TerminalOutcome::NotAsked(failure.message(reading.shell, &reading.program)),
+    };
+    for (var, wanted) in &plan.wanted {
+        match (seen.values.get(var).cloned().flatten(), wanted) {
+            (found, wanted) if found == *wanted => {}
+            (None, Some(_)) => return TerminalOutcome::Lacks(*var),
+            (found, _) => {
+                let place = seen.lines.iter().rev().find(|line| line.var == *var).map(|line| line.place.clone());
+                let value = sanitize::shown(&masked(*var, &found.unwrap_or_default()));
+                return TerminalOutcome::Other(Shadow { var: *var, value, place });
+            }
+        }
+    }
+    TerminalOutcome::HasIt
 }
 
 /// Whether a setting is as it was wanted; `None`: nobody sets it.

@@ -135,6 +135,7 @@ pub fn run(host: &Host, mut options: Options, console: &dyn Console) -> Result<U
     used.in_effect = Some(effect.in_effect);
     used.shadows = effect.shadows;
     used.warnings.extend(effect.warnings);
+    used.terminals = effect::in_new_terminals(host, &found.shells, &plan)?;
     // What was measured in full a moment ago needs no second look.
     if let Some(list) = plan.list.as_ref().filter(|_| !options.no_check && used.look.is_none() && used.choice.is_none())
     {

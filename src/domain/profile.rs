@@ -1,5 +1,15 @@
 //! Lines of shell profiles that set a variable, read without running them.
 
+mod csh;
+mod environment;
+mod fish;
+mod nushell;
+mod posix;
+mod powershell;
+mod words;
+
+use std::path::Path;
+
 use crate::domain::finding::Place;
 use crate::domain::variable::Var;
 
@@ -20,84 +30,67 @@ pub fn origin(assignments: &[Assignment], var: Var, value: &str) -> Option<Place
     of_var().find(|found| found.value == value).or_else(|| of_var().next()).map(|found| found.place.clone())
 }
 
-/// The variables and values that a line sets, when it is a plain assignment in the syntax of a POSIX shell (`export X=v`),
-/// fish (`set -gx X v`), csh (`setenv X v`) or an environment file (`X=v`). A comment is no setting.
-pub fn assigned(line: &str) -> Vec<(Var, String)> {
-    let line = line.trim();
-    if line.starts_with('#') {
-        return Vec::new();
-    }
-    // One statement of several on a line is found as well: `cd /x && export GOPROXY=…`.
-    line.split([';', '&'])
-        .map(str::trim)
-        .flat_map(|statement| {
-            let found = posix(statement);
-            if found.is_empty() { spaced(statement).into_iter().collect() } else { found }
-        })
-        .collect()
+/// The language of a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// sh, bash, zsh, ksh.
+    Posix,
+    /// fish.
+    Fish,
+    /// The file in which fish keeps universal variables.
+    FishVariables,
+    /// tcsh and csh.
+    Csh,
+    /// Nushell.
+    Nushell,
+    /// PowerShell.
+    Powershell,
+    /// `NAME=value`, no shell at all: `/etc/environment`, `environment.d`, `.pam_environment`.
+    Environment,
 }
 
-fn posix(statement: &str) -> Vec<(Var, String)> {
-    let rest = ["export ", "typeset -x ", "declare -x "]
-        .iter()
-        .find_map(|word| statement.strip_prefix(word))
-        .unwrap_or(statement)
-        .trim_start();
-    let read = |word: &str| {
-        let (name, value) = word.split_once('=')?;
-        Some((Var::named(name)?, unquoted(value)))
-    };
-    rest.split_whitespace().take_while(|word| !word.starts_with('#')).filter_map(read).collect()
-}
-
-fn spaced(statement: &str) -> Option<(Var, String)> {
-    let mut words = statement.split_whitespace();
-    match words.next()? {
-        "setenv" => {}
-        // Without -x the variable is not exported, and the go command never sees it.
-        "set" => {
-            let flags: Vec<&str> = words.clone().take_while(|word| word.starts_with('-')).collect();
-            if !flags.iter().any(|flag| *flag == "--export" || (!flag.starts_with("--") && flag.contains('x'))) {
-                return None;
-            }
-            words = statement.split_whitespace();
-            words.nth(flags.len());
+impl Syntax {
+    /// What a file of this name is written in.
+    pub fn of(path: &Path) -> Syntax {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        match name.as_str() {
+            "fish_variables" => Syntax::FishVariables,
+            "environment" | ".pam_environment" => Syntax::Environment,
+            ".tcshrc" | ".cshrc" | ".login" | "csh.cshrc" | "csh.login" | "cshrc" | "login" => Syntax::Csh,
+            name => match name.rsplit_once('.').map(|(_, ending)| ending) {
+                Some("fish") => Syntax::Fish,
+                Some("csh" | "tcsh") => Syntax::Csh,
+                Some("nu") => Syntax::Nushell,
+                Some("ps1") => Syntax::Powershell,
+                Some("conf") => Syntax::Environment,
+                _ => Syntax::Posix,
+            },
         }
-        _ => return None,
     }
-    let var = Var::named(words.next()?)?;
-    Some((var, unquoted(&words.collect::<Vec<_>>().join(" "))))
 }
 
-/// Without a comment behind it and without quotes around it.
-fn unquoted(text: &str) -> String {
-    let text = text.split(" #").next().unwrap_or_default().trim();
-    let inner = ['"', '\''].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(text);
-    inner.to_owned()
+/// What a line does that matters here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// It exports a variable with a value; what the shell would expand (`$X`, `$(…)`) stands in it unexpanded.
+    Sets(Var, String),
+    /// It runs another file, named as it stands there (`~/.goenv`, `$HOME/x`).
+    Runs(String),
+}
+
+/// What a text does, in order, with the line (from 1) of each. What stands in a comment, a here-document, a subshell, or
+/// a function that the text never calls is not done; whether a condition holds is not known, so what hangs on one is.
+pub fn deeds(syntax: Syntax, text: &str) -> Vec<(usize, Deed)> {
+    match syntax {
+        Syntax::Posix => posix::deeds(text),
+        Syntax::Fish => fish::deeds(text),
+        Syntax::FishVariables => fish::universal(text),
+        Syntax::Csh => csh::deeds(text),
+        Syntax::Nushell => nushell::deeds(text),
+        Syntax::Powershell => powershell::deeds(text),
+        Syntax::Environment => environment::deeds(text),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn assignments_are_seen_in_every_syntax() {
-        for line in [
-            "export GOPROXY=https://goproxy.cn,direct",
-            "  export GOPROXY=\"https://goproxy.cn,direct\"",
-            "GOPROXY='https://goproxy.cn,direct'",
-            "set -gx GOPROXY https://goproxy.cn,direct",
-            "set --global --export GOPROXY \"https://goproxy.cn,direct\"",
-            "setenv GOPROXY https://goproxy.cn,direct",
-            "cd /tmp; export GOPROXY=https://goproxy.cn,direct",
-            "export A=b GOPROXY=https://goproxy.cn,direct",
-        ] {
-            assert_eq!(assigned(line), [(Var::Goproxy, "https://goproxy.cn,direct".to_owned())], "{line}");
-        }
-        for line in ["# export GOPROXY=x", "set -g GOPROXY x", "echo GOPROXY", "", "export MYGOPROXY=x"] {
-            assert_eq!(assigned(line), [], "{line}");
-        }
-        let both = [(Var::Path, "/x:$PATH".to_owned()), (Var::Gosumdb, "off".to_owned())];
-        assert_eq!(assigned("export PATH=/x:$PATH GOSUMDB=off # GOPROXY=x"), both);
-    }
-}
+mod tests;

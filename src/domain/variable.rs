@@ -15,6 +15,8 @@ pub enum Owner {
     System,
     /// This program.
     Own,
+    /// This program, for the processes that it starts itself: nothing that a user sets.
+    Inner,
 }
 
 macro_rules! variables {
@@ -119,6 +121,14 @@ variables! {
     Shell = "SHELL", System;
     /// Where zsh looks for its profiles.
     Zdotdir = "ZDOTDIR", System;
+    /// What an interactive POSIX shell runs at start.
+    Env = "ENV", System;
+    /// How deep in shells a shell is.
+    Shlvl = "SHLVL", System;
+    /// Where a shell keeps what was typed.
+    Histfile = "HISTFILE", System;
+    /// What a shell that traces itself writes before each line.
+    Ps4 = "PS4", System;
     /// The locale, strongest.
     LcAll = "LC_ALL", System;
     /// The locale of messages.
@@ -153,6 +163,10 @@ variables! {
     SudoUser = "SUDO_USER", System;
     /// The language of messages.
     OwnLang = "GOPROXY_CFG_LANG", Own;
+    /// Tells a shell that is started to be read back where this program is, so that no path must be quoted for it.
+    OwnProgram = "GOPROXY_CFG_PROGRAM", Inner;
+    /// Marks a shell that is started to be read back, and all that it starts, so that none of it is left behind.
+    OwnMark = "GOPROXY_CFG_READ_BACK", Inner;
 }
 
 impl Var {

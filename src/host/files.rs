@@ -215,11 +215,6 @@ pub fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
 }
 
-/// Whether there is anything of this name, a link to nothing included.
-pub fn exists(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
-}
-
 /// Whether it is a file that can be run.
 pub fn is_executable(path: &Path) -> bool {
     let Ok(found) = fs::metadata(path) else { return false };
@@ -230,6 +225,11 @@ pub fn is_executable(path: &Path) -> bool {
     }
     #[cfg(not(unix))]
     found.is_file()
+}
+
+/// Whether anything is there once every link is followed.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
 }
 
 /// Whether it is a file.

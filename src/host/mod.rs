@@ -22,6 +22,7 @@ pub struct Host {
     vars: Variables,
     cwd: Option<PathBuf>,
     directories: Directories,
+    program: Option<PathBuf>,
 }
 
 /// Where programs keep their own files, by the platform's custom.
@@ -40,6 +41,7 @@ impl Host {
     pub fn system() -> Host {
         let vars = Variables::of_process();
         Host {
+            program: own_program(),
             cwd: working_directory(&vars),
             vars,
             directories: Directories {
@@ -62,7 +64,19 @@ impl Host {
             config: Some(home.join(".config")),
             state: Some(home.join(".local/state")),
         };
-        Host { vars, cwd: Some(cwd), directories }
+        Host { vars, cwd: Some(cwd), directories, program: None }
+    }
+
+    /// The file that this program runs from; `None` where the system cannot tell.
+    pub fn own_program(&self) -> Option<&Path> {
+        self.program.as_deref()
+    }
+
+    /// The same machine with this program somewhere else: a test runs from another file.
+    #[must_use]
+    pub fn with_own_program(mut self, path: &Path) -> Host {
+        self.program = Some(path.to_owned());
+        self
     }
 
     /// The variables.
@@ -112,6 +126,12 @@ impl Host {
     pub fn temporary_directory(&self) -> PathBuf {
         self.vars.path(Var::Tmpdir).filter(|path| path.is_absolute()).unwrap_or_else(std::env::temp_dir)
     }
+}
+
+/// Where this process was started from.
+#[expect(clippy::disallowed_methods, reason = "the one door")]
+fn own_program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
 }
 
 /// The working directory by the name that the user came by: PWD where it is true, as Go's `os.Getwd` has it.

@@ -1,5 +1,7 @@
 //! Child processes, each with a time limit, each with all its descendants gone when the limit is over.
 
+pub mod session;
+
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -22,6 +24,7 @@ pub struct Command {
     cwd: PathBuf,
     limit: Duration,
     input: Option<Vec<u8>>,
+    name: Option<OsString>,
 }
 
 /// How a program ended.
@@ -54,7 +57,15 @@ impl Command {
             cwd: cwd.to_owned(),
             limit,
             input: None,
+            name: None,
         }
+    }
+
+    /// Starts it under another name: a shell whose name begins with `-` is a login shell.
+    #[must_use]
+    pub fn named(mut self, name: impl AsRef<OsStr>) -> Command {
+        self.name = Some(name.as_ref().to_owned());
+        self
     }
 
     /// Adds arguments.
@@ -100,9 +111,52 @@ impl Host {
             .find(|candidate| files::is_executable(candidate))
     }
 
+    /// The name of the program that started this one, as the system has it.
+    pub fn parent_name(&self) -> Option<String> {
+        #[cfg(unix)]
+        {
+            let parent = rustix::process::getppid()?.as_raw_nonzero();
+            if let Ok(name) = files::read(Path::new(&format!("/proc/{parent}/comm"))) {
+                return Some(String::from_utf8_lossy(&name).trim().to_owned());
+            }
+            #[expect(clippy::disallowed_methods, reason = "the one door")]
+            let output =
+                std::process::Command::new("/bin/ps").args(["-o", "comm=", "-p", &parent.to_string()]).output();
+            output.ok().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        }
+        #[cfg(not(unix))]
+        None
+    }
+
     /// Runs a program to its end or to its time limit. Dropping the future ends the program too.
-    #[expect(clippy::disallowed_methods, reason = "the one door")]
     pub async fn run(&self, command: Command) -> Result<Output, Failure> {
+        let mut child = self.child(&command);
+        // A group of its own, so that what it starts (git, a hung helper) ends with it.
+        #[cfg(unix)]
+        child.process_group(0);
+        let mut child = child.spawn().map_err(Failure::Start)?;
+        let group = Group::of(&child);
+        let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let work = async {
+            let ((), (), ()) =
+                tokio::join!(feed(stdin, command.input.as_deref()), drain(stdout, &mut out), drain(stderr, &mut err));
+            child.wait().await
+        };
+        let ended = tokio::time::timeout(command.limit, work).await;
+        match ended {
+            Ok(Ok(status)) => {
+                group.defuse();
+                Ok(Output { code: status.code(), stdout: out, stderr: err })
+            }
+            Ok(Err(error)) => Err(Failure::Start(error)),
+            Err(_) => Err(Failure::TimedOut(err)),
+        }
+    }
+
+    /// The program as tokio starts it, without a group so far.
+    #[expect(clippy::disallowed_methods, reason = "the one door")]
+    fn child(&self, command: &Command) -> tokio::process::Command {
         let mut child = tokio::process::Command::new(&command.program);
         child.args(&command.args).current_dir(&command.cwd).env_clear().envs(self.vars().iter());
         for (name, value) in &command.vars {
@@ -116,32 +170,18 @@ impl Host {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
-        // A group of its own, so that what it starts (git, a hung helper) ends with it.
         #[cfg(unix)]
-        child.process_group(0);
-        let mut child = child.spawn().map_err(Failure::Start)?;
-        let group = Group::of(&child);
-        let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let work = async {
-            let feed = async {
-                if let (Some(mut stdin), Some(input)) = (stdin, &command.input) {
-                    // A program that does not read its input is not at fault.
-                    let _ = tokio::io::AsyncWriteExt::write_all(&mut stdin, input).await;
-                }
-            };
-            let ((), (), ()) = tokio::join!(feed, drain(stdout, &mut out), drain(stderr, &mut err));
-            child.wait().await
-        };
-        let ended = tokio::time::timeout(command.limit, work).await;
-        match ended {
-            Ok(Ok(status)) => {
-                group.defuse();
-                Ok(Output { code: status.code(), stdout: out, stderr: err })
-            }
-            Ok(Err(error)) => Err(Failure::Start(error)),
-            Err(_) => Err(Failure::TimedOut(err)),
+        if let Some(name) = &command.name {
+            child.arg0(name);
         }
+        child
+    }
+}
+
+async fn feed(stdin: Option<tokio::process::ChildStdin>, input: Option<&[u8]>) {
+    if let (Some(mut stdin), Some(input)) = (stdin, input) {
+        // A program that does not read its input is not at fault.
+        let _ = tokio::io::AsyncWriteExt::write_all(&mut stdin, input).await;
     }
 }
 

@@ -44,6 +44,11 @@ impl Variables {
         self.map.get(&key(name.as_ref())).map(|value| value.to_string_lossy().into_owned())
     }
 
+    /// A variable by name as bytes, also when it is empty.
+    pub fn raw(&self, name: &str) -> Option<&[u8]> {
+        self.map.get(&key(name.as_ref())).map(|value| value.as_encoded_bytes())
+    }
+
     /// Sets or removes a variable.
     pub fn set(&mut self, var: Var, value: Option<&str>) {
         match value {

@@ -1,58 +1,64 @@
-//! Finds the line that exports a variable, in the files that the shells of a Unix machine read at start.
+//! Finds the line that exports a variable, in the files that shells read at start, without running them.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
+use super::profiles;
 use crate::domain::finding::Place;
-use crate::domain::profile::{self, Assignment};
+use crate::domain::profile::{self, Assignment, Deed, Syntax};
 use crate::domain::variable::Var;
 use crate::host::{Host, files};
 
 /// A profile larger than this is not a profile.
 const LARGEST: usize = 1 << 20;
+/// Files that run files that run files: deeper than this is a circle that changes its name on the way.
+const DEEPEST: usize = 8;
 
-/// The files, most specific first. Which of them a given shell reads depends on how it is started.
-fn profiles(host: &Host) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    if let Some(home) = host.directories().home.as_deref() {
-        let zsh = host.vars().path(Var::Zdotdir).unwrap_or_else(|| home.to_owned());
-        found.extend([".zshenv", ".zprofile", ".zshrc", ".zlogin"].map(|name| zsh.join(name)));
-        found.extend(
-            [".bashrc", ".bash_profile", ".bash_login", ".profile", ".kshrc", ".mkshrc", ".tcshrc", ".cshrc", ".login"]
-                .map(|name| home.join(name)),
-        );
-        let config = host.vars().path(Var::XdgConfigHome).unwrap_or_else(|| home.join(".config"));
-        let fish = config.join("fish");
-        found.push(fish.join("config.fish"));
-        found.extend(inside(fish.join("conf.d"), ".fish"));
-        found.extend(inside(config.join("environment.d"), ".conf"));
-        found.push(home.join(".pam_environment"));
-    }
-    if cfg!(unix) {
-        found.extend(["/etc/environment", "/etc/profile", "/etc/bash.bashrc", "/etc/zsh/zshenv"].map(PathBuf::from));
-        found.extend(inside("/etc/profile.d".into(), ".sh"));
-        found.extend(inside("/etc/environment.d".into(), ".conf"));
-    }
-    found
-}
-
-fn inside(dir: PathBuf, ending: &str) -> Vec<PathBuf> {
-    let names = files::names(&dir).unwrap_or_default();
-    names.into_iter().filter(|name| name.ends_with(ending)).map(|name| dir.join(name)).collect()
-}
-
-/// Every line that sets one of `wanted`. A file that cannot be read sets nothing that could be pointed at.
+/// Every line that sets one of `wanted`, in any file that some shell of the machine reads at start. Which of them a given
+/// shell reads depends on how it is started. A file that cannot be read sets nothing that could be pointed at.
 pub fn assignments(host: &Host, wanted: &[Var]) -> Vec<Assignment> {
-    let mut found = Vec::new();
-    for path in profiles(host) {
-        let Ok(bytes) = files::read(&path) else { continue };
-        if bytes.len() > LARGEST {
-            continue;
+    in_files(host, &profiles::all(host), wanted).0
+}
+
+/// The lines of these files, and of the files that they run, that set one of `wanted`, in the order in which a shell
+/// comes by them; and the files that were read.
+pub fn in_files(host: &Host, start: &[PathBuf], wanted: &[Var]) -> (Vec<Assignment>, Vec<PathBuf>) {
+    let mut scan = Scan { host, wanted, seen: BTreeSet::new(), found: Vec::new(), read: Vec::new() };
+    for path in start {
+        scan.file(path, Syntax::of(path), 0);
+    }
+    (scan.found, scan.read)
+}
+
+struct Scan<'a> {
+    host: &'a Host,
+    wanted: &'a [Var],
+    seen: BTreeSet<PathBuf>,
+    found: Vec<Assignment>,
+    read: Vec<PathBuf>,
+}
+
+impl Scan<'_> {
+    fn file(&mut self, path: &Path, syntax: Syntax, depth: usize) {
+        if depth > DEEPEST || !self.seen.insert(path.to_owned()) {
+            return;
         }
-        for (index, line) in String::from_utf8_lossy(&bytes).lines().enumerate() {
-            for (var, value) in profile::assigned(line).into_iter().filter(|(var, _)| wanted.contains(var)) {
-                found.push(Assignment { var, value, place: Place { path: path.clone(), line: Some(index + 1) } });
+        let Some(bytes) = files::read(path).ok().filter(|bytes| bytes.len() <= LARGEST) else { return };
+        self.read.push(path.to_owned());
+        for (line, deed) in profile::deeds(syntax, &String::from_utf8_lossy(&bytes)) {
+            match deed {
+                Deed::Sets(var, value) if self.wanted.contains(&var) => {
+                    let place = Place { path: path.to_owned(), line: Some(line) };
+                    self.found.push(Assignment { var, value, place });
+                }
+                Deed::Sets(..) => {}
+                // A file that a profile runs is in the profile's language, whatever it is called.
+                Deed::Runs(name) => {
+                    if let Some(path) = profiles::expanded(self.host, path, &name) {
+                        self.file(&path, syntax, depth + 1);
+                    }
+                }
             }
         }
     }
-    found
 }

@@ -168,4 +168,9 @@ sentences! {
 
     "goproxy-cfg.man": "Print the manual page", "输出手册页";
     "goproxy-cfg.man examples": "Example:\n  goproxy-cfg man > goproxy-cfg.1", "示例：\n  goproxy-cfg man > goproxy-cfg.1";
+
+    "goproxy-cfg.__read-back": "Print what a shell exports (goproxy-cfg runs this itself)", "输出 shell 导出的变量（由 goproxy-cfg 自己调用）";
+    "goproxy-cfg.__read-back examples": "Example:\n  goproxy-cfg __read-back MARK GOPROXY", "示例：\n  goproxy-cfg __read-back MARK GOPROXY";
+    "goproxy-cfg.__read-back mark": "the word that marks the answer", "标记回答的词";
+    "goproxy-cfg.__read-back names": "names of variables", "变量名";
 }
