@@ -33,16 +33,16 @@ const CLOSE: char = '\u{3}';
 
 /// `PS4` for bash.
 pub fn prefix_for_bash(mark: &str, vars: &[Var]) -> String {
-    prefix(mark, "${BASH_SOURCE-}", "${LINENO-}", "${BASH_SUBSHELL-}", vars)
+    prefix(mark, "0", "${BASH_SOURCE-}", "${LINENO-}", "${BASH_SUBSHELL-}", vars)
 }
 
 /// `PS4` for zsh with its option `promptsubst`.
 pub fn prefix_for_zsh(mark: &str, vars: &[Var]) -> String {
-    prefix(mark, "%x", "%I", "${ZSH_SUBSHELL-}", vars)
+    prefix(mark, "%e", "%x", "%I", "${ZSH_SUBSHELL-}", vars)
 }
 
-fn prefix(mark: &str, file: &str, line: &str, subshell: &str, vars: &[Var]) -> String {
-    let mut text = format!("+{OPEN}{mark}{NEXT}{file}{NEXT}{line}{NEXT}{subshell}");
+fn prefix(mark: &str, depth: &str, file: &str, line: &str, subshell: &str, vars: &[Var]) -> String {
+    let mut text = format!("+{OPEN}{mark}{NEXT}{depth}{NEXT}{file}{NEXT}{line}{NEXT}{subshell}");
     for var in vars {
         let name = var.name();
         // `=` tells an empty variable from none.
@@ -53,6 +53,8 @@ fn prefix(mark: &str, file: &str, line: &str, subshell: &str, vars: &[Var]) -> S
 }
 
 struct Entry<'t> {
+    /// In how many files and `eval`s: bash writes the first character of the prefix once for each, zsh has a number.
+    depth: usize,
     file: &'t str,
     line: usize,
     values: Vec<Option<&'t str>>,
@@ -70,12 +72,13 @@ impl Entry<'_> {
     }
 }
 
-fn entry<'t>(chunk: &'t str, count: usize) -> Option<(Entry<'t>, usize)> {
+fn entry<'t>(pluses: usize, chunk: &'t str, count: usize) -> Option<(Entry<'t>, usize)> {
     let (head, command) = chunk.split_once(CLOSE)?;
     let mut fields = head.split(NEXT);
+    let depth = pluses + fields.next()?.parse::<usize>().ok()?;
     let (file, line, subshell) = (fields.next()?, fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
     let values: Vec<Option<&str>> = fields.map(|field| field.strip_prefix('=')).collect();
-    (values.len() == count).then_some((Entry { file, line, values, command }, subshell))
+    (values.len() == count).then_some((Entry { depth, file, line, values, command }, subshell))
 }
 
 /// Reads what a shell wrote with a prefix of this mark for these variables. Whatever else stands there is passed over.
@@ -86,7 +89,12 @@ pub fn parse(mark: &str, vars: &[Var], text: &str) -> Trace {
     let mut before: Option<Entry<'_>> = None;
     // Where the last command in a file stood: what `eval` runs belongs to the line that says `eval`.
     let mut place: Option<(&str, usize)> = None;
-    for (entry, subshell) in text.split(split.as_str()).skip(1).filter_map(|chunk| entry(chunk, vars.len())) {
+    let mut eval: Option<(&str, usize)> = None;
+    let mut depth = 0;
+    for chunk in text.split(split.as_str()) {
+        let next_depth = chunk.chars().rev().take_while(|c| *c == '+').count();
+        let found = entry(std::mem::replace(&mut depth, next_depth), chunk, vars.len());
+        let Some((entry, subshell)) = found else { continue };
         if entry.is_in_file() && files.insert(entry.file) {
             trace.files.push(entry.file.to_owned());
         }
@@ -104,7 +112,14 @@ pub fn parse(mark: &str, vars: &[Var], text: &str) -> Trace {
                 }
             }
         }
-        if entry.is_in_file() {
+        // Both number the lines of what they evaluate on from the line of the `eval`.
+        let evaluated = eval.is_some_and(|(file, depth)| entry.file == file && entry.depth > depth);
+        if !evaluated {
+            eval = entry.command.starts_with("eval ").then_some((entry.file, entry.depth));
+        }
+        if evaluated {
+            // The place stays where the `eval` is.
+        } else if entry.is_in_file() {
             place = Some((entry.file, entry.line));
         } else if entry.file.is_empty() {
             place = None;
@@ -164,7 +179,7 @@ mod tests {
 
     fn line(file: &str, line: usize, subshell: usize, goproxy: Option<&str>, command: &str) -> String {
         let value = goproxy.map(|value| format!("={value}")).unwrap_or_default();
-        format!("++\u{1}m\u{2}{file}\u{2}{line}\u{2}{subshell}\u{2}{value}\u{2}\u{3}{command}\n")
+        format!("++\u{1}m\u{2}0\u{2}{file}\u{2}{line}\u{2}{subshell}\u{2}{value}\u{2}\u{3}{command}\n")
     }
 
     fn changes(lines: &[String]) -> Vec<(Option<String>, Option<String>)> {
@@ -201,6 +216,18 @@ mod tests {
         assert_eq!(changes(&lines), expected);
         assert_eq!(parse("m", &VARS, &lines.concat()).files, ["/h/.bashrc"]);
         assert_eq!(parse("other", &VARS, &lines.concat()), Trace::default());
+    }
+
+    #[test]
+    fn what_is_evaluated_stands_where_the_eval_stands() {
+        let lines = [
+            line("/h/a", 4, 0, None, "eval 'true\nexport GOPROXY=x'"),
+            format!("+{}", line("/h/a", 4, 0, None, "true")),
+            format!("+{}", line("/h/a", 5, 0, None, "export GOPROXY=x")),
+            line("/h/a", 6, 0, Some("x"), "export GOPROXY=y"),
+            line("", 1, 0, Some("y"), "exec"),
+        ];
+        assert_eq!(changes(&lines), [change(Some("x"), Some("/h/a:4")), change(Some("y"), Some("/h/a:6"))]);
     }
 
     #[test]

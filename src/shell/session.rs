@@ -270,7 +270,8 @@ impl<'a> Question<'a> {
                 Some(command.args(["--noprofile", "--norc", "-i", "-c", &script]))
             }
             Shell::Zsh => {
-                let script = format!("exec \"${own}\" {words}");
+                // `exec` counts as a subshell; what changed last is seen by the command before it.
+                let script = format!(":\nexec \"${own}\" {words}");
                 let prefix = xtrace::prefix_for_zsh(mark, self.vars);
                 Some(command.var(Var::Ps4, prefix).args(["-o", "promptsubst", "-x", "-i", "-c", &script]))
             }
