@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 use crate::domain::error::Result;
 use crate::domain::plan::{self, Plan};
 use crate::domain::profile;
+use crate::domain::progress::{Console, Progress};
 use crate::domain::report::{Shadow, Terminal, TerminalOutcome};
 use crate::domain::sanitize;
 use crate::domain::scope::Scope;
@@ -18,7 +19,7 @@ use crate::gotool::{env, settings};
 use crate::host::Host;
 use crate::shell::profiles;
 use crate::shell::session::{self, Reading, Start};
-use crate::text::Message;
+use crate::text::{Message, notes};
 
 /// What is true of the settings now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,15 +71,21 @@ const SHELL_LIMIT: Duration = Duration::from_secs(5);
 
 /// What new terminals of these shells have of what `plan` wanted, as far as the shells are installed. All are started side
 /// by side.
-pub fn in_new_terminals(host: &Host, shells: &[Shell], plan: &Plan) -> Result<Vec<Terminal>> {
+pub fn in_new_terminals(host: &Host, shells: &[Shell], plan: &Plan, console: &dyn Console) -> Result<Vec<Terminal>> {
+    if shells.is_empty() {
+        return Ok(Vec::new());
+    }
+    console.progress(Progress::Waiting(notes::starting_shells()));
     let mut programs: Vec<(Shell, PathBuf)> = profiles::installed(host);
     // One program speaks for all of its kind.
     programs.dedup_by_key(|(shell, _)| *shell);
     programs.retain(|(shell, _)| shells.contains(shell));
     let vars: Vec<Var> = plan.wanted.iter().map(|(var, _)| *var).collect();
-    super::wait(async {
+    let found = super::wait(async {
         let mut tasks = JoinSet::new();
         let starts = programs.into_iter().flat_map(|program| Start::ALL.map(|start| (program.clone(), start)));
+        // A POSIX shell inside a session has what the login shell gave it, and reads no file of its own.
+        let starts = starts.filter(|((shell, _), start)| *shell != Shell::Sh || *start == Start::Login);
         for (index, ((shell, program), start)) in starts.enumerate() {
             let (host, vars) = (host.clone(), vars.clone());
             tasks.spawn(
@@ -88,7 +95,9 @@ pub fn in_new_terminals(host: &Host, shells: &[Shell], plan: &Plan) -> Result<Ve
         let mut readings = tasks.join_all().await;
         readings.sort_by_key(|(index, _)| *index);
         readings.into_iter().map(|(_, reading)| terminal(&reading, plan)).collect()
-    })
+    });
+    console.progress(Progress::Done);
+    found
 }
 
 fn terminal(reading: &Reading, plan: &Plan) -> Terminal {

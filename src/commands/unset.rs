@@ -74,7 +74,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
     used.in_effect = Some(effect.in_effect);
     used.shadows = effect.shadows;
     used.warnings.extend(effect.warnings);
-    used.terminals = effect::in_new_terminals(host, &found.shells, &plan)?;
+    used.terminals = effect::in_new_terminals(host, &found.shells, &plan, console)?;
     Ok(used)
 }
 

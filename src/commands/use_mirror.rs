@@ -19,6 +19,7 @@ use crate::domain::variable::Var;
 use crate::gotool::{env, settings};
 use crate::host::Host;
 use crate::probe::{Depth, Network};
+use crate::shell::profiles;
 use crate::store::journal::Journal;
 use crate::text::{Message, errors, notes};
 
@@ -135,7 +136,10 @@ pub fn run(host: &Host, mut options: Options, console: &dyn Console) -> Result<U
     used.in_effect = Some(effect.in_effect);
     used.shadows = effect.shadows;
     used.warnings.extend(effect.warnings);
-    used.terminals = effect::in_new_terminals(host, &found.shells, &plan)?;
+    used.terminals = effect::in_new_terminals(host, &found.shells, &plan, console)?;
+    if !effect.in_effect {
+        used.remarks.extend(this_terminal(host, options, &plan));
+    }
     // What was measured in full a moment ago needs no second look.
     if let Some(list) = plan.list.as_ref().filter(|_| !options.no_check && used.look.is_none() && used.choice.is_none())
     {
@@ -248,6 +252,19 @@ fn separator_remark(plan: &Plan) -> Option<Message> {
         _ if pipes == between.len() => notes::pipe_means(),
         _ => notes::mixed_means(),
     })
+}
+
+/// How the running shell gets what new terminals have.
+fn this_terminal(host: &Host, options: &Options, plan: &Plan) -> Option<Message> {
+    if !matches!(options.place.scope, Scope::Shell | Scope::System) {
+        return None;
+    }
+    let shell = profiles::current(host)?;
+    let list = plan.list.as_ref()?.redacted();
+    // The separator is the only character of an address that means something to a shell.
+    let list = if list.contains('|') { format!("'{list}'") } else { list };
+    let command = format!("goproxy-cfg env {list} --shell {}", shell.name());
+    Some(notes::hint_this_terminal(shell.evaluating(&command)))
 }
 
 /// The commands that do the same by hand.

@@ -66,6 +66,18 @@ impl Shell {
         Shell::ALL.into_iter().find(|shell| shell.name() == base || shell.programs().contains(&base))
     }
 
+    /// The line by which it takes in what `command` prints.
+    pub fn evaluating(self, command: &str) -> String {
+        match self {
+            Shell::Sh | Shell::Bash | Shell::Zsh => format!("eval \"$({command})\""),
+            Shell::Fish => format!("{command} | source"),
+            Shell::Tcsh => format!("eval \"`{command}`\""),
+            Shell::Nushell => format!("{command} | save -f goproxy-cfg.nu; source goproxy-cfg.nu"),
+            Shell::Powershell => format!("{command} | Out-String | Invoke-Expression"),
+            Shell::Cmd => format!("{command} > \"%TEMP%\\goproxy-cfg.cmd\" && call \"%TEMP%\\goproxy-cfg.cmd\""),
+        }
+    }
+
     /// Whether it reads a profile at start.
     pub fn has_profile(self) -> bool {
         self != Shell::Cmd

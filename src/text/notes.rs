@@ -97,5 +97,7 @@ messages! {
     /// `env` without a mirror where nothing is set.
     nothing_is_set() { en: "neither environment nor Go's env file sets anything; name a mirror: `goproxy-cfg env goproxy.cn`", zh: "环境变量和 Go 的 env 文件里都没有设置；请指定镜像：`goproxy-cfg env goproxy.cn`" }
     /// What to do to have it here too.
-    hint_this_terminal(command) { en: "for this terminal: `{command}`", zh: "要在当前终端生效：`{command}`" }
+    hint_this_terminal(command) { en: "new terminals have it; for this one run `{command}`", zh: "新终端会自动生效；要在当前终端生效请运行 `{command}`" }
+    /// Progress.
+    starting_shells() { en: "starting shells as a new terminal does, to read it back", zh: "正在像新终端那样启动 shell，读回设置" }
 }

@@ -20,17 +20,7 @@ pub(super) fn used(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
     if used.files.is_empty() && used.statements.is_none() && used.suggestions.is_empty() {
         page.line(&labels::nothing_to_change())?;
     }
-    for file in &used.files {
-        let target = if used.dry_run { labels::would_write(&file.path) } else { labels::wrote(&file.path) };
-        page.line(&target)?;
-        if used.dry_run && !file.diff.is_empty() {
-            diff(page, &file.diff)?;
-        } else {
-            for change in &file.changes {
-                setting(page, change.var.name(), change.before.as_deref(), change.after.as_deref())?;
-            }
-        }
-    }
+    written(used, page)?;
     if used.dry_run {
         page.toned(Tone::Faint, &labels::dry_run())?;
         for command in &used.commands {
@@ -49,6 +39,22 @@ pub(super) fn used(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
     }
     if let Some(id) = used.change_id {
         page.toned(Tone::Faint, &labels::undo_with(id))?;
+    }
+    Ok(())
+}
+
+/// The files, and below those that say the same what is changed in them.
+fn written(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
+    for (index, file) in used.files.iter().enumerate() {
+        let target = if used.dry_run { labels::would_write(&file.path) } else { labels::wrote(&file.path) };
+        page.line(&target)?;
+        if used.dry_run && !file.diff.is_empty() {
+            diff(page, &file.diff)?;
+        } else if used.files.get(index + 1).is_none_or(|next| next.changes != file.changes) {
+            for change in &file.changes {
+                setting(page, change.var.name(), change.before.as_deref(), change.after.as_deref())?;
+            }
+        }
     }
     Ok(())
 }
@@ -139,7 +145,7 @@ pub(super) fn undone(undone: &Undone, page: &mut Page<'_>) -> io::Result<()> {
     }
     for change in &undone.changes {
         let id = change.record.id;
-        for (file, edit) in change.files.iter().zip(&change.record.edits) {
+        for (index, (file, edit)) in change.files.iter().zip(&change.record.edits).enumerate() {
             page.line(&match file.how {
                 UndoneHow::Restored => labels::undone(id, &file.path),
                 UndoneHow::Removed => labels::undone_removed(id, &file.path),
@@ -147,7 +153,8 @@ pub(super) fn undone(undone: &Undone, page: &mut Page<'_>) -> io::Result<()> {
                 UndoneHow::Already => labels::undone_already(id, &file.path),
                 UndoneHow::Forced => labels::undone_forced(id, &file.path),
             })?;
-            for changed in &edit.settings {
+            let next = change.record.edits.get(index + 1);
+            for changed in edit.settings.iter().filter(|_| next.is_none_or(|next| next.settings != edit.settings)) {
                 setting(page, &changed.name, changed.after.as_deref(), changed.before.as_deref())?;
             }
         }
