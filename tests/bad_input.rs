@@ -65,7 +65,7 @@ fn wrong_usage_ends_with_2_in_both_languages() {
         (&["list", "--json", "--json"], "--json"),
         (&["list", "--color", "mauve"], "mauve"),
         (&["list", "-q", "-v"], "--verbose"),
-        (&["use"], "MIRROR"),
+        (&["use"], "goproxy-cfg list"),
         (&["use", "goproxy.cn", "--sumdb", "off"], "cn"),
         (&["use", "goproxy.cn", "--fallback", "proxy"], "direct"),
         (&["use", "--fastest=0"], "0"),

@@ -397,7 +397,10 @@ fn sentences_are_english_unless_the_command_line_says_otherwise() {
 }
 
 /// The keys that hold sentences. All else is the same in every language, the names of mirrors and their operators apart.
-const SENTENCES: [&str; 11] = [
+const SENTENCES: [&str; 14] = [
+    "remarks",
+    "why",
+    "problem",
     "title",
     "detail",
     "remedy",

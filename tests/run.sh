@@ -8,6 +8,9 @@ step() { printf '\n== %s\n' "$1"; }
 step "toolchains"
 bash tests/toolchains.sh
 
+step "shells"
+bash tests/shells.sh
+
 step "format"
 cargo fmt --all --check
 

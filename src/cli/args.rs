@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) mod change;
 
-use super::values::{Canary, LangArg, Limit, ResolveArg};
+use super::values::{Canary, LangArg, Limit, ResolveArg, ShellsArg};
 use crate::domain::finding::Severity;
 use change::{Env, Exec, Init, Undo, Unset, Use};
 
@@ -109,6 +109,12 @@ pub(super) struct List {
 
 #[derive(Debug, Args)]
 pub(super) struct Show {
+    #[arg(long, value_enum, value_name = "SCOPE", hide_possible_values = true)]
+    pub(super) scope: Option<change::ScopeArg>,
+    #[arg(long, value_name = "SHELL", requires = "scope")]
+    pub(super) shell: Option<ShellsArg>,
+    #[arg(long, value_name = "PATH", requires = "scope")]
+    pub(super) file: Vec<std::path::PathBuf>,
     #[command(flatten)]
     pub(super) output: Output,
 }

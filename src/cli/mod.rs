@@ -109,6 +109,11 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             listing.problems.iter().for_each(|problem| output.warn(problem));
             (Report::List(listing), args.output.chosen(), Exit::Ok)
         }
+        Command::Show(args) if args.scope.is_some() => {
+            let place = requests::show(args).unwrap_or_default();
+            let shown = commands::show_scope::run(host, &place, output)?;
+            (Report::ShowScope(shown), args.output.chosen(), Exit::Ok)
+        }
         Command::Show(args) => {
             let showing = commands::show::run(host)?;
             if let Some(error) = &showing.go_error {

@@ -8,7 +8,7 @@ use crate::commands::{choice, exec, session, undo, unset, use_mirror};
 use crate::domain::error::{Error, Result};
 use crate::domain::measure::DEFAULT_CANARY;
 use crate::domain::module::ModuleVersion;
-use crate::domain::plan::{Fallback, Private};
+use crate::domain::plan::Private;
 use crate::probe::Network;
 use crate::text::errors;
 
@@ -16,16 +16,16 @@ use crate::text::errors;
 pub(super) const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) fn use_mirror(args: &change::Use) -> Result<use_mirror::Options> {
-    let list = &args.list;
-    let mut choice = choice(&list.mirrors, args.fastest, list.allow_insecure, list.fallback.into());
-    choice.require_healthy = args.require_healthy;
+    let choice = choice::Options {
+        fastest: args.fastest.map(usize::from),
+        require_healthy: args.require_healthy,
+        private: private(args.private.as_deref(), args.private_set.as_deref()),
+        ..choice(&args.list)
+    };
     Ok(use_mirror::Options {
         choice,
         place: place(&args.place),
-        private: private(args.private.as_deref(), args.private_set.as_deref()),
         suggest_private: args.suggest_private,
-        sumdb: list.sumdb.into(),
-        resilient: list.resilient,
         dry_run: args.dry_run,
         yes: args.yes,
         no_check: args.no_check,
@@ -44,25 +44,20 @@ pub(super) fn unset(args: &change::Unset) -> unset::Options {
 
 pub(super) fn env(args: &change::Env) -> session::Options {
     session::Options {
-        mirrors: args.list.mirrors.clone(),
+        choice: choice(&args.list),
         shells: args.shell.map_or(Shells::Current, |shell| Shells::Named(shell.0)),
         unset: args.unset,
-        sumdb: args.list.sumdb.into(),
-        fallback: args.list.fallback.into(),
-        resilient: args.list.resilient,
-        allow_insecure: args.list.allow_insecure,
     }
 }
 
 pub(super) fn exec(args: &change::Exec) -> Result<exec::Options> {
-    Ok(exec::Options {
-        choice: choice(&args.mirrors, args.fastest, args.allow_insecure, args.fallback.into()),
+    let choice = choice::Options {
+        mirrors: args.mirrors.clone(),
+        fastest: args.fastest.map(usize::from),
         private: private(args.private.as_deref(), None),
-        sumdb: args.sumdb.into(),
-        resilient: args.resilient,
-        network: network(&args.network, 3)?,
-        command: args.command.clone(),
-    })
+        ..wishes(&args.wishes)
+    };
+    Ok(exec::Options { choice, network: network(&args.network, 3)?, command: args.command.clone() })
 }
 
 pub(super) fn undo(args: &change::Undo) -> undo::Options {
@@ -74,14 +69,24 @@ pub(super) fn undo(args: &change::Undo) -> undo::Options {
     undo::Options { which, scope: args.scope.map(Into::into), force: args.force }
 }
 
-fn choice(mirrors: &[String], fastest: Option<u8>, allow_insecure: bool, fallback: Fallback) -> choice::Options {
+fn choice(list: &change::List) -> choice::Options {
+    choice::Options { mirrors: list.mirrors.clone(), ..wishes(&list.wishes) }
+}
+
+fn wishes(wishes: &change::Wishes) -> choice::Options {
     choice::Options {
-        mirrors: mirrors.to_vec(),
-        fastest: fastest.map(usize::from),
-        require_healthy: false,
-        allow_insecure,
-        fallback,
+        allow_insecure: wishes.allow_insecure,
+        fallback: wishes.fallback.into(),
+        resilient: wishes.resilient,
+        sumdb: wishes.sumdb.into(),
+        ..choice::Options::default()
     }
+}
+
+/// `show --scope`; `None` for the settings in effect.
+pub(super) fn show(args: &args::Show) -> Option<Where> {
+    let scope = args.scope?.into();
+    Some(Where { scope, shells: args.shell.map_or(Shells::Current, |shells| shells.0), files: args.file.clone() })
 }
 
 fn place(args: &change::Where) -> Where {

@@ -1,7 +1,7 @@
 //! What a `use` without a mirror means: the team file of the project, else the list to pick from.
 
+use super::choice::Options;
 use super::picker::{self, Picked};
-use super::use_mirror::Options;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
 use crate::domain::plan::{Fallback, Private, SumdbChoice};
@@ -12,14 +12,6 @@ use crate::domain::settings::Settings;
 use crate::host::Host;
 use crate::store::policy::{self as team, TeamFile};
 use crate::text::{Message, errors, notes};
-
-/// Whether nothing says which mirror, and nothing else is asked for either.
-pub fn is_bare(options: &Options) -> bool {
-    options.choice.mirrors.is_empty()
-        && options.choice.fastest.is_none()
-        && options.private == Private::Keep
-        && !options.suggest_private
-}
 
 /// Fills in what is meant. The team file that says so, where one does.
 pub fn fill_in(
@@ -37,8 +29,8 @@ pub fn fill_in(
         return Err(Error::usage(errors::no_mirror_named()).hint(errors::hint_use()).hint(errors::hint_list()));
     }
     match picker::pick(host, settings, catalog, console) {
-        Some(Picked::Mirror(id)) => options.choice.mirrors = vec![id],
-        Some(Picked::Fastest) => options.choice.fastest = Some(1),
+        Some(Picked::Mirror(id)) => options.mirrors = vec![id],
+        Some(Picked::Fastest) => options.fastest = Some(1),
         None => return Err(Error::unmet(errors::declined()).hint(errors::nothing_written())),
     }
     Ok(None)
@@ -46,14 +38,14 @@ pub fn fill_in(
 
 /// What a flag says holds over what the file says.
 fn apply(options: &mut Options, policy: &Policy) {
-    options.choice.mirrors = vec![policy.list()];
+    options.mirrors = vec![policy.list()];
     options.private = policy.private_list().map_or(Private::Keep, Private::Add);
     options.resilient |= policy.resilient;
     if options.sumdb == SumdbChoice::Auto {
         options.sumdb = policy.sumdb;
     }
-    if options.choice.fallback == Fallback::Direct {
-        options.choice.fallback = policy.fallback();
+    if options.fallback == Fallback::Direct {
+        options.fallback = policy.fallback();
     }
 }
 

@@ -9,15 +9,16 @@ use crate::domain::error::{Error, Exit, Result};
 use crate::domain::goproxy::{Entry, Link, ProxyUrl, Separator};
 use crate::domain::gosumdb::ProxiesSumdb;
 use crate::domain::measure::{ProbeReport, SumdbSeen};
-use crate::domain::plan::Fallback;
+use crate::domain::plan::{Fallback, Private, SumdbChoice, Wish};
 use crate::probe::{Depth, Network};
+use crate::store::measured;
 use crate::text::errors;
 
 /// The longest look at mirrors that are not being compared.
 pub const LOOK_LIMIT: Duration = Duration::from_secs(2);
 
 /// What was asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Names, addresses or lists.
     pub mirrors: Vec<String>,
@@ -29,6 +30,30 @@ pub struct Options {
     pub allow_insecure: bool,
     /// What stands at the end of the list.
     pub fallback: Fallback,
+    /// Write `|` between the mirrors.
+    pub resilient: bool,
+    /// What becomes of GOSUMDB.
+    pub sumdb: SumdbChoice,
+    /// What becomes of GOPRIVATE.
+    pub private: Private,
+}
+
+impl Options {
+    /// Whether nothing says which mirror, and nothing is said of private modules either.
+    pub fn is_bare(&self) -> bool {
+        self.mirrors.is_empty() && self.fastest.is_none() && self.private == Private::Keep
+    }
+
+    /// The wish for these entries.
+    pub fn wish(&self, links: &[Link]) -> Wish {
+        Wish {
+            links: Some(links.to_vec()).filter(|links| !links.is_empty()),
+            fallback: self.fallback,
+            resilient: self.resilient,
+            sumdb: self.sumdb,
+            private: self.private.clone(),
+        }
+    }
 }
 
 /// What was chosen.
@@ -100,6 +125,7 @@ fn fastest(
         return Err(Error::usage(errors::nothing_to_probe()).hint(errors::hint_list()));
     }
     let report = instrument.measure(&candidates, Depth::Full)?;
+    measured::remember(instrument.host, &report);
     if report.interrupted {
         return Err(interrupted());
     }

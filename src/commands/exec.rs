@@ -7,7 +7,7 @@ use super::measure::{self, Instrument};
 use super::private;
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::goproxy::Entry;
-use crate::domain::plan::{self, Layer, Private, SumdbChoice, Wish};
+use crate::domain::plan::{self, Layer, Wish};
 use crate::domain::progress::Console;
 use crate::domain::sanitize;
 use crate::gotool::settings;
@@ -21,12 +21,6 @@ use crate::text::errors;
 pub struct Options {
     /// Which mirrors.
     pub choice: choice::Options,
-    /// What becomes of GOPRIVATE.
-    pub private: Private,
-    /// What becomes of GOSUMDB.
-    pub sumdb: SumdbChoice,
-    /// Write `|` between the mirrors.
-    pub resilient: bool,
     /// How the network is asked.
     pub network: Network,
     /// The command and its arguments.
@@ -40,15 +34,9 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Exit
     let instrument = Instrument { host, settings: &settings, catalog: &catalog, network: &options.network, console };
     let choice = choice::choose(&options.choice, &instrument)?;
     let mut remarks = Vec::new();
-    let private = private::accepted(&options.private, false, console, &mut remarks)?;
+    let private = private::accepted(&options.choice.private, false, console, &mut remarks)?;
     remarks.iter().for_each(|remark| console.note(remark));
-    let wish = Wish {
-        links: Some(choice.links.clone()).filter(|links| !links.is_empty()),
-        fallback: options.choice.fallback,
-        resilient: options.resilient,
-        sumdb: options.sumdb,
-        private,
-    };
+    let wish = Wish { private, ..options.choice.wish(&choice.links) };
     let seen = |entry: &Entry| choice.seen_sumdb(entry);
     let plan = plan::plan(&wish, &settings, &catalog, Layer::Environment, |_| None, seen)
         .ok_or_else(|| Error::usage(errors::no_mirror_named()))?;

@@ -15,7 +15,7 @@ use crate::domain::variable::Var;
 use crate::gotool::auth;
 use crate::host::{Host, runtime};
 use crate::probe::{self, Depth, Network, Target};
-use crate::store::{catalog, measured};
+use crate::store::catalog;
 use crate::text::{errors, faults};
 
 /// The catalogue; what is wrong with the user's own part of it is said, and the rest is used.
@@ -78,9 +78,6 @@ impl Instrument<'_> {
             proxies: proxy_settings(host),
         };
         let report = probe::run(host, targets, &options, console).await;
-        if depth == Depth::Full {
-            measured::remember(host, &report);
-        }
         ProbeReport { deadline: network.deadline, ..report }
     }
 }

@@ -19,6 +19,7 @@ pub mod private;
 pub mod probe;
 pub mod session;
 pub mod show;
+pub mod show_scope;
 pub mod targets;
 pub mod undo;
 pub mod unset;

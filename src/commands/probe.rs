@@ -9,6 +9,7 @@ use crate::domain::progress::Console;
 use crate::gotool::settings;
 use crate::host::Host;
 use crate::probe::{Depth, Network};
+use crate::store::measured;
 use crate::text::errors;
 
 /// Measures the mirrors of these names, or all live ones.
@@ -29,5 +30,8 @@ pub fn run(host: &Host, names: &[String], network: &Network, console: &dyn Conso
     if urls.is_empty() {
         return Err(Error::usage(errors::nothing_to_probe()).hint(errors::hint_list()));
     }
-    Instrument { host, settings: &settings, catalog: &catalog, network, console }.measure(&urls, Depth::Full)
+    let instrument = Instrument { host, settings: &settings, catalog: &catalog, network, console };
+    let report = instrument.measure(&urls, Depth::Full)?;
+    measured::remember(host, &report);
+    Ok(report)
 }

@@ -1,11 +1,12 @@
 //! `env`, and `use --scope session`: settings as text that a shell takes in, or as logging commands of Azure Pipelines.
 
+use super::choice;
 use super::destination::{self, Shells};
 use super::measure;
 use super::targets;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
-use crate::domain::plan::{self, Fallback, Layer, Private, SumdbChoice, Wish};
+use crate::domain::plan::{self, Layer};
 use crate::domain::progress::Console;
 use crate::domain::report::Statements;
 use crate::domain::settings::Settings;
@@ -18,20 +19,12 @@ use crate::text::errors;
 /// What `env` was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Names, addresses or lists; the settings in effect when there are none.
-    pub mirrors: Vec<String>,
+    /// Which mirrors; the settings in effect when none is named.
+    pub choice: choice::Options,
     /// For which shell.
     pub shells: Shells,
     /// Statements that remove the variables.
     pub unset: bool,
-    /// What becomes of GOSUMDB.
-    pub sumdb: SumdbChoice,
-    /// What stands at the end of the list.
-    pub fallback: Fallback,
-    /// Write `|` between the mirrors.
-    pub resilient: bool,
-    /// Allow plain http to an address that the catalogue does not know.
-    pub allow_insecure: bool,
 }
 
 /// The text. Nothing is started, so that it can stand in a profile.
@@ -41,11 +34,11 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Stat
         return Ok(Statements { shell, text: Var::WRITTEN.map(|var| quote::unset(shell, var.name()) + "\n").concat() });
     }
     let settings = settings::read_as_go_does(host);
-    let values = match options.mirrors.is_empty() {
+    let values = match options.choice.mirrors.is_empty() {
         true => in_effect(&settings),
         false => {
             let catalog = measure::catalog(host, console);
-            wanted(options, &settings, &catalog)?
+            wanted(&options.choice, &settings, &catalog)?
         }
     };
     statements(shell, &values)
@@ -60,17 +53,11 @@ fn in_effect(settings: &Settings) -> Vec<(Var, String)> {
     Var::WRITTEN.into_iter().filter(set).map(|var| (var, settings.value(var).to_owned())).collect()
 }
 
-fn wanted(options: &Options, settings: &Settings, catalog: &Catalog) -> Result<Vec<(Var, String)>> {
+fn wanted(options: &choice::Options, settings: &Settings, catalog: &Catalog) -> Result<Vec<(Var, String)>> {
     let links = targets::list(&options.mirrors, settings, catalog)?;
-    super::choice::refuse_unsafe(&links, catalog, options.allow_insecure)?;
+    choice::refuse_unsafe(&links, catalog, options.allow_insecure)?;
     targets::refuse_unreachable(&links)?;
-    let wish = Wish {
-        links: Some(links),
-        fallback: options.fallback,
-        resilient: options.resilient,
-        sumdb: options.sumdb,
-        private: Private::Keep,
-    };
+    let wish = options.wish(&links);
     let plan = plan::plan(&wish, settings, catalog, Layer::Environment, |_| None, |_| None)
         .ok_or_else(|| Error::usage(errors::no_mirror_named()))?;
     Ok(plan.wanted.into_iter().filter_map(|(var, value)| Some((var, value?))).collect())

@@ -9,7 +9,7 @@ use super::{bare, consent, private, session};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::goproxy::Entry;
-use crate::domain::plan::{self, Plan, Private, SettingChange, SumdbChoice, Wish};
+use crate::domain::plan::{self, Plan, Private, SettingChange, Wish};
 use crate::domain::progress::Console;
 use crate::domain::report::{Look, Used};
 use crate::domain::sanitize;
@@ -30,14 +30,8 @@ pub struct Options {
     pub choice: choice::Options,
     /// Where it is written.
     pub place: Where,
-    /// What becomes of GOPRIVATE.
-    pub private: Private,
     /// Propose patterns of private modules.
     pub suggest_private: bool,
-    /// What becomes of GOSUMDB.
-    pub sumdb: SumdbChoice,
-    /// Write `|` between the mirrors.
-    pub resilient: bool,
     /// Write nothing.
     pub dry_run: bool,
     /// Ask nothing.
@@ -53,9 +47,9 @@ pub fn run(host: &Host, mut options: Options, console: &dyn Console) -> Result<U
     let catalog = measure::catalog(host, console);
     let mut settings = settings::read(host)?;
     let mut used = Used::new(options.place.scope, options.dry_run);
-    options.private = private::accepted(&options.private, options.yes, console, &mut used.remarks)?;
-    let team = match bare::is_bare(&options) {
-        true => bare::fill_in(host, &mut options, &settings, &catalog, console)?,
+    options.choice.private = private::accepted(&options.choice.private, options.yes, console, &mut used.remarks)?;
+    let team = match options.choice.is_bare() && !options.suggest_private {
+        true => bare::fill_in(host, &mut options.choice, &settings, &catalog, console)?,
         false => None,
     };
     if options.suggest_private {
@@ -70,13 +64,7 @@ pub fn run(host: &Host, mut options: Options, console: &dyn Console) -> Result<U
     let found = destination::find(host, &settings, &options.place).map_err(|error| by_hand(error, options))?;
     let instrument = Instrument { host, settings: &settings, catalog: &catalog, network: &options.network, console };
     let choice = choice::choose(&options.choice, &instrument)?;
-    let wish = Wish {
-        links: Some(choice.links.clone()).filter(|links| !links.is_empty()),
-        fallback: options.choice.fallback,
-        resilient: options.resilient,
-        sumdb: options.sumdb,
-        private: options.private.clone(),
-    };
+    let wish = options.choice.wish(&choice.links);
     let decider = Decider { wish: &wish, choice: &choice, catalog: &catalog, scope: options.place.scope };
 
     used.choice = choice.measured.clone();
@@ -174,7 +162,7 @@ fn suggest(
             console.confirm(&notes::ask_to_add(&list))
         };
     if agreed {
-        options.private = match std::mem::take(&mut options.private) {
+        options.choice.private = match std::mem::take(&mut options.choice.private) {
             Private::Add(typed) => Private::Add(format!("{typed},{list}")),
             _ => Private::Add(list),
         };

@@ -36,6 +36,8 @@ pub enum Report {
     List(Listing),
     /// `show`.
     Show(Showing),
+    /// `show --scope`.
+    ShowScope(ScopeShown),
     /// `probe`.
     Probe(ProbeReport),
     /// `use`.
@@ -61,6 +63,30 @@ pub struct Showing {
     pub assignments: Vec<Assignment>,
     /// Why the go command could not be asked, when it is there and could not.
     pub go_error: Option<Error>,
+}
+
+/// What `show --scope` shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeShown {
+    /// The scope.
+    pub scope: Scope,
+    /// Its places.
+    pub places: Vec<PlaceSays>,
+    /// What new terminals have of it.
+    pub terminals: Vec<Terminal>,
+}
+
+/// What one place says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceSays {
+    /// The file; `None` for the environment of this session.
+    pub path: Option<PathBuf>,
+    /// Whether it is there.
+    pub exists: bool,
+    /// Each variable that `use` writes; `None` where it says nothing of it.
+    pub values: Vec<(Var, Option<String>)>,
+    /// Why it cannot be read.
+    pub problem: Option<Message>,
 }
 
 /// What `init` did.

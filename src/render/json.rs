@@ -16,8 +16,8 @@ use crate::domain::measure::{Check, Measured, NoNetworkEvidence, Phases, ProbeRe
 use crate::domain::mirror::{Origin, Region};
 use crate::domain::proof::Proof;
 use crate::domain::report::{
-    History, Initialised, Report, Shadow, Showing, Terminal, TerminalOutcome, Undone, UndoneChange, UndoneFile,
-    UndoneHow, Used,
+    History, Initialised, Report, ScopeShown, Shadow, Showing, Terminal, TerminalOutcome, Undone, UndoneChange,
+    UndoneFile, UndoneHow, Used,
 };
 use crate::domain::sanitize;
 use crate::domain::settings::{self, Setting, Source};
@@ -33,6 +33,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
     let body = match report {
         Report::List(listing) => list(listing, lang),
         Report::Show(showing) => show(showing, lang),
+        Report::ShowScope(shown) => show_scope(shown, lang),
         Report::Probe(report) => probe(report, lang),
         Report::Use(used) => use_mirror(used, lang),
         Report::Init(done) => init(done, lang),
@@ -298,6 +299,30 @@ fn terminal(terminal: &Terminal, lang: Lang) -> Value {
         "outcome": outcome,
         "shadowed": other,
         "detail": terminal.warning().as_ref().map(|warning| warning.say(lang)),
+    })
+}
+
+fn show_scope(shown: &ScopeShown, lang: Lang) -> Value {
+    let places: Vec<Value> = shown
+        .places
+        .iter()
+        .map(|place| {
+            let values = place
+                .values
+                .iter()
+                .map(|(var, value)| json!({ "name": var.name(), "value": value.as_deref().map(masked) }));
+            json!({
+                "target": place.path.as_ref().map(|path| path.to_string_lossy()),
+                "exists": place.exists,
+                "values": values.collect::<Vec<_>>(),
+                "problem": place.problem.as_ref().map(|problem| problem.say(lang)),
+            })
+        })
+        .collect();
+    json!({
+        "scope": shown.scope.word(),
+        "places": places,
+        "terminals": shown.terminals.iter().map(|found| terminal(found, lang)).collect::<Vec<_>>(),
     })
 }
 

@@ -75,8 +75,9 @@ sentences! {
 
     "goproxy-cfg.show": "Show each variable that decides where modules come from, and where its value comes from", "显示决定模块来源的每个变量，以及它的值来自哪里";
     "goproxy-cfg.show examples":
-        "Examples:\n  goproxy-cfg show\n  goproxy-cfg show --json",
-        "示例：\n  goproxy-cfg show\n  goproxy-cfg show --json";
+        "Examples:\n  goproxy-cfg show\n  goproxy-cfg show --scope shell --shell all\n  goproxy-cfg show --json",
+        "示例：\n  goproxy-cfg show\n  goproxy-cfg show --scope shell --shell all\n  goproxy-cfg show --json";
+    "goproxy-cfg.show scope": "what the files of this scope say, and what new terminals make of it [default: the settings in effect]", "显示该范围的文件里写了什么、新终端读到什么［默认显示当前生效的设置］";
 
     "goproxy-cfg.probe": "Measure mirrors by speaking the module proxy protocol to them", "按模块代理协议实测镜像";
     "goproxy-cfg.probe examples":

@@ -76,6 +76,7 @@ words! {
     login_shell: "login shell", "登录 shell";
     new_terminal: "new terminal", "新终端";
     scope: "scope", "范围";
+    this_session: "the environment of this session", "当前会话的环境变量";
     suggestion: "suggested", "建议";
     not_measured: "not measured yet", "尚未测量";
     picker_current: "  * in effect", "  * 当前生效";
@@ -125,6 +126,8 @@ messages! {
     hours_ago(count) { en: "{count} h ago", zh: "{count} 小时前" }
     /// A time.
     days_ago(count) { en: "{count} days ago", zh: "{count} 天前" }
+    /// A file that is not there.
+    not_there(path) { en: "{path} (not there)", zh: "{path}（不存在）" }
     /// A shell that has it.
     terminal_has_it(shell, kind) { en: "{shell} ({kind}) has it", zh: "{shell}（{kind}）已能读到" }
     /// How to go back.

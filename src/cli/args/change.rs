@@ -54,11 +54,9 @@ pub(in crate::cli) struct Where {
     pub(in crate::cli) file: Vec<PathBuf>,
 }
 
-/// Which list.
+/// What the list shall be like.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct List {
-    #[arg(value_name = "MIRROR")]
-    pub(in crate::cli) mirrors: Vec<String>,
+pub(in crate::cli) struct Wishes {
     #[arg(long)]
     pub(in crate::cli) resilient: bool,
     #[arg(
@@ -81,6 +79,15 @@ pub(in crate::cli) struct List {
     pub(in crate::cli) fallback: FallbackArg,
     #[arg(long)]
     pub(in crate::cli) allow_insecure: bool,
+}
+
+/// Which list.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct List {
+    #[arg(value_name = "MIRROR")]
+    pub(in crate::cli) mirrors: Vec<String>,
+    #[command(flatten)]
+    pub(in crate::cli) wishes: Wishes,
 }
 
 #[derive(Debug, Args)]
@@ -141,30 +148,10 @@ pub(in crate::cli) struct Exec {
     pub(in crate::cli) mirrors: Vec<String>,
     #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1", value_parser = clap::value_parser!(u8).range(1..=9))]
     pub(in crate::cli) fastest: Option<u8>,
-    #[arg(long)]
-    pub(in crate::cli) resilient: bool,
-    #[arg(
-        long,
-        value_enum,
-        value_name = "CHOICE",
-        default_value = "auto",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(in crate::cli) sumdb: SumdbArg,
-    #[arg(
-        long,
-        value_enum,
-        value_name = "WHAT",
-        default_value = "direct",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(in crate::cli) fallback: FallbackArg,
+    #[command(flatten)]
+    pub(in crate::cli) wishes: Wishes,
     #[arg(long, value_name = "PATTERNS")]
     pub(in crate::cli) private: Option<String>,
-    #[arg(long)]
-    pub(in crate::cli) allow_insecure: bool,
     #[command(flatten)]
     pub(in crate::cli) network: Network,
     #[arg(value_name = "CMD", last = true, required = true)]

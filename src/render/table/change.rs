@@ -4,9 +4,10 @@ use std::io;
 
 use super::{Page, Tone, probe, time};
 use crate::domain::journal::{Record, State};
-use crate::domain::report::{History, Initialised, Look, Undone, UndoneHow, Used};
+use crate::domain::report::{History, Initialised, Look, ScopeShown, Terminal, Undone, UndoneHow, Used};
 use crate::domain::sanitize::shown;
 use crate::domain::scope::Scope;
+use crate::domain::settings::masked;
 use crate::text::{Message, labels, notes};
 
 pub(super) fn used(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
@@ -61,12 +62,7 @@ fn written(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
 
 /// Whether it is in effect: here, and in new terminals.
 fn effect(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
-    for terminal in &used.terminals {
-        match terminal.warning() {
-            Some(warning) => warn(page, &warning)?,
-            None => page.toned(Tone::Good, &labels::terminal_has_it(terminal.shell.name(), terminal.kind()))?,
-        }
-    }
+    terminals(&used.terminals, page)?;
     match used.in_effect {
         Some(true) => page.toned(Tone::Good, &labels::in_effect_now())?,
         // Of a file that others read it is no fault that it does not act here.
@@ -127,6 +123,36 @@ fn warn(page: &mut Page<'_>, message: &Message) -> io::Result<()> {
 
 fn hint(page: &mut Page<'_>, message: &Message) -> io::Result<()> {
     page.labelled("  ", Tone::Plain, &labels::hint(), message)
+}
+
+pub(super) fn scope_shown(scope: &ScopeShown, page: &mut Page<'_>) -> io::Result<()> {
+    for place in &scope.places {
+        let name = match &place.path {
+            Some(path) => Message::verbatim(path.to_string_lossy()),
+            None => labels::this_session(),
+        };
+        page.line(&if place.exists { name } else { labels::not_there(name) })?;
+        if let Some(problem) = &place.problem {
+            warn(page, problem)?;
+        }
+        for (var, value) in place.values.iter().filter(|_| place.exists) {
+            let nothing = labels::nothing();
+            let value =
+                value.as_deref().map_or_else(|| page.say(&nothing).to_owned(), |value| shown(&masked(*var, value)));
+            writeln!(page.out, "  {var}={value}")?;
+        }
+    }
+    terminals(&scope.terminals, page)
+}
+
+fn terminals(found: &[Terminal], page: &mut Page<'_>) -> io::Result<()> {
+    for terminal in found {
+        match terminal.warning() {
+            Some(warning) => warn(page, &warning)?,
+            None => page.toned(Tone::Good, &labels::terminal_has_it(terminal.shell.name(), terminal.kind()))?,
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn initialised(init: &Initialised, page: &mut Page<'_>) -> io::Result<()> {

@@ -26,6 +26,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
     match report {
         Report::List(listing) => list::write(listing, &mut page),
         Report::Show(showing) => show::write(showing, &mut page),
+        Report::ShowScope(shown) => change::scope_shown(shown, &mut page),
         Report::Probe(report) => probe::write(report, &mut page),
         Report::Use(used) => change::used(used, &mut page),
         Report::Init(done) => change::initialised(done, &mut page),
