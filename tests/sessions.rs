@@ -47,7 +47,8 @@ fn program(name: &str) -> PathBuf {
 fn left_behind(machine: &Machine) -> Vec<String> {
     let home = format!("HOME={}", machine.home().display());
     let mut found = Vec::new();
-    for entry in std::fs::read_dir("/proc").unwrap() {
+    // Only Linux has it; elsewhere nothing is found.
+    for entry in std::fs::read_dir("/proc").into_iter().flatten() {
         let dir = entry.unwrap().path();
         let Ok(environ) = std::fs::read(dir.join("environ")) else { continue };
         if environ.split(|byte| *byte == 0).any(|entry| entry == home.as_bytes()) {
@@ -410,6 +411,18 @@ fn what_a_profile_leaves_in_the_background_does_not_hold_the_answer() {
     assert!(started.elapsed() < LONG / 2);
 }
 
+/// Without its environment a process is known by its session.
+#[test]
+fn what_forgets_its_environment_is_ended_too() {
+    let seconds = format!("1000.{}", std::process::id());
+    let machine = with(".bashrc", &format!("env -i sleep {seconds} &\nexit 5\n"));
+    assert_eq!(fails(&machine, "bash", Start::Interactive, LONG), Failure::Exits(Some(5)));
+    for entry in std::fs::read_dir("/proc").into_iter().flatten() {
+        let command = std::fs::read(entry.unwrap().path().join("cmdline")).unwrap_or_default();
+        assert_ne!(String::from_utf8_lossy(&command), format!("sleep\0{seconds}\0"));
+    }
+}
+
 #[test]
 fn a_wait_that_is_broken_off_leaves_nothing() {
     let machine = with(".bashrc", "setsid sleep 1000 &\nsleep 1000\n");
@@ -555,6 +568,10 @@ fn zsh_is_asked_where_its_profiles_are() {
     assert_eq!(goproxy(&read(&machine, "zsh", Start::Interactive)), Some("other"));
     machine.unset("ZDOTDIR");
     assert_eq!(to_write(&machine, Shell::Zsh), [".zshrc", ".zprofile"]);
+    // What it leaves in the background does not hold the answer.
+    machine.write("home/.zshenv", "ZDOTDIR=~/z\nsleep 1000 &\nsetsid sleep 1000 &\n");
+    assert_eq!(to_write(&machine, Shell::Zsh), ["z/.zshrc", "z/.zprofile"]);
+    assert_eq!(left_behind(&machine), [""; 0]);
     // A .zshenv that hangs does not keep the answer away for ever.
     machine.write("home/.zshenv", "sleep 1000\n");
     assert_eq!(to_write(&machine, Shell::Zsh), [".zshrc", ".zprofile"]);

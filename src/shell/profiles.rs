@@ -8,7 +8,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::readback::Start;
 use crate::domain::shell::Shell;
 use crate::domain::variable::Var;
-use crate::host::process::Command;
+use crate::host::process::{Command, session};
 use crate::host::{Host, files};
 use crate::text::shells;
 
@@ -220,14 +220,16 @@ fn env_file(host: &Host) -> Option<PathBuf> {
 pub(super) async fn zdotdir(host: &Host, program: Option<&Path>) -> Option<PathBuf> {
     let of_session = host.vars().path(Var::Zdotdir);
     let Some(program) = program else { return of_session };
-    let asked = ask(host, Var::Zdotdir, program, &["-c", "print -rn -- $'\\1'$ZDOTDIR"]).await;
+    let asked = ask(&host.clone().with_var(Var::Zdotdir, None), program, &["-c", "print -rn -- $'\\1'$ZDOTDIR"]).await;
     asked.filter(|dir| dir.is_absolute()).or(of_session)
 }
 
-/// Runs a shell that is to print a path behind a byte 1, with one variable of the session taken away.
-async fn ask(host: &Host, without: Var, program: &Path, args: &[&str]) -> Option<PathBuf> {
+/// Runs a shell that is to print a path behind a byte 1.
+async fn ask(host: &Host, program: &Path, args: &[&str]) -> Option<PathBuf> {
     let command = Command::new(program, &home(host).ok().filter(|home| files::is_dir(home))?, ASKING).args(args);
-    let output = host.run(command.without(without)).await.ok().filter(|output| output.code == Some(0))?;
+    // It is heard to its end, not to the end of what a `.zshenv` may leave in the background.
+    let output = host.run_session(command, &session::new_mark(), |_| false).await.ok();
+    let output = output.filter(|output| output.ended == Some(Some(0)))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let path = text.rsplit_once('\u{1}')?.1.trim_end_matches(['\r', '\n']);
     (!path.is_empty()).then(|| PathBuf::from(path))
@@ -244,7 +246,7 @@ fn fish_default(host: &Host, home: &Path) -> PathBuf {
 async fn fish_directory(host: &Host, home: &Path) -> PathBuf {
     let asked = match program(host, Shell::Fish) {
         // `-N`: no configuration is read (fish 3.4).
-        Some(fish) => ask(host, Var::OwnMark, &fish, &["-N", "-c", "printf '\\x01%s' $__fish_config_dir"]).await,
+        Some(fish) => ask(host, &fish, &["-N", "-c", "printf '\\x01%s' $__fish_config_dir"]).await,
         None => None,
     };
     asked.filter(|dir| dir.is_absolute()).unwrap_or_else(|| fish_default(host, home))
@@ -262,9 +264,7 @@ fn nushell_default(host: &Host, home: &Path) -> PathBuf {
 /// `config.nu` is read after `env.nu`.
 async fn nushell(host: &Host, home: &Path) -> PathBuf {
     let asked = match program(host, Shell::Nushell) {
-        Some(nu) => {
-            ask(host, Var::OwnMark, &nu, &["-n", "-c", "print -n $\"(char --integer 1)($nu.config-path)\""]).await
-        }
+        Some(nu) => ask(host, &nu, &["-n", "-c", "print -n $\"(char --integer 1)($nu.config-path)\""]).await,
         None => None,
     };
     asked.filter(|path| path.is_absolute()).unwrap_or_else(|| nushell_default(host, home).join("config.nu"))
@@ -285,7 +285,7 @@ async fn powershell(host: &Host, home: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for program in Shell::Powershell.programs().iter().filter_map(|name| host.find_program(name)) {
         let args = ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", QUESTION];
-        let asked = ask(host, Var::OwnMark, &program, &args).await;
+        let asked = ask(host, &program, &args).await;
         found.extend(asked.filter(|path| path.is_absolute() && !found.contains(path)));
     }
     if found.is_empty() { powershell_default(host, home) } else { found }

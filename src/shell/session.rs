@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 pub use crate::domain::readback::Start;
@@ -14,7 +13,8 @@ use crate::domain::readback;
 use crate::domain::shell::Shell;
 use crate::domain::variable::Var;
 use crate::domain::xtrace::{self, Change};
-use crate::host::process::{self, Command, session::Said};
+use crate::host::process::session::{Said, new_mark};
+use crate::host::process::{self, Command};
 use crate::host::{Host, files};
 use crate::text::{Message, errors, shells};
 
@@ -98,9 +98,6 @@ pub async fn read_back(
     Reading { shell, program: program.to_owned(), start, outcome }
 }
 
-/// What makes a mark that no other start has.
-static STARTS: AtomicU64 = AtomicU64::new(0);
-
 struct Question<'a> {
     host: Host,
     shell: Shell,
@@ -144,10 +141,6 @@ impl<'a> Question<'a> {
         Ok(Question { host, shell, program, start, vars, own_program, home })
     }
 
-    fn mark() -> String {
-        format!("gpc{}x{}", std::process::id(), STARTS.fetch_add(1, Ordering::Relaxed))
-    }
-
     /// What the shell is to run, in words that mean the same to every one of them.
     fn words(&self, mark: &str) -> String {
         let names = self.vars.iter().map(|var| var.name()).collect::<Vec<_>>().join(" ");
@@ -169,7 +162,7 @@ impl<'a> Question<'a> {
     }
 
     async fn answer(&self, started: Instant, limit: Duration) -> Result<Seen, Failure> {
-        let mark = Question::mark();
+        let mark = new_mark();
         let said = self.run(self.plainly(&mark, limit), &mark, limit).await?;
         let Some(answer) = readback::parse(&mark, &said.stdout) else {
             return Err(Failure::Exits(said.ended.flatten()));
@@ -234,7 +227,7 @@ impl<'a> Question<'a> {
 
     /// Runs the profiles again and watches which line changes what. Whatever goes wrong: then nothing was seen.
     async fn watch(&self, limit: Duration) -> (Vec<Change>, Vec<PathBuf>) {
-        let mark = Question::mark();
+        let mark = new_mark();
         let Some(command) = self.watched(&mark, limit) else { return Default::default() };
         let Ok(said) = self.run(command, &mark, limit).await else { return Default::default() };
         let text = String::from_utf8_lossy(&said.stderr);

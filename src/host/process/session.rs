@@ -2,6 +2,7 @@
 //! with everything that it started.
 
 use std::ffi::OsString;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
@@ -14,6 +15,12 @@ use crate::host::Host;
 const LARGEST_OUTPUT: usize = 16 << 20;
 /// How long the pipes may still speak when all who could are dead.
 const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// A word that marks one session: no other of this or another run has the same.
+pub fn new_mark() -> String {
+    static MADE: AtomicU64 = AtomicU64::new(0);
+    format!("gpc{}x{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed))
+}
 
 /// What a program in a session said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +47,7 @@ impl Host {
         let mut child = self.child(&command);
         lead_a_session(&mut child);
         let mut child = child.spawn().map_err(Failure::Start)?;
-        let mut all = Session { leader: child.id(), mark: mark_in_environment(mark) };
+        let mut all = Session { leader: child.id(), is_reaped: false, mark: mark_in_environment(mark) };
         let stdin = child.stdin.take();
         let (Some(mut out), Some(mut err)) = (child.stdout.take(), child.stderr.take()) else {
             return Err(Failure::Start(std::io::ErrorKind::BrokenPipe.into()));
@@ -67,7 +74,7 @@ impl Host {
         let ended = tokio::time::timeout(command.limit, work).await;
         if matches!(ended, Ok(Ok(Some(_)))) {
             // It has been waited for: its number may be another's by now.
-            all.leader_is_gone();
+            all.is_reaped = true;
         }
         all.end();
         // Whoever held the pipes is dead, so what is left in them ends.
@@ -127,26 +134,21 @@ fn lead_a_session(_child: &mut tokio::process::Command) {}
 /// Ends a session when it is dropped, also when the wait for it is broken off.
 struct Session {
     leader: Option<u32>,
+    /// Whether the leader has been waited for.
+    is_reaped: bool,
     #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "read from /proc"))]
     mark: OsString,
 }
 
 impl Session {
-    #[cfg_attr(not(target_os = "linux"), expect(clippy::unused_self, reason = "nothing else tells who is left"))]
-    fn leader_is_gone(&mut self) {
-        // Without /proc the group must be ended by the leader's number: while one of the group lives no other process gets it.
-        #[cfg(target_os = "linux")]
-        {
-            self.leader = None;
-        }
-    }
-
     /// Ends whatever is left of it.
     fn end(&mut self) {
         #[cfg(unix)]
         {
             let leader = self.leader.take();
-            if let Some(group) = leader.and_then(process) {
+            // Without /proc there is only the number to go by, which no other process gets while one of the group lives.
+            let by_number = !self.is_reaped || cfg!(not(target_os = "linux"));
+            if let Some(group) = leader.filter(|_| by_number).and_then(process) {
                 let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
             }
             #[cfg(target_os = "linux")]
