@@ -3,10 +3,12 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) mod change;
+pub(super) mod mirror;
 
 use super::values::{Canary, LangArg, Limit, ResolveArg};
 use crate::domain::finding::Severity;
 use change::{Env, Exec, Undo, Unset, Use};
+use mirror::Mirror;
 
 /// Everything.
 #[derive(Debug, Parser)]
@@ -51,6 +53,7 @@ pub(super) enum Command {
     Exec(Exec),
     Undo(Undo),
     History(History),
+    Mirror(Mirror),
     Doctor(Doctor),
     Explain(Explain),
     Completions(Completions),

@@ -11,6 +11,7 @@ pub mod explain;
 pub mod history;
 pub mod list;
 pub mod measure;
+pub mod mirror;
 pub mod private;
 pub mod probe;
 pub mod session;

@@ -4,3 +4,4 @@ pub mod catalog;
 pub mod journal;
 pub mod policy;
 pub mod target;
+pub mod user_catalog;
