@@ -133,8 +133,7 @@ pub fn remove(host: &Host, options: &Remove, console: &dyn Console) -> Result<Ca
     let in_effect: Vec<ProxyUrl> = in_effect.map(|list| list.proxies().cloned().collect()).unwrap_or_default();
     let mut warnings = written.repairs;
     let still = |gone: &Mirror| in_effect.iter().find(|url| gone.serves(url)).map(ProxyUrl::redacted);
-    warnings
-        .extend(removed.iter().filter_map(|gone| still(gone.mirror.as_ref()?)).map(|url| mirrors::still_in_use(url)));
+    warnings.extend(removed.iter().filter_map(|gone| still(gone.mirror.as_ref()?)).map(mirrors::still_in_use));
     Ok(CatalogChange {
         path: written.path,
         added: None,

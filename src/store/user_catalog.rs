@@ -192,7 +192,7 @@ fn end(table: &dyn TableLike) -> Option<usize> {
     let ends = table.iter().filter_map(|(_, item)| {
         let own = item.span().map(|span| span.end);
         let below = match item {
-            Item::ArrayOfTables(list) => list.iter().filter_map(|table| end_of(table)).max(),
+            Item::ArrayOfTables(list) => list.iter().filter_map(end_of).max(),
             _ => item.as_table_like().and_then(end),
         };
         own.max(below)
