@@ -257,8 +257,57 @@ const EXPLAIN: Shape = Object(&[(
     List(&Object(&[("code", Text), ("area", Text), ("title", Text), ("explanation", Text), ("remedy", Text)])),
 )]);
 
+const MIRROR_CHECK: Shape =
+    Object(&[("passed", Bool), ("canary", Text), ("deadline_ms", Number), ("mirrors", List(&MEASURED))]);
+const CATALOG_CHANGE: Shape = Object(&[
+    ("changed", Bool),
+    ("dry_run", Bool),
+    ("change_id", Maybe(&Text)),
+    ("target", Text),
+    (
+        "added",
+        Maybe(&Object(&[
+            ("id", Text),
+            ("aliases", List(&Text)),
+            ("url", Text),
+            ("region", Maybe(&Text)),
+            ("sumdb", Word(&["yes", "no", "unknown"])),
+            ("toolchain", Word(&["yes", "no", "unknown"])),
+            ("notes", List(&Text)),
+            ("checked", Maybe(&Text)),
+        ])),
+    ),
+    ("removed", List(&Object(&[("id", Maybe(&Text)), ("url", Maybe(&Text))]))),
+    ("diff", Text),
+    ("check", Maybe(&MIRROR_CHECK)),
+    ("warnings", List(&Text)),
+]);
+const OWN_MIRRORS: Shape = Object(&[
+    ("target", Text),
+    (
+        "mirrors",
+        List(&Object(&[
+            ("id", Maybe(&Text)),
+            ("url", Maybe(&Text)),
+            ("line", Number),
+            ("used", Bool),
+            ("aliases", List(&Text)),
+            ("region", Maybe(&Text)),
+            ("sumdb", Maybe(&Word(&["yes", "no", "unknown"]))),
+            ("toolchain", Maybe(&Word(&["yes", "no", "unknown"]))),
+            ("status", Maybe(&Word(&["live", "last-resort", "unverified", "retired"]))),
+            ("notes", List(&Text)),
+            ("checked", Maybe(&Text)),
+            ("current", Bool),
+            ("position", Maybe(&Number)),
+            ("problems", List(&Text)),
+        ])),
+    ),
+    ("problems", List(&Text)),
+]);
+
 /// Every command line with `--json`, on a machine where there is much to say, in an order that works: `use` before `undo`.
-fn sessions() -> [(&'static str, &'static Shape); 16] {
+fn sessions() -> [(&'static str, &'static Shape); 22] {
     [
         ("list", &LIST),
         ("list --all", &LIST),
@@ -276,6 +325,12 @@ fn sessions() -> [(&'static str, &'static Shape); 16] {
         ("doctor --module example.com/no@v1.0.0", &DOCTOR),
         ("explain", &EXPLAIN),
         ("explain GP101", &EXPLAIN),
+        ("mirror add https://stalled.example --unchecked --id corp --note shared", &CATALOG_CHANGE),
+        ("mirror add https://goproxy.corp.example --unchecked --dry-run", &CATALOG_CHANGE),
+        ("mirror list", &OWN_MIRRORS),
+        ("mirror check", &MIRROR_CHECK),
+        ("mirror check goproxy.cn", &MIRROR_CHECK),
+        ("mirror remove corp", &CATALOG_CHANGE),
     ]
 }
 

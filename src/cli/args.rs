@@ -3,10 +3,12 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) mod change;
+pub(super) mod mirror;
 
 use super::values::{Canary, LangArg, Limit, ResolveArg, ShellsArg};
 use crate::domain::finding::Severity;
 use change::{Env, Exec, Init, Undo, Unset, Use};
+use mirror::Mirror;
 
 /// Everything.
 #[derive(Debug, Parser)]
@@ -52,6 +54,7 @@ pub(super) enum Command {
     Init(Init),
     Undo(Undo),
     History(History),
+    Mirror(Mirror),
     Doctor(Doctor),
     Explain(Explain),
     Completions(Completions),

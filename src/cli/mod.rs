@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-use args::{Cli, ColorArg, Command, FormatArg};
+use args::{Cli, ColorArg, Command, FormatArg, mirror::MirrorCommand};
 use output::Output;
 
 use crate::commands::{self, doctor, exec, init, session, unset, use_mirror};
@@ -161,6 +161,7 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             (Report::Undo(undone), args.output.chosen(), Exit::Ok)
         }
         Command::History(args) => (Report::History(commands::history::run(host)?), args.output.chosen(), Exit::Ok),
+        Command::Mirror(args) => return mirror(host, &args.command, output),
         Command::Doctor(args) => {
             let timeout = args.network.timeout.map_or(DOWNLOAD_TIMEOUT, |limit| limit.0);
             let mut probing = requests::network(&args.network, 3)?;
@@ -194,6 +195,37 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
     };
     show(output, &report, format)?;
     Ok(exit)
+}
+
+/// The user's own mirrors.
+fn mirror(host: &Host, command: &MirrorCommand, output: &Output) -> Result<Exit> {
+    let (report, format) = match command {
+        MirrorCommand::Add(args) => {
+            let change = commands::mirror::add(host, &requests::mirror_add(args)?, output)?;
+            (Report::CatalogChange(Box::new(change)), args.output.chosen())
+        }
+        MirrorCommand::Remove(args) => {
+            let change = commands::mirror::remove(host, &requests::mirror_remove(args), output)?;
+            (Report::CatalogChange(Box::new(change)), args.output.chosen())
+        }
+        MirrorCommand::List(args) => (Report::OwnMirrors(commands::mirror::list(host)?), args.output.chosen()),
+        MirrorCommand::Check(args) => {
+            let network = requests::network(&args.network, 0)?;
+            let report = commands::mirror::check(host, &args.mirrors, &network, output)?;
+            let failure = commands::mirror::failure(&report).filter(|_| !report.interrupted);
+            let broken_off = report.interrupted;
+            show(output, &Report::MirrorCheck(report), args.output.chosen())?;
+            return Ok(match failure {
+                _ if broken_off => Exit::Interrupted,
+                Some(error) => {
+                    output.error(&error);
+                    error.exit
+                }
+                None => Exit::Ok,
+            });
+        }
+    };
+    show(output, &report, format).map(|()| Exit::Ok)
 }
 
 /// What `use` and `unset` did. Where their result is text for others to take in, standard output has nothing else.

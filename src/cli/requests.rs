@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::args::{self, change};
+use super::args::{self, change, mirror as mirror_args};
 use crate::commands::destination::{Shells, Where};
-use crate::commands::{choice, exec, session, undo, unset, use_mirror};
+use crate::commands::{choice, exec, mirror, session, undo, unset, use_mirror};
 use crate::domain::error::{Error, Result};
 use crate::domain::measure::DEFAULT_CANARY;
 use crate::domain::module::ModuleVersion;
@@ -67,6 +67,26 @@ pub(super) fn undo(args: &change::Undo) -> undo::Options {
         None => undo::Which::Last,
     };
     undo::Options { which, scope: args.scope.map(Into::into), force: args.force }
+}
+
+pub(super) fn mirror_add(args: &mirror_args::Add) -> Result<mirror::Add> {
+    Ok(mirror::Add {
+        url: args.url.clone(),
+        id: args.id.clone(),
+        aliases: args.aliases.clone(),
+        region: args.region.clone(),
+        sumdb: args.sumdb.map(|answer| answer == mirror_args::AnswerArg::Yes),
+        note: args.note.clone(),
+        unchecked: args.unchecked,
+        allow_insecure: args.allow_insecure,
+        dry_run: args.dry_run,
+        yes: args.yes,
+        network: network(&args.network, 0)?,
+    })
+}
+
+pub(super) fn mirror_remove(args: &mirror_args::Remove) -> mirror::Remove {
+    mirror::Remove { names: args.names.clone(), dry_run: args.dry_run, yes: args.yes }
 }
 
 fn choice(list: &change::List) -> choice::Options {

@@ -121,6 +121,8 @@ pub fn find(host: &Host, settings: &Settings, place: &Where) -> Result<Found> {
         Scope::Project => project(host, &place.files),
         Scope::Session => plain(Destination::Statements(session_shell(host, place.shells)?)),
         Scope::Ci => ci(host, &place.files),
+        // Holds mirrors, not settings.
+        Scope::Catalog => Err(Error::usage(errors::no_place_to_write())),
     }
 }
 

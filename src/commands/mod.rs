@@ -13,6 +13,7 @@ pub mod history;
 pub mod init;
 pub mod list;
 pub mod measure;
+pub mod mirror;
 pub mod origin;
 pub mod picker;
 pub mod private;

@@ -17,7 +17,7 @@ use crate::domain::envfile;
 use crate::domain::error::BadFile;
 use crate::domain::registry;
 use crate::domain::shell::Shell;
-use crate::text::errors;
+use crate::text::{errors, mirrors};
 
 /// How a file says what a variable is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,8 @@ pub enum Format {
     Properties,
     /// Values of the registry (Windows), in the snapshot text of `domain::registry`.
     Registry,
+    /// The user's own catalogue of mirrors. It holds no variables: a change of it is taken back as a whole, or not at all.
+    Catalog,
 }
 
 impl Format {
@@ -56,6 +58,7 @@ impl Format {
             Format::Github => github::get(data, name),
             Format::Properties => properties::get(data, name),
             Format::Registry => registry::get(data, name),
+            Format::Catalog => Err(BadFile { line: None, why: mirrors::holds_no_variables() }),
         }
     }
 
@@ -74,6 +77,7 @@ impl Format {
             Format::Github => github::set(data, changes),
             Format::Properties => properties::set(data, changes),
             Format::Registry => registry::set(data, changes),
+            Format::Catalog => Err(BadFile { line: None, why: mirrors::holds_no_variables() }),
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::domain::finding::Place;
 use crate::domain::goproxy::Goproxy;
 use crate::domain::journal::Record;
 use crate::domain::listing::Listing;
-use crate::domain::measure::ProbeReport;
+use crate::domain::measure::{Check, Measured, ProbeReport};
+use crate::domain::mirror::Mirror;
 use crate::domain::plan::{Plan, SettingChange};
 use crate::domain::profile::Assignment;
 use crate::domain::scope::Scope;
@@ -18,7 +19,7 @@ use crate::domain::shell::Shell;
 use crate::domain::suggest::Suggestion;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
-use crate::text::{Message, labels, notes};
+use crate::text::{Message, labels, mirrors, notes};
 
 /// Text that a shell takes in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,79 @@ pub enum Report {
     Doctor(Box<Diagnosis>),
     /// `explain`.
     Explain(Vec<Code>),
+    /// `mirror add` and `mirror remove`.
+    CatalogChange(Box<CatalogChange>),
+    /// `mirror list`.
+    OwnMirrors(OwnMirrors),
+    /// `mirror check`.
+    MirrorCheck(ProbeReport),
+}
+
+/// What was changed in the user's own catalogue, or with `--dry-run` would be.
+#[derive(Clone, Debug)]
+pub struct CatalogChange {
+    /// The file.
+    pub path: PathBuf,
+    /// The entry that came.
+    pub added: Option<Mirror>,
+    /// The entries that went.
+    pub removed: Vec<OwnMirror>,
+    /// The lines, as `diff -u` shows them.
+    pub diff: String,
+    /// Nothing was written.
+    pub dry_run: bool,
+    /// The journal's number of the change.
+    pub change_id: Option<u64>,
+    /// What the check saw; `None` with `--unchecked`.
+    pub check: Option<ProbeReport>,
+    /// What may be wrong.
+    pub warnings: Vec<Message>,
+}
+
+/// What `mirror list` shows.
+#[derive(Clone, Debug)]
+pub struct OwnMirrors {
+    /// The file.
+    pub path: PathBuf,
+    /// Its entries, in its order.
+    pub entries: Vec<OwnMirror>,
+    /// What is wrong beside them.
+    pub problems: Vec<Message>,
+}
+
+/// An entry of the user's own catalogue.
+#[derive(Clone, Debug)]
+pub struct OwnMirror {
+    /// Its first line.
+    pub line: usize,
+    /// Its id as it is written, where there is one.
+    pub id: Option<String>,
+    /// Its address as it is written, passwords masked.
+    pub url: Option<String>,
+    /// What came of it; `None` when it is left out.
+    pub mirror: Option<Mirror>,
+    /// Its place in the GOPROXY list in effect, from 1.
+    pub position: Option<usize>,
+    /// What is wrong with it.
+    pub problems: Vec<Message>,
+}
+
+/// The steps of the protocol that a mirror failed at. A list that is not there (404, 410) harms nobody who names a version.
+pub fn failed_steps(mirror: &Measured) -> impl Iterator<Item = &Check> {
+    let merely_no_list = |check: &Check| check.name == "list" && matches!(check.status, Some(404 | 410));
+    mirror.checks.iter().filter(move |check| check.fault.is_some() && !merely_no_list(check))
+}
+
+/// Whether a mirror did at every step as the protocol says.
+pub fn passed(mirror: &Measured) -> bool {
+    mirror.healthy() && mirror.complete && failed_steps(mirror).next().is_none()
+}
+
+impl OwnMirror {
+    /// How it is called: its id, else its line.
+    pub fn label(&self) -> Message {
+        self.id.as_ref().map_or_else(|| mirrors::nameless(self.line), |id| Message::verbatim(id.as_str()))
+    }
 }
 
 /// What `show` shows.

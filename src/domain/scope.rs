@@ -21,12 +21,22 @@ pub enum Scope {
     Session,
     /// The rest of a CI job, by the way of the CI system that runs it.
     Ci,
+    /// The user's own catalogue of mirrors: no settings of Go's, and yet a file that a change is made in.
+    Catalog,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Scope; 7] =
-        [Scope::GoEnv, Scope::Shell, Scope::UserEnv, Scope::System, Scope::Project, Scope::Session, Scope::Ci];
+    pub const ALL: [Scope; 8] = [
+        Scope::GoEnv,
+        Scope::Shell,
+        Scope::UserEnv,
+        Scope::System,
+        Scope::Project,
+        Scope::Session,
+        Scope::Ci,
+        Scope::Catalog,
+    ];
 
     /// The word on the command line and in machine formats.
     pub fn word(self) -> &'static str {
@@ -38,6 +48,7 @@ impl Scope {
             Scope::Project => "project",
             Scope::Session => "session",
             Scope::Ci => "ci",
+            Scope::Catalog => "catalog",
         }
     }
 }

@@ -16,8 +16,8 @@ use crate::domain::measure::{Check, Measured, NoNetworkEvidence, Phases, ProbeRe
 use crate::domain::mirror::{Origin, Region};
 use crate::domain::proof::Proof;
 use crate::domain::report::{
-    History, Initialised, Report, ScopeShown, Shadow, Showing, Terminal, TerminalOutcome, Undone, UndoneChange,
-    UndoneFile, UndoneHow, Used,
+    self, CatalogChange, History, Initialised, OwnMirrors, Report, ScopeShown, Shadow, Showing, Terminal,
+    TerminalOutcome, Undone, UndoneChange, UndoneFile, UndoneHow, Used,
 };
 use crate::domain::sanitize;
 use crate::domain::settings::{self, Setting, Source};
@@ -41,6 +41,9 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::History(history) => self::history(history, lang),
         Report::Doctor(diagnosis) => doctor(diagnosis, lang),
         Report::Explain(codes) => explain(codes, lang),
+        Report::CatalogChange(change) => catalog_change(change, lang),
+        Report::OwnMirrors(own) => own_mirrors(own, lang),
+        Report::MirrorCheck(report) => mirror_check(report, lang),
     };
     let mut object = Map::new();
     object.insert("schema_version".into(), SCHEMA_VERSION.into());
@@ -86,6 +89,64 @@ fn list(listing: &Listing, lang: Lang) -> Value {
         "hidden": listing.hidden,
         "problems": says(&listing.problems, lang),
     })
+}
+
+fn catalog_change(change: &CatalogChange, lang: Lang) -> Value {
+    json!({
+        "changed": change.change_id.is_some(),
+        "dry_run": change.dry_run,
+        "change_id": change.change_id.map(|id| id.to_string()),
+        "target": change.path.to_string_lossy(),
+        "added": change.added.as_ref().map(|mirror| json!({
+            "id": mirror.id,
+            "aliases": mirror.aliases,
+            "url": mirror.url.redacted(),
+            "region": mirror.region.as_ref().map(Region::code),
+            "sumdb": mirror.sumdb.word(),
+            "toolchain": mirror.toolchain.word(),
+            "notes": says(&mirror.notes, lang),
+            "checked": mirror.checked,
+        })),
+        "removed": change.removed.iter().map(|gone| json!({ "id": gone.id, "url": gone.url })).collect::<Vec<_>>(),
+        "diff": change.diff,
+        "check": change.check.as_ref().map(|report| mirror_check(report, lang)),
+        "warnings": says(&change.warnings, lang),
+    })
+}
+
+fn own_mirrors(own: &OwnMirrors, lang: Lang) -> Value {
+    let entries = own.entries.iter().map(|entry| {
+        let mirror = entry.mirror.as_ref();
+        json!({
+            "id": entry.id,
+            "url": entry.url,
+            "line": entry.line,
+            "used": mirror.is_some(),
+            "aliases": mirror.map_or(&[][..], |mirror| &mirror.aliases),
+            "region": mirror.and_then(|mirror| mirror.region.as_ref()).map(Region::code),
+            "sumdb": mirror.map(|mirror| mirror.sumdb.word()),
+            "toolchain": mirror.map(|mirror| mirror.toolchain.word()),
+            "status": mirror.map(|mirror| mirror.status.word()),
+            "notes": mirror.map_or_else(Vec::new, |mirror| says(&mirror.notes, lang)),
+            "checked": mirror.and_then(|mirror| mirror.checked.as_ref()),
+            "current": entry.position.is_some(),
+            "position": entry.position,
+            "problems": says(&entry.problems, lang),
+        })
+    });
+    json!({
+        "target": own.path.to_string_lossy(),
+        "mirrors": entries.collect::<Vec<_>>(),
+        "problems": says(&own.problems, lang),
+    })
+}
+
+fn mirror_check(report: &ProbeReport, lang: Lang) -> Value {
+    let mut value = probe(report, lang);
+    if let Some(object) = value.as_object_mut() {
+        object.insert("passed".into(), report.mirrors.iter().all(report::passed).into());
+    }
+    value
 }
 
 fn show(showing: &Showing, lang: Lang) -> Value {

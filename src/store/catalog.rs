@@ -15,6 +15,7 @@ use crate::domain::toml_text;
 use crate::host::{Host, files};
 use crate::text::{catalog as sentences, errors};
 
+pub(super) use entries::check_name;
 use reader::Reader;
 
 const BUILTIN: &str = include_str!("../../mirrors.toml");

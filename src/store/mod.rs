@@ -7,3 +7,4 @@ pub mod measured;
 pub mod policy;
 pub mod project;
 pub mod target;
+pub mod user_catalog;

@@ -149,6 +149,35 @@ sentences! {
     "goproxy-cfg.history": "List the changes that were made", "列出做过的变更";
     "goproxy-cfg.history examples": "Example:\n  goproxy-cfg history --json", "示例：\n  goproxy-cfg history --json";
 
+    "goproxy-cfg.mirror": "Keep module proxies of your own: add, remove, list, check", "管理自有的模块代理：添加、删除、列出、检查";
+    "goproxy-cfg.mirror examples":
+        "Examples:\n  goproxy-cfg mirror add https://goproxy.corp.example --id corp\n  goproxy-cfg mirror check corp\n  goproxy-cfg use corp,goproxy.cn",
+        "示例：\n  goproxy-cfg mirror add https://goproxy.corp.example --id corp\n  goproxy-cfg mirror check corp\n  goproxy-cfg use corp,goproxy.cn";
+    "goproxy-cfg.mirror.add": "Check a module proxy by protocol, and add it to your own", "按协议检查一个模块代理，并加入自有镜像";
+    "goproxy-cfg.mirror.add examples":
+        "Examples:\n  goproxy-cfg mirror add https://goproxy.corp.example\n  goproxy-cfg mirror add https://nexus.corp.example/repository/go --id corp --alias nexus --region cn\n\nUser name and password belong into ~/.netrc (or GOAUTH), never into the address.",
+        "示例：\n  goproxy-cfg mirror add https://goproxy.corp.example\n  goproxy-cfg mirror add https://nexus.corp.example/repository/go --id corp --alias nexus --region cn\n\n账号密码请放在 ~/.netrc（或 GOAUTH）里，不要写进地址。";
+    "goproxy-cfg.mirror.add url": "its address", "它的地址";
+    "goproxy-cfg.mirror.add id": "its name [default: the host]", "名称［默认取主机名］";
+    "goproxy-cfg.mirror.add aliases": "another name; may be repeated", "别名；可重复";
+    "goproxy-cfg.mirror.add region": "where it is served from, as a country code such as `cn`", "所在地的国家代码，例如 `cn`";
+    "goproxy-cfg.mirror.add sumdb": "whether it proxies the checksum database: `yes` or `no` [default: as seen]", "是否代理校验数据库：`yes` 或 `no`［默认以检查结果为准］";
+    "goproxy-cfg.mirror.add note": "a remark", "备注";
+    "goproxy-cfg.mirror.add unchecked": "add it without asking it anything", "不检查，直接添加";
+    "goproxy-cfg.mirror.add allow_insecure": "allow plain http to a public host", "允许公网主机使用明文 http";
+    "goproxy-cfg.mirror.add timeout": "time limit of the check [default: 5s]", "检查的时限［默认 5s］";
+    "goproxy-cfg.mirror.remove": "Remove module proxies of your own", "删除自有镜像";
+    "goproxy-cfg.mirror.remove examples": "Example:\n  goproxy-cfg mirror remove corp", "示例：\n  goproxy-cfg mirror remove corp";
+    "goproxy-cfg.mirror.remove names": "ids, aliases or addresses", "ID、别名或地址";
+    "goproxy-cfg.mirror.list": "List the module proxies of your own, those with mistakes too", "列出自有镜像，包括有误的条目";
+    "goproxy-cfg.mirror.list examples": "Example:\n  goproxy-cfg mirror list --json", "示例：\n  goproxy-cfg mirror list --json";
+    "goproxy-cfg.mirror.check": "Check module proxies by protocol, step by step", "按协议逐步检查模块代理";
+    "goproxy-cfg.mirror.check examples":
+        "Examples:\n  goproxy-cfg mirror check\n  goproxy-cfg mirror check corp\n  goproxy-cfg mirror check https://goproxy.corp.example",
+        "示例：\n  goproxy-cfg mirror check\n  goproxy-cfg mirror check corp\n  goproxy-cfg mirror check https://goproxy.corp.example";
+    "goproxy-cfg.mirror.check mirrors": "ids, aliases or addresses [default: all of your own]", "ID、别名或地址［默认全部自有镜像］";
+    "goproxy-cfg.mirror.check timeout": "time limit of the whole check [default: 5s]", "整次检查的时限［默认 5s］";
+
     "goproxy-cfg.doctor": "Say what is in effect, what is wrong, how to fix it, and prove where modules come from", "说明什么在生效、哪里有问题、怎么修，并证明模块从哪里来";
     "goproxy-cfg.doctor examples":
         "Examples:\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --json --fail-on warning        in CI",

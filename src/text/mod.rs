@@ -14,6 +14,7 @@ pub mod findings;
 pub mod formats;
 pub mod help;
 pub mod labels;
+pub mod mirrors;
 pub mod notes;
 pub mod policy;
 pub mod shells;

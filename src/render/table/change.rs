@@ -78,7 +78,7 @@ fn effect(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
 }
 
 /// A unified diff in the colours that every tool gives it.
-fn diff(page: &mut Page<'_>, text: &str) -> io::Result<()> {
+pub(super) fn diff(page: &mut Page<'_>, text: &str) -> io::Result<()> {
     for line in text.lines() {
         let tone = match line.as_bytes().first() {
             Some(b'+') => Tone::Good,
@@ -117,7 +117,7 @@ fn setting(page: &mut Page<'_>, name: &str, before: Option<&str>, after: Option<
     writeln!(page.out, "{old}\n{new}")
 }
 
-fn warn(page: &mut Page<'_>, message: &Message) -> io::Result<()> {
+pub(super) fn warn(page: &mut Page<'_>, message: &Message) -> io::Result<()> {
     page.labelled("", Tone::Doubtful, &labels::warning(), message)
 }
 

@@ -3,8 +3,8 @@
 use std::io;
 
 use super::{Page, Tone};
-use crate::domain::listing::{ListedMirror, Listing};
-use crate::domain::mirror::{Known, Status};
+use crate::domain::listing::Listing;
+use crate::domain::mirror::{Known, Mirror, Status};
 use crate::text::{Message, labels};
 
 pub(super) fn write(listing: &Listing, page: &mut Page<'_>) -> io::Result<()> {
@@ -15,7 +15,7 @@ pub(super) fn write(listing: &Listing, page: &mut Page<'_>) -> io::Result<()> {
         let mirror = &listed.mirror;
         let tone = if listed.position.is_some() { Tone::Good } else { Tone::Plain };
         let region = mirror.region.as_ref().map_or("", |region| region.code());
-        let (status_tone, status) = status(listed);
+        let (status_tone, status) = status(mirror);
         let mark = if listed.position.is_some() { '*' } else { ' ' };
         rows.push(vec![
             page.cell(tone, format!("{mark} {}", mirror.id)),
@@ -38,9 +38,9 @@ pub(super) fn write(listing: &Listing, page: &mut Page<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn status(listed: &ListedMirror) -> (Tone, Message) {
-    match listed.mirror.status {
-        Status::Live if listed.mirror.internal => (Tone::Plain, labels::internal()),
+pub(super) fn status(mirror: &Mirror) -> (Tone, Message) {
+    match mirror.status {
+        Status::Live if mirror.internal => (Tone::Plain, labels::internal()),
         Status::Live => (Tone::Plain, labels::live()),
         Status::LastResort => (Tone::Doubtful, labels::last_resort()),
         Status::Unverified => (Tone::Doubtful, labels::unverified()),
@@ -49,7 +49,7 @@ fn status(listed: &ListedMirror) -> (Tone, Message) {
 }
 
 /// The word for an answer that may not be known.
-fn known(known: Known) -> Message {
+pub(super) fn known(known: Known) -> Message {
     match known {
         Known::Yes => labels::yes(),
         Known::No => labels::no(),

@@ -4,6 +4,7 @@ mod change;
 mod doctor;
 mod explain;
 mod list;
+mod mirror;
 mod probe;
 mod show;
 
@@ -34,6 +35,9 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::History(history) => change::history(history, &mut page),
         Report::Doctor(diagnosis) => doctor::write(diagnosis, &mut page),
         Report::Explain(codes) => explain::write(codes, &mut page),
+        Report::CatalogChange(change) => mirror::change(change, &mut page),
+        Report::OwnMirrors(own) => mirror::list(own, &mut page),
+        Report::MirrorCheck(report) => mirror::check(report, &mut page),
     }
 }
 

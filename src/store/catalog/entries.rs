@@ -129,9 +129,13 @@ fn belief(reader: &mut Reader<'_>, table: &Table<'_, '_>) -> Option<Belief> {
 /// Words that mean something else where names may stand.
 const RESERVED: [&str; 3] = ["direct", "off", "current"];
 
-/// An id or an alias: what can stand in a list on the command line.
 fn name(value: &DeValue<'_>) -> Result<String, Message> {
     let text = any_string(value)?;
+    check_name(text).map(|()| text.to_owned())
+}
+
+/// Whether it may be an id or an alias: what can stand in a list on the command line.
+pub(in crate::store) fn check_name(text: &str) -> Result<(), Message> {
     if let Some(found) = text.chars().find(|c| ascii_twin(*c).is_some()) {
         return Err(errors::url_full_width(found, ascii_twin(found).unwrap_or(',')));
     }
@@ -144,7 +148,7 @@ fn name(value: &DeValue<'_>) -> Result<String, Message> {
     }
     match RESERVED.contains(&text.to_ascii_lowercase().as_str()) {
         true => Err(sentences::reserved_name(quoted(text))),
-        false => Ok(text.to_owned()),
+        false => Ok(()),
     }
 }
 
