@@ -16,6 +16,7 @@ pub mod help;
 pub mod labels;
 pub mod notes;
 pub mod policy;
+pub mod registry;
 pub mod shells;
 
 /// A language that every message exists in.
