@@ -39,8 +39,11 @@ fn entry(line: &[u8]) -> Option<Entry> {
     let digits = data.bytes().map(|digit| (digit as char).to_digit(16)).collect::<Option<Vec<u32>>>()?;
     let (pairs, rest) = digits.as_chunks::<2>();
     let bytes = pairs.iter().map(|[high, low]| u8::try_from(high * 16 + low).ok()).collect::<Option<Vec<u8>>>()?;
-    (!name.is_empty() && rest.is_empty() && kind.bytes().all(|digit| digit.is_ascii_digit()))
-        .then_some((name.to_owned(), kind.parse().ok()?, bytes))
+    (!name.is_empty() && rest.is_empty() && kind.bytes().all(|digit| digit.is_ascii_digit())).then_some((
+        name.to_owned(),
+        kind.parse().ok()?,
+        bytes,
+    ))
 }
 
 /// The snapshot that says this.
@@ -56,7 +59,8 @@ mod snapshots {
 
     #[test]
     fn a_snapshot_says_each_value_on_a_line() {
-        let values = [("GOPROXY".to_owned(), 2, b"%\0A\0\0\0".to_vec()), ("GOSUMDB".to_owned(), 4, vec![0, 255, 16, 1])];
+        let values =
+            [("GOPROXY".to_owned(), 2, b"%\0A\0\0\0".to_vec()), ("GOSUMDB".to_owned(), 4, vec![0, 255, 16, 1])];
         let snapshot = from_entries(&values);
         assert_eq!(String::from_utf8_lossy(&snapshot), "GOPROXY=2:250041000000\nGOSUMDB=4:00ff1001\n");
         assert_eq!(entries(&snapshot).unwrap(), values);

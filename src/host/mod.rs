@@ -39,15 +39,12 @@ impl Host {
     /// This machine.
     pub fn system() -> Host {
         let vars = Variables::of_process();
-        Host {
-            cwd: working_directory(&vars),
-            vars,
-            directories: Directories {
-                home: dirs::home_dir(),
-                config: dirs::config_dir(),
-                state: dirs::state_dir().or_else(dirs::data_local_dir),
-            },
-        }
+        let directories = Directories {
+            home: told(&vars, Var::Userprofile).or_else(dirs::home_dir),
+            config: told(&vars, Var::Appdata).or_else(dirs::config_dir),
+            state: told(&vars, Var::LocalAppdata).or_else(dirs::state_dir).or_else(dirs::data_local_dir),
+        };
+        Host { cwd: working_directory(&vars), vars, directories }
     }
 
     /// The command line, program name first.
@@ -97,6 +94,11 @@ impl Host {
     pub fn temporary_directory(&self) -> PathBuf {
         self.vars.path(Var::Tmpdir).filter(|path| path.is_absolute()).unwrap_or_else(std::env::temp_dir)
     }
+}
+
+/// A folder that Windows names in a variable: the go command goes by those alone, so they come first.
+fn told(vars: &Variables, var: Var) -> Option<PathBuf> {
+    vars.path(var).filter(|path| cfg!(windows) && path.is_absolute())
 }
 
 /// The working directory by the name that the user came by: PWD where it is true, as Go's `os.Getwd` has it.

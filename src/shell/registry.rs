@@ -252,7 +252,10 @@ mod tests {
             let expandable = from_entries(&[(NAME.to_owned(), 2, utf16("%GONE%https://a.example,direct"))]);
             write(Hive::User, &[NAME], &expandable).unwrap();
             let (found, text) = reg(&["query", key, "/v", NAME]);
-            assert!(found && text.contains("REG_EXPAND_SZ") && text.contains("%GONE%https://a.example,direct"), "{text}");
+            assert!(
+                found && text.contains("REG_EXPAND_SZ") && text.contains("%GONE%https://a.example,direct"),
+                "{text}"
+            );
             assert!(reg(&["add", key, "/v", NAME, "/t", "REG_DWORD", "/d", "7", "/f"]).0);
             assert_eq!(said(Hive::User, NAME), [(NAME.to_owned(), 4, vec![7, 0, 0, 0])]);
             assert!(reg(&["delete", key, "/v", NAME, "/f"]).0);
