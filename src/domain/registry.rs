@@ -101,27 +101,19 @@ impl Line<'_> {
 }
 
 fn lines(snapshot: &[u8]) -> Result<Vec<Line<'_>>, BadFile> {
-    let mut lines = Vec::new();
-    for (index, raw) in snapshot.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        let bad = || BadFile { line: Some(index + 1), why: formats::registry_line() };
-        let text = std::str::from_utf8(raw).map_err(|_| bad())?;
-        // A name may hold a `=`, type and data cannot.
-        let (name, rest) = text.trim_end_matches(['\n', '\r']).rsplit_once('=').ok_or_else(bad)?;
-        let (kind, hex) = rest.split_once(':').ok_or_else(bad)?;
-        let digits = kind.bytes().all(|byte| byte.is_ascii_digit());
-        let kind = kind.parse().ok().filter(|_| digits).ok_or_else(bad)?;
-        let data = unhexed(hex).ok_or_else(bad)?;
-        lines.push(Line { name: name.to_owned(), kind, data, number: index + 1, raw: Some(raw) });
-    }
-    Ok(lines)
-}
-
-fn unhexed(hex: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> =
-        hex.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
-    let digits = digits?;
-    let (pairs, rest) = digits.as_chunks::<2>();
-    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high * 16 + low).collect())
+    let line = |(index, raw): (usize, &'_ [u8])| {
+        let text = raw.strip_suffix(b"\n").unwrap_or(raw);
+        let (name, kind, data) = entry(text.strip_suffix(b"\r").unwrap_or(text))?;
+        Some((name, kind, data, index + 1))
+    };
+    snapshot
+        .split_inclusive(|byte| *byte == b'\n')
+        .enumerate()
+        .map(|(index, raw)| match line((index, raw)) {
+            Some((name, kind, data, number)) => Ok(Line { name, kind, data, number, raw: Some(raw) }),
+            None => Err(BadFile { line: Some(index + 1), why: formats::registry_line() }),
+        })
+        .collect()
 }
 
 fn stored(value: &str) -> Vec<u8> {
@@ -244,6 +236,91 @@ mod tests {
                 prop_assert_eq!(set(&data, &[]), Ok(data.clone()));
             }
             let _ = get(&data, "GOPROXY");
+        }
+    }
+}
+
+/// A value of the key: its name, the registry's number of its type, its data byte for byte.
+pub type Entry = (String, u32, Vec<u8>);
+
+/// What a snapshot says, in its order.
+pub fn entries(snapshot: &[u8]) -> Result<Vec<Entry>, BadFile> {
+    let bad = |index: usize| BadFile { line: Some(index + 1), why: formats::registry_line() };
+    if snapshot.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lines = snapshot.strip_suffix(b"\n").unwrap_or(snapshot);
+    lines.split(|byte| *byte == b'\n').enumerate().map(|(at, line)| entry(line).ok_or_else(|| bad(at))).collect()
+}
+
+/// `NAME=TYPE:DATA`. A value's name may hold `=`; neither its type nor its data do.
+fn entry(line: &[u8]) -> Option<Entry> {
+    let (name, value) = std::str::from_utf8(line).ok()?.rsplit_once('=')?;
+    let (kind, data) = value.split_once(':')?;
+    let digits = data.bytes().map(|digit| (digit as char).to_digit(16)).collect::<Option<Vec<u32>>>()?;
+    let (pairs, rest) = digits.as_chunks::<2>();
+    let bytes = pairs.iter().map(|[high, low]| u8::try_from(high * 16 + low).ok()).collect::<Option<Vec<u8>>>()?;
+    (!name.is_empty() && rest.is_empty() && kind.bytes().all(|digit| digit.is_ascii_digit())).then_some((
+        name.to_owned(),
+        kind.parse().ok()?,
+        bytes,
+    ))
+}
+
+/// The snapshot that says this.
+pub fn from_entries(entries: &[Entry]) -> Vec<u8> {
+    let data = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    entries.iter().map(|(name, kind, bytes)| format!("{name}={kind}:{}\n", data(bytes))).collect::<String>().into()
+}
+
+#[cfg(test)]
+mod snapshots {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_snapshot_says_each_value_on_a_line() {
+        let values =
+            [("GOPROXY".to_owned(), 2, b"%\0A\0\0\0".to_vec()), ("GOSUMDB".to_owned(), 4, vec![0, 255, 16, 1])];
+        let snapshot = from_entries(&values);
+        assert_eq!(String::from_utf8_lossy(&snapshot), "GOPROXY=2:250041000000\nGOSUMDB=4:00ff1001\n");
+        assert_eq!(entries(&snapshot).unwrap(), values);
+        assert_eq!(entries(b"").unwrap(), []);
+        assert_eq!(from_entries(&[]), b"");
+    }
+
+    #[test]
+    fn what_is_no_snapshot_is_refused_with_its_line() {
+        for (text, line) in [
+            ("\n", 1),
+            ("GOPROXY", 1),
+            ("GOPROXY=1", 1),
+            ("GOPROXY=:00", 1),
+            ("GOPROXY=+1:00", 1),
+            ("GOPROXY=4294967296:00", 1),
+            ("=1:00", 1),
+            ("GOPROXY=1:0", 1),
+            ("GOPROXY=1:0g", 1),
+            ("GOPROXY=1:00\r\n", 1),
+            ("A=1:00\nB=1:é\n", 2),
+            ("A=1:00\n\nB=1:00\n", 2),
+        ] {
+            assert_eq!(entries(text.as_bytes()).unwrap_err().line, Some(line), "{text:?}");
+        }
+        assert!(entries(b"\xff=1:00").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_values_come_back(values in prop::collection::vec(("[^\\n]+", any::<u32>(), any::<Vec<u8>>()), 0..8)) {
+            prop_assert_eq!(entries(&from_entries(&values)).unwrap(), values);
+        }
+
+        #[test]
+        fn any_bytes_do_no_harm(bytes: Vec<u8>) {
+            if let Ok(values) = entries(&bytes) {
+                prop_assert_eq!(entries(&from_entries(&values)).unwrap(), values);
+            }
         }
     }
 }

@@ -210,9 +210,11 @@ impl Var {
         GoVersion::parse(text)
     }
 
-    /// The name that is read when this one is empty, as golang.org/x/net/http/httpproxy has it.
+    /// The name that is read when this one is empty, as golang.org/x/net/http/httpproxy has it. On Windows both are one
+    /// variable.
     pub fn lower_case_twin(self) -> Option<Var> {
         match self {
+            _ if cfg!(windows) => None,
             Var::HttpProxy => Some(Var::HttpProxyLower),
             Var::HttpsProxy => Some(Var::HttpsProxyLower),
             Var::NoProxy => Some(Var::NoProxyLower),

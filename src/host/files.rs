@@ -47,7 +47,7 @@ const MOST_LINKS: usize = 40;
 /// dotfile by a plain one, so the file behind the link is the one to replace.
 pub fn resolve(path: &Path) -> PathBuf {
     if let Ok(found) = fs::canonicalize(path) {
-        return found;
+        return everyday(found);
     }
     let mut at = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -56,6 +56,18 @@ pub fn resolve(path: &Path) -> PathBuf {
         at = at.parent().map_or_else(|| target.clone(), |parent| parent.join(&target));
     }
     at
+}
+
+/// On Windows a canonical path is in the long form, `\\?\C:\…`, which people and most programs do not know; where the
+/// everyday form means the same it serves.
+fn everyday(path: PathBuf) -> PathBuf {
+    /// Longer paths exist in the long form alone.
+    const LONGEST: usize = 259;
+    let plain = path.to_str().filter(|_| cfg!(windows)).and_then(|text| text.strip_prefix(r"\\?\"));
+    match plain {
+        Some(plain) if plain.get(1..3) == Some(r":\") && plain.encode_utf16().count() <= LONGEST => plain.into(),
+        _ => path,
+    }
 }
 
 /// Where a link leads that leads to nothing.

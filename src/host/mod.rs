@@ -40,16 +40,12 @@ impl Host {
     /// This machine.
     pub fn system() -> Host {
         let vars = Variables::of_process();
-        Host {
-            program: own_program(),
-            cwd: working_directory(&vars),
-            vars,
-            directories: Directories {
-                home: dirs::home_dir(),
-                config: dirs::config_dir(),
-                state: dirs::state_dir().or_else(dirs::data_local_dir),
-            },
-        }
+        let directories = Directories {
+            home: told(&vars, Var::Userprofile).or_else(dirs::home_dir),
+            config: told(&vars, Var::Appdata).or_else(dirs::config_dir),
+            state: told(&vars, Var::LocalAppdata).or_else(dirs::state_dir).or_else(dirs::data_local_dir),
+        };
+        Host { program: own_program(), cwd: working_directory(&vars), vars, directories }
     }
 
     /// The command line, program name first.
@@ -132,6 +128,11 @@ impl Host {
 #[expect(clippy::disallowed_methods, reason = "the one door")]
 fn own_program() -> Option<PathBuf> {
     std::env::current_exe().ok()
+}
+
+/// A folder that Windows names in a variable: the go command goes by those alone, so they come first.
+fn told(vars: &Variables, var: Var) -> Option<PathBuf> {
+    vars.path(var).filter(|path| cfg!(windows) && path.is_absolute())
 }
 
 /// The working directory by the name that the user came by: PWD where it is true, as Go's `os.Getwd` has it.

@@ -14,7 +14,7 @@ use crate::text::errors;
 /// What stands there now; `None` when there is nothing.
 pub fn read(path: &Path, format: Format) -> Result<Option<Vec<u8>>> {
     let found = match format {
-        Format::Registry => registry::read(path, &written_variables()).map(Some),
+        Format::Registry => hive(path).and_then(|hive| registry::read(hive, &written_variables())).map(Some),
         _ => files::read_if_there(path),
     };
     found.map_err(|error| unreadable(path, &error))
@@ -23,7 +23,7 @@ pub fn read(path: &Path, format: Format) -> Result<Option<Vec<u8>>> {
 /// Whether it could be written, found out without writing: before the first of several files is touched, all are asked.
 pub fn check_writable(path: &Path, format: Format) -> Result<()> {
     match format {
-        Format::Registry => registry::check_writable(path),
+        Format::Registry => hive(path).and_then(registry::check_writable),
         _ => files::check_writable(path),
     }
     .map_err(|error| unwritable(path, &error))
@@ -32,7 +32,9 @@ pub fn check_writable(path: &Path, format: Format) -> Result<()> {
 /// Makes it so, in one step; `None` removes it.
 pub fn write(path: &Path, format: Format, bytes: Option<&[u8]>) -> Result<()> {
     let outcome = match (format, bytes) {
-        (Format::Registry, bytes) => registry::write(path, &written_variables(), bytes.unwrap_or_default()),
+        (Format::Registry, bytes) => {
+            hive(path).and_then(|hive| registry::write(hive, &written_variables(), bytes.unwrap_or_default()))
+        }
         (_, Some(bytes)) => files::replace(path, bytes),
         (_, None) => files::remove(path),
     };
@@ -48,6 +50,10 @@ pub fn restore(edit: &Edit, bytes: Option<&[u8]>) -> Result<()> {
         edit.made_directories.iter().for_each(|dir| files::remove_if_empty(dir));
     }
     Ok(())
+}
+
+fn hive(path: &Path) -> io::Result<registry::Hive> {
+    registry::hive_at(path).ok_or_else(|| io::ErrorKind::NotFound.into())
 }
 
 /// The variables of a registry key that are this program's business.
