@@ -119,7 +119,7 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             if let Some(error) = &showing.go_error {
                 output.error_as_warning(error);
             }
-            (Report::Show(showing), args.output.chosen(), Exit::Ok)
+            (Report::Show(Box::new(showing)), args.output.chosen(), Exit::Ok)
         }
         Command::Probe(args) => {
             let network = requests::network(&args.network, args.samples.into())?;

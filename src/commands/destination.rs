@@ -122,7 +122,7 @@ pub fn find(host: &Host, settings: &Settings, place: &Where) -> Result<Found> {
         Scope::Session => plain(Destination::Statements(session_shell(host, place.shells)?)),
         Scope::Ci => ci(host, &place.files),
         // Holds mirrors, not settings.
-        Scope::Catalog => Err(Error::usage(errors::no_place_to_write())),
+        Scope::Catalog => Err(Error::usage(errors::scope_of_mirror()).hint(errors::hint_mirror_add())),
     }
 }
 

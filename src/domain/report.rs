@@ -36,7 +36,7 @@ pub enum Report {
     /// `list`.
     List(Listing),
     /// `show`.
-    Show(Showing),
+    Show(Box<Showing>),
     /// `show --scope`.
     ShowScope(ScopeShown),
     /// `probe`.

@@ -228,6 +228,10 @@ messages! {
     hint_ci_session() { en: "in one step of any CI: `eval \"$(goproxy-cfg env goproxy.cn --shell sh)\"`", zh: "任何 CI 的单个步骤里都可以用：`eval \"$(goproxy-cfg env goproxy.cn --shell sh)\"`" }
     /// Nothing to write to.
     no_place_to_write() { en: "no shell with a profile was found", zh: "没有找到带配置文件的 shell" }
+    /// The catalogue is no place for settings.
+    scope_of_mirror() { en: "`catalog` is your list of mirrors, not a place for settings", zh: "`catalog` 是你自己的镜像列表，不能存放设置" }
+    /// What to use instead.
+    hint_mirror_add() { en: "`goproxy-cfg mirror add URL` puts an entry there; `goproxy-cfg undo --scope catalog` takes it back", zh: "用 `goproxy-cfg mirror add 地址` 添加镜像，用 `goproxy-cfg undo --scope catalog` 撤销" }
     /// Variables that were set for later steps cannot be removed.
     cannot_unset_there() { en: "Azure Pipelines has no command that removes a variable", zh: "Azure Pipelines 没有删除变量的命令" }
     /// A variable that is not written here.

@@ -20,6 +20,8 @@ pub(in crate::cli) enum ScopeArg {
     Project,
     Session,
     Ci,
+    /// For `undo` alone.
+    Catalog,
 }
 
 impl From<ScopeArg> for Scope {
@@ -32,6 +34,7 @@ impl From<ScopeArg> for Scope {
             ScopeArg::Project => Scope::Project,
             ScopeArg::Session => Scope::Session,
             ScopeArg::Ci => Scope::Ci,
+            ScopeArg::Catalog => Scope::Catalog,
         }
     }
 }
