@@ -21,12 +21,12 @@ skip() { printf 'windows: skipped: %s\n' "$*"; exit 0; }
 [ "$(uname -s)/$(uname -m)" = Linux/x86_64 ] || skip "this is no Linux on x86-64; on Windows itself run \`cargo test --test windows\`"
 [ "$(id -u)" = 0 ] || skip "only root can mount and change the root folder"
 [ "$(. /etc/os-release && echo "${ID:-}")" = debian ] || skip "wine and Rust come as packages of Debian, and this is another system"
-unshare -m chroot / true 2>/dev/null || skip "mounting is not permitted here (in a container: --privileged)"
+unshare --mount --pid --fork chroot / true 2>/dev/null || skip "mounting is not permitted here (in a container: --privileged)"
 
 # Rust, and a C compiler for what runs while it builds; a C compiler and libraries for Windows; what wine loads, without what
-# it only shows pictures and plays music with.
+# it only shows pictures and plays music with. The font is no ornament: without one wine starts desktops for ever.
 packages="base-files bash coreutils dash libc-bin rustc-web cargo-web rust-web-src gcc libc6-dev gcc-mingw-w64-x86-64-win32 libunwind8
-    libgnutls30t64 libfreetype6 libz-mingw-w64"
+    libgnutls30t64 libfreetype6 libfontconfig1 fonts-dejavu-core libz-mingw-w64"
 without_dependencies="wine64 libwine"
 
 # One folder stands for the package manager, so that the system's own lists and packages stay as they are.
@@ -102,9 +102,12 @@ wheel.extractall(sys.argv[1], [name for name in wheel.namelist() if name.startsw
 
 # within COMMAND…: in the root folder, with the project, $LAB and cargo's packages at their own paths.
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
+limit=900 # seconds
 within() {
     mkdir -p "$LAB/home" "$LAB/target" "$cargo_home"
-    LAB=$LAB root=$root here=$here cargo_home=$cargo_home unshare -m --propagation private bash -euc '
+    # With an own set of processes: all of them end when the command does.
+    LAB=$LAB root=$root here=$here cargo_home=$cargo_home \
+        unshare --mount --propagation private --pid --fork --kill-child timeout -k 5 "$limit" bash -euc '
         mount -t proc proc "$root/proc"; mount --rbind /sys "$root/sys"; mount --rbind /dev "$root/dev"; mount -t tmpfs tmpfs "$root/tmp"
         for dir in "$here" "$LAB" "$cargo_home"; do mkdir -p "$root$dir"; mount --bind "$dir" "$root$dir"; done
         cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
@@ -127,8 +130,8 @@ export WINEPATH="$(windows_path "$LAB/go$go_version/go/bin");$(windows_path "$LA
 make_prefix() {
     [ ! -e "$LAB/prefix/.ready" ] || return 0
     rm -rf "$LAB/prefix"
-    within /usr/lib/wine/wine64 wineboot --init >/dev/null 2>&1
-    within /usr/lib/wine/wineserver64 --wait 
+    limit=300 within bash -c '/usr/lib/wine/wine64 wineboot --init && /usr/lib/wine/wineserver64 --wait' >"$LAB/wine.log" 2>&1 ||
+        fail "wine does not start: $(tail -n 5 "$LAB/wine.log")"
     touch "$LAB/prefix/.ready"
     say "wine: ready"
 }
@@ -139,7 +142,7 @@ making_go=$!
 make_root
 if [ "${1:-}" = run ]; then
     make_prefix
-    wait "$making_go"
+    wait "$making_go" || fail "go.exe: not to be had"
     shift
     within /usr/lib/wine/wine64 "$@"
     exit
@@ -147,7 +150,8 @@ fi
 make_prefix &
 making_prefix=$!
 within cargo test --quiet --locked --target "$target" --lib --test windows --no-run
-wait "$making_go" "$making_prefix"
+wait "$making_go" || fail "go.exe: not to be had"
+wait "$making_prefix" || exit 1
 say "program and tests: built"
 within cargo test --quiet --locked --target "$target" --lib --test windows --no-fail-fast "$@" -- --include-ignored
 say "all passed"

@@ -7,10 +7,9 @@ use crate::machine::Machine;
 /// Around what the program tells, apart from what the test harness prints.
 const MARK: &str = "=== environment ===";
 
-/// Whether cmd reads batch files in UTF-8 when told to. Wine's has no code page but the system's, which is not that one.
+/// Whether cmd reads batch files in UTF-8 when told to. Wine's says so and reads them in the system's code page all the same.
 pub(crate) fn reads_utf8(machine: &Machine) -> bool {
-    machine.write(&machine.work().join("codepage.cmd"), "@chcp 65001 >nul\r\n@chcp\r\n");
-    machine.other("cmd", &["/d", "/c", "codepage.cmd"]).stdout.contains("65001")
+    machine.other("reg", &["query", r"HKCU\Software\Wine"]).code != Some(0)
 }
 
 /// The environment of a program that a batch file of these statements starts. Hundreds of them go into one.
