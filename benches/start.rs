@@ -40,8 +40,9 @@ fn main() {
         let ours = |args: &[&str]| command(program, args, home.path(), &path);
         let name = |what: &str| format!("{what} (Go {})", go.version);
         pair(&name("show"), 1.3, vec![ours(&["show"])], "go env -json", vec![peer(&["env", "-json"])]);
-        // Two changes, so that each has something to write, beside twice two calls.
-        let changes = ["goproxy.cn", "aliyun"].map(|mirror| ours(&["use", mirror, "--no-check"]));
+        // Two changes, so that each has something to write, beside twice two calls; of two mirrors that want the same of
+        // GOSUMDB, which could only be removed by a third call.
+        let changes = ["goproxy.cn", "goproxy.io"].map(|mirror| ours(&["use", mirror, "--no-check"]));
         let peers = (0..4).map(|_| peer(&["env"])).collect();
         pair(&name("use, twice"), 1.2, changes.into(), "go env, four times", peers);
     }

@@ -14,6 +14,7 @@ mod machine;
 
 use std::path::Path;
 
+use goproxy_cfg::domain::shell::{Shell, quote};
 use goproxy_cfg_lab::Lab;
 use machine::Machine;
 use serde_json::{Value, json};
@@ -243,6 +244,7 @@ fn places_have_their_everyday_names() {
 
 #[test]
 fn the_go_env_scope_leaves_the_registry_alone() {
+    let _alone = ENVIRONMENT_KEY.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let machine = Machine::new();
     let names = ["GOPROXY", "GOSUMDB", "GOPRIVATE"];
     let before = names.map(environment_key::value);
@@ -264,6 +266,136 @@ fn a_batch_file_is_run_by_cmd_and_read_back() {
     for (at, value) in values.iter().enumerate() {
         assert_eq!(read.get(&format!("V{at}")).map(String::as_str), Some(*value));
     }
+}
+
+/// One at a time: the key is one for all.
+static ENVIRONMENT_KEY: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
+#[test]
+fn user_env_writes_the_registry_keeps_types_and_is_undone() {
+    let _alone = ENVIRONMENT_KEY.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let names = ["GOPROXY", "GOSUMDB", "GOPRIVATE"];
+    let sz = |text: &str| Some(("REG_SZ".to_owned(), text.to_owned()));
+    let expand = |text: &str| Some(("REG_EXPAND_SZ".to_owned(), text.to_owned()));
+    names.iter().for_each(|name| environment_key::delete(name));
+    environment_key::add("GOPROXY", "REG_EXPAND_SZ", "https://old.example");
+    let machine = Machine::new();
+    let args = ["use", "aliyun", "--scope", "user-env", "--private", "a.example", "--no-check", "--json"];
+    let used = machine.run(&args).exits(0).json();
+    assert_eq!((&used["scope"], &used["changed"]), (&json!("user-env"), &json!(true)), "{used:#}");
+    assert_eq!(environment_key::value("GOPROXY"), expand(ALIYUN), "the type is kept");
+    assert_eq!(environment_key::value("GOSUMDB"), sz("sum.golang.google.cn"));
+    assert_eq!(environment_key::value("GOPRIVATE"), sz("a.example"));
+    let shown = machine.run(&["show", "--scope", "user-env", "--json"]).exits(0).json();
+    assert_eq!(shown["places"][0]["values"][0], json!({ "name": "GOPROXY", "value": ALIYUN }), "{shown:#}");
+    assert_eq!(machine.run(&args).exits(0).json()["changed"], json!(false));
+    // Somebody changes another one since: only ours goes back.
+    environment_key::add("GOPRIVATE", "REG_SZ", "a.example");
+    machine.run(&["undo"]).exits(0);
+    assert_eq!(environment_key::value("GOPROXY"), expand("https://old.example"));
+    assert_eq!((environment_key::value("GOSUMDB"), environment_key::value("GOPRIVATE")), (None, None));
+
+    machine.run(&["use", "goproxy.cn", "--scope", "user-env", "--no-check"]).exits(0);
+    machine.run(&["unset", "--scope", "user-env"]).exits(0);
+    assert_eq!(environment_key::value("GOPROXY"), None);
+    machine.run(&["undo", "--all"]).exits(0);
+    assert_eq!(environment_key::value("GOPROXY"), expand("https://old.example"));
+
+    // A type that holds no text is somebody's own.
+    environment_key::add("GOPROXY", "REG_DWORD", "1");
+    for lang in ["en", "zh-CN"] {
+        let args = ["use", "goproxy.cn", "--scope", "user-env", "--no-check", "--lang", lang];
+        let refused = machine.run(&args).exits(4);
+        assert!(refused.stderr.contains("REG_DWORD"), "{}", refused.stderr);
+    }
+    assert_eq!(environment_key::value("GOPROXY").map(|(kind, _)| kind).as_deref(), Some("REG_DWORD"));
+    environment_key::delete("GOPROXY");
+}
+
+#[test]
+fn hostile_values_are_strings_to_cmd() {
+    let machine = Machine::new();
+    let utf8 = cmd::reads_utf8(&machine);
+    // xorshift: the same values in every run.
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).unwrap()
+    };
+    let pieces = [
+        "https://goproxy.cn,direct",
+        "%PATH%",
+        "%",
+        "%%",
+        "\"",
+        "&",
+        "|",
+        "<",
+        ">",
+        "^",
+        "(",
+        ")",
+        "!",
+        "!PATH!",
+        " ",
+        "  ",
+        "'",
+        "`",
+        "$(calc)",
+        "&echo PWNED>pwned.txt&",
+        "|more",
+        "%~1",
+        "%*",
+        "^\"",
+        "=",
+        ";",
+        ",",
+        "*",
+        "?",
+        "\t",
+        "a",
+        "公司",
+        "@",
+        "rem ",
+        ":label",
+        "%COMSPEC:~0,1%",
+        "~",
+        "\\",
+        "\\\"",
+    ];
+    let pieces: Vec<&str> = pieces.into_iter().filter(|piece| utf8 || piece.is_ascii()).collect();
+    let values: Vec<String> =
+        (0..10_000).map(|_| (0..1 + random(7)).map(|_| pieces[random(pieces.len())]).collect::<String>()).collect();
+    // As many as an environment of 32767 characters holds.
+    for (batch, values) in values.chunks(300).enumerate() {
+        let statements: Vec<String> = values
+            .iter()
+            .enumerate()
+            .map(|(at, value)| quote::set(Shell::Cmd, &format!("V{at}"), value).unwrap())
+            .collect();
+        let read = cmd::read_back(&machine, &statements);
+        for (at, value) in values.iter().enumerate() {
+            let found = read.get(&format!("V{at}")).map(String::as_str).unwrap_or_default();
+            assert_eq!(found, value, "batch {batch}: {}", statements[at]);
+        }
+    }
+    assert!(!machine.work().join("pwned.txt").exists());
+}
+
+#[test]
+fn env_for_cmd_is_what_cmd_takes_in() {
+    let machine = Machine::new();
+    let text = machine.run(&["env", "aliyun|goproxy.cn", "--shell", "cmd"]).exits(0).stdout;
+    let read = cmd::read_back(&machine, &text.lines().map(str::to_owned).collect::<Vec<_>>());
+    assert_eq!(
+        read.get("GOPROXY").map(String::as_str),
+        Some("https://mirrors.aliyun.com/goproxy|https://goproxy.cn,direct")
+    );
+    let text = machine.run(&["env", "--unset", "--shell", "cmd"]).exits(0).stdout;
+    let read = cmd::read_back(&machine, &text.lines().map(str::to_owned).collect::<Vec<_>>());
+    assert_eq!(read.get("GOPROXY"), None);
 }
 
 /// Not a test of anything: what `cmd::read_back` starts to be told its environment.

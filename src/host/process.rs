@@ -24,7 +24,7 @@ pub struct Command {
     cwd: PathBuf,
     limit: Duration,
     input: Option<Vec<u8>>,
-    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has programs under other names"))]
+    #[cfg_attr(not(unix), allow(dead_code, reason = "only Unix has programs under other names"))]
     name: Option<OsString>,
 }
 

@@ -10,3 +10,14 @@ pub(crate) fn value(name: &str) -> Option<(String, String)> {
     let mut words = line.trim_start().strip_prefix(name)?.trim_start().splitn(2, "    ");
     Some((words.next()?.to_owned(), words.next().unwrap_or_default().trim_end().to_owned()))
 }
+
+/// Sets a value of any type, as an administrator's script would.
+pub(crate) fn add(name: &str, kind: &str, data: &str) {
+    let args = ["add", r"HKCU\Environment", "/v", name, "/t", kind, "/d", data, "/f"];
+    assert!(Command::new("reg").args(args).output().unwrap().status.success(), "{name} {kind}");
+}
+
+/// Removes a value, if it is there.
+pub(crate) fn delete(name: &str) {
+    let _ = Command::new("reg").args(["delete", r"HKCU\Environment", "/v", name, "/f"]).output().unwrap();
+}
