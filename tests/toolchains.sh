@@ -133,6 +133,8 @@ need curl curl
 if have apt-get; then
     need kill procps
     need ip iproute2
+    need strace strace
+    need setfacl acl
 fi
 for version in $versions; do
     go_from_pypi "$version"

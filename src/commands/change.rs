@@ -4,16 +4,19 @@ use std::path::Path;
 
 use super::destination::Place;
 use crate::domain::diff;
-use crate::domain::error::Result;
+use crate::domain::envfile;
+use crate::domain::error::{Error, Result};
 use crate::domain::format::Format;
 use crate::domain::journal::{Bytes, Edit, Record, RecordedSetting};
 use crate::domain::plan::SettingChange;
 use crate::domain::report::FileChange;
 use crate::domain::scope::Scope;
+use crate::domain::variable::Var;
 use crate::gotool::env;
 use crate::host::{Host, files};
 use crate::store::journal::Journal;
 use crate::store::target;
+use crate::text::errors;
 
 /// What shall become of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,30 +96,75 @@ pub fn make(
     let mut record = journal.begin(host, scope, edits)?;
     for (index, file) in planned.iter().enumerate() {
         let written = match by_go(file) {
-            Some(go) => super::wait(env::store(host, go, &file.place.path, &file.changes)).flatten().map(Some),
-            None => target::write(&file.place.path, file.place.format, file.after.as_deref()).map(|()| None),
-        };
-        match written {
-            Ok(Some(bytes)) => {
+            Some(go) => by_the_go_command(host, go, file).and_then(|made| {
+                // Known before it is written: should that fail, what is put back is put back to the byte.
                 if let Some(edit) = record.edits.get_mut(index) {
-                    edit.after = Some(Bytes(bytes));
+                    edit.after = Some(Bytes(made.bytes.clone()));
                 }
-            }
-            Ok(None) => {}
-            Err(error) => {
-                journal.roll_back(record)?;
-                return Err(error);
-            }
+                if made.in_place { Ok(()) } else { in_one_step(file, Some(&made.bytes)) }
+            }),
+            None => in_one_step(file, file.after.as_deref()),
+        };
+        if let Err(error) = written {
+            journal.roll_back(record)?;
+            return Err(error);
         }
     }
     match journal.done(record.clone()) {
         Ok(record) => Ok(record),
         // What cannot be taken back later must not stay.
         Err(error) => {
-            for edit in &record.edits {
-                target::restore(edit, edit.before.as_ref().map(|bytes| bytes.0.as_slice()))?;
-            }
+            journal.roll_back(record)?;
             Err(error)
         }
+    }
+}
+
+/// Replaces the file, unless somebody else has written to it since the change was decided.
+fn in_one_step(file: &Planned, bytes: Option<&[u8]>) -> Result<()> {
+    let place = &file.place;
+    if target::read(&place.path, place.format)? != place.bytes {
+        return Err(Error::local(errors::changed_meanwhile(&place.path)));
+    }
+    target::write(&place.path, place.format, bytes)
+}
+
+/// A file as the go command made it.
+struct ByGo {
+    bytes: Vec<u8>,
+    /// Whether it has written them to the file itself.
+    in_place: bool,
+}
+
+/// Lets the go command make the change. It rewrites a file in place, which a full disk or a power cut tears: so it is
+/// given a copy, which is to replace the file.
+fn by_the_go_command(host: &Host, go: &Path, file: &Planned) -> Result<ByGo> {
+    let place = &file.place;
+    let temporary = host.temporary_directory();
+    let unwritable =
+        |error: std::io::Error| Error::local(errors::no_temporary_directory(&temporary, error.to_string()));
+    let copies = files::Throwaway::new(&temporary).map_err(unwritable)?;
+    let copy = copies.path().join("env");
+    if let Some(bytes) = &place.bytes {
+        copies.file("env", bytes).map_err(unwritable)?;
+    }
+    let stored = match copy.to_str() {
+        Some(path) => {
+            let elsewhere = host.clone().with_var(Var::Goenv, Some(path));
+            super::wait(env::store(&elsewhere, go, &copy, &file.changes)).flatten()
+        }
+        None => super::wait(env::store(host, go, &place.path, &file.changes)).flatten(),
+    };
+    let now = target::read(&place.path, place.format)?;
+    if now == place.bytes {
+        return stored.map(|bytes| ByGo { bytes, in_place: false });
+    }
+    // A wrapper with a mind of its own about GOENV has written to the file itself.
+    let bytes = now.unwrap_or_default();
+    let says = |change: &SettingChange| envfile::get(&bytes, change.var.name()) == change.after;
+    match stored {
+        _ if file.changes.iter().all(says) => Ok(ByGo { bytes, in_place: true }),
+        Err(error) => Err(error),
+        Ok(_) => Err(Error::local(errors::changed_meanwhile(&place.path))),
     }
 }

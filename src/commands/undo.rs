@@ -1,7 +1,5 @@
 //! `undo`: takes changes back, byte for byte where nothing else touched the files since.
 
-use std::path::PathBuf;
-
 use crate::domain::diff;
 use crate::domain::error::{Error, Result};
 use crate::domain::journal::{Bytes, Edit, Record, State, Undo};
@@ -38,11 +36,16 @@ pub struct Options {
 /// Takes changes back.
 pub fn run(host: &Host, options: Options) -> Result<Undone> {
     let mut journal = Journal::open(host)?;
+    // What was mended on opening is told, whatever becomes of the rest.
+    take_all_back(&mut journal, options).map_err(|error| journal.repairs().iter().cloned().fold(error, Error::hint))
+}
+
+fn take_all_back(journal: &mut Journal, options: Options) -> Result<Undone> {
     let mut changes = Vec::new();
     for id in chosen(&journal.records()?.list, options)? {
         let records = journal.records()?.list;
         let record = find(&records, id)?;
-        match take_back(&mut journal, &records, record, options.force) {
+        match take_back(journal, &records, record, options.force) {
             Ok(change) => changes.push(change),
             Err(error) => {
                 let done = changes.iter().map(|change: &UndoneChange| change.record.id.to_string());
@@ -73,6 +76,24 @@ struct Step {
     how: UndoneHow,
 }
 
+impl Step {
+    /// Takes it, unless somebody else has written to the file since it was decided.
+    fn make(&self, edit: &Edit) -> Result<()> {
+        if target::read(&edit.path, edit.format)? != self.now {
+            return Err(Error::local(errors::changed_meanwhile(&edit.path)));
+        }
+        target::restore(edit, self.target.as_deref())
+    }
+
+    /// Takes it back, where it was made and nobody has written to the file since.
+    fn unmake(&self, edit: &Edit) -> Result<()> {
+        if target::read(&edit.path, edit.format)? == self.target {
+            target::restore(edit, self.now.as_deref())?;
+        }
+        Ok(())
+    }
+}
+
 fn take_back(journal: &mut Journal, records: &[Record], mut record: Record, force: bool) -> Result<UndoneChange> {
     let mut steps = Vec::new();
     for edit in &mut record.edits {
@@ -91,7 +112,7 @@ fn take_back(journal: &mut Journal, records: &[Record], mut record: Record, forc
             Undo::Conflict if force => (edit.before.as_ref().map(|bytes| bytes.0.clone()), UndoneHow::Forced),
             Undo::Conflict => return Err(conflict(record.id, edit, now.as_deref())),
         };
-        let target = match (target, outlived_maker(records, record.id, edit)) {
+        let target = match (target, edit.outlived_maker(records, record.id)) {
             (Some(left), Some(directories)) if left.is_empty() && how != UndoneHow::Already => {
                 edit.made_directories = directories;
                 None
@@ -103,8 +124,9 @@ fn take_back(journal: &mut Journal, records: &[Record], mut record: Record, forc
     }
     // Written down first, so that the next run finishes what is cut short here.
     let record = journal.undoing(record)?;
-    for (edit, step) in record.edits.iter().zip(&steps).filter(|(_, step)| step.how != UndoneHow::Already) {
-        if let Err(error) = target::restore(edit, step.target.as_deref()) {
+    // Where the file is as before already, its directories may still be there.
+    for (edit, step) in record.edits.iter().zip(&steps) {
+        if let Err(error) = step.make(edit) {
             return Err(put_forward(journal, record.clone(), &steps, error));
         }
     }
@@ -117,7 +139,7 @@ fn take_back(journal: &mut Journal, records: &[Record], mut record: Record, forc
 /// An undo that fails at one file leaves all of them as they were.
 fn put_forward(journal: &mut Journal, record: Record, steps: &[Step], error: Error) -> Error {
     for (edit, step) in record.edits.iter().zip(steps) {
-        if target::restore(edit, step.now.as_deref()).is_err() {
+        if step.unmake(edit).is_err() {
             // It stays half undone; the next run tries again.
             return error;
         }
@@ -125,19 +147,6 @@ fn put_forward(journal: &mut Journal, record: Record, steps: &[Step], error: Err
     // Where even that cannot be noted, the next run finishes the undo instead.
     let _ = journal.done(record);
     error
-}
-
-/// The directories made for this file by an earlier change that made the file too, where only this change kept undoing
-/// that one from removing it.
-fn outlived_maker(records: &[Record], id: u64, edit: &Edit) -> Option<Vec<PathBuf>> {
-    let had_content = edit.before.as_ref().is_some_and(|bytes| !bytes.0.is_empty());
-    let earlier = records
-        .iter()
-        .rev()
-        .filter(|record| record.id < id && matches!(record.state, State::Done | State::Undone))
-        .flat_map(|record| record.edits.iter().map(move |edit| (record.state, edit)));
-    let (state, maker) = earlier.into_iter().find(|(_, other)| other.path == edit.path && other.before.is_none())?;
-    (had_content && state == State::Undone).then(|| maker.made_directories.clone())
 }
 
 fn find(records: &[Record], id: u64) -> Result<Record> {

@@ -69,6 +69,8 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
         let go = settings.go.as_ref().map(|go| go.path.clone());
         used.change_id = Some(change::make(host, &mut journal, go.as_deref(), scope, &planned)?.id);
     }
+    // Shells may take their time; nobody has to wait for them.
+    drop(journal);
     used.files = planned.iter().map(Planned::shown).collect();
     let effect = effect::here(host, &mut settings, &plan, scope)?;
     used.in_effect = Some(effect.in_effect);

@@ -91,8 +91,12 @@ fn checksum(body: &[u8]) -> String {
 
 /// The names and values that the block sets. Of one that was edited by hand, those that are still to be understood.
 fn values(shell: Shell, block: &Block<'_>) -> Vec<(String, String)> {
-    let text = String::from_utf8_lossy(block.body).replace("\r\n", "\n");
-    quote::read(shell, &text)
+    let written = String::from_utf8_lossy(block.body);
+    // Line breaks that somebody converted are none of the statements' own; where the statements read as they stand, a
+    // carriage return is a part of a value.
+    let text = written.replace("\r\n", "\n");
+    quote::read(shell, &written)
+        .or_else(|| quote::read(shell, &text))
         .unwrap_or_else(|| text.lines().filter_map(|line| quote::read(shell, line)).flatten().collect())
 }
 
@@ -221,6 +225,19 @@ mod tests {
         assert!(again.contains("#   export GOPROXY='https://b.example' # mine\n#   export FOO="), "{again}");
         assert_eq!(get(Shell::Bash, again.as_bytes(), "GOPROXY").unwrap().as_deref(), Some("https://c.example"));
         assert_eq!(put(again.as_bytes(), "https://c.example"), again.as_bytes());
+    }
+
+    #[test]
+    fn converted_line_breaks_are_no_part_of_a_value() {
+        for shell in SHELLS {
+            let ours = set(shell, b"", &[("GOPROXY", Some("https://a.example")), ("GOSUMDB", Some("off"))]).unwrap();
+            let crlf = String::from_utf8(ours).unwrap().replace('\n', "\r\n");
+            for (name, value) in [("GOPROXY", "https://a.example"), ("GOSUMDB", "off")] {
+                assert_eq!(get(shell, crlf.as_bytes(), name).unwrap().as_deref(), Some(value), "{shell:?}");
+            }
+            let Ok(ours) = set(shell, b"", &[("GOPROXY", Some("a\r\nb"))]) else { continue };
+            assert_eq!(get(shell, &ours, "GOPROXY").unwrap().as_deref(), Some("a\r\nb"), "{shell:?}");
+        }
     }
 
     #[test]

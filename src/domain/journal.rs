@@ -43,6 +43,9 @@ pub struct Record {
     pub scope: Scope,
     /// Its files, in the order of writing.
     pub edits: Vec<Edit>,
+    /// Files that it had left half-written beside them when it was cut short, removed by the run that mended it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub leftovers: Vec<PathBuf>,
 }
 
 /// What a change does to one file.
@@ -75,6 +78,8 @@ struct Stored {
     #[serde(default)]
     scope: Scope,
     edits: Option<Vec<Edit>>,
+    #[serde(default)]
+    leftovers: Vec<PathBuf>,
     // The first layout: one file, Go's env file.
     path: Option<PathBuf>,
     before: Option<Bytes>,
@@ -91,7 +96,18 @@ impl TryFrom<Stored> for Record {
 
     fn try_from(stored: Stored) -> Result<Record, String> {
         let Stored {
-            schema_version, id, at, state, scope, before, after, made_directories, settings, replaced, ..
+            schema_version,
+            id,
+            at,
+            state,
+            scope,
+            leftovers,
+            before,
+            after,
+            made_directories,
+            settings,
+            replaced,
+            ..
         } = stored;
         let edits = match (schema_version, stored.edits, stored.path) {
             (SCHEMA, Some(edits), _) => edits,
@@ -100,7 +116,7 @@ impl TryFrom<Stored> for Record {
             }
             (newer, ..) => return Err(format!("schema_version {newer}")),
         };
-        Ok(Record { schema_version: SCHEMA, id, at, state, scope, edits })
+        Ok(Record { schema_version: SCHEMA, id, at, state, scope, edits, leftovers })
     }
 }
 
@@ -182,7 +198,8 @@ impl Edit {
         if now == self.before() {
             return CutShort::NotMade;
         }
-        if now == self.after() {
+        // Without bytes the record does not know what the file was to be, not that it was to be gone.
+        if self.after.is_some() && now == self.after() {
             return CutShort::Made;
         }
         let content = now.unwrap_or_default();
@@ -232,6 +249,20 @@ impl Edit {
         let back: Vec<(&str, Option<&str>)> =
             self.settings.iter().map(|setting| (setting.name.as_str(), setting.before.as_deref())).collect();
         self.format.set(now, &back).ok()
+    }
+
+    /// The directories made for this file by an earlier change that made the file too, where only this change, number
+    /// `id`, kept undoing that one from removing it.
+    pub fn outlived_maker(&self, records: &[Record], id: u64) -> Option<Vec<PathBuf>> {
+        let had_content = self.before().is_some_and(|bytes| !bytes.is_empty());
+        let earlier = records
+            .iter()
+            .rev()
+            .filter(|record| record.id < id && matches!(record.state, State::Done | State::Undone))
+            .flat_map(|record| record.edits.iter().map(move |edit| (record.state, edit)));
+        let (state, maker) =
+            earlier.into_iter().find(|(_, other)| other.path == self.path && other.before.is_none())?;
+        (had_content && state == State::Undone).then(|| maker.made_directories.clone())
     }
 
     /// Whether the file is as this change left it.

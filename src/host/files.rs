@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one door")]
 
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -88,58 +89,210 @@ pub fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 fn replace_with_mode(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result<()> {
     let path = resolve(path);
-    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        fs::create_dir_all(parent)?;
-    }
+    let parent = parent(&path);
+    make_dirs(parent, None)?;
     refuse_unwritable(&path)?;
-    let mut file = open_options(mode).open(&path)?;
-    if mode.is_none() {
-        keep_attributes(&path, &file)?;
-    }
+    // Whatever fails from here on, the new file goes when `file` is dropped.
+    let mut file = beside(&path, mode, fs::symlink_metadata(&path).is_ok())?;
     file.write_all(bytes)?;
-    file.commit()
-}
-
-#[cfg(unix)]
-fn open_options(mode: Option<u32>) -> atomic_write_file::OpenOptions {
-    use atomic_write_file::unix::OpenOptionsExt as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut options = atomic_write_file::OpenOptions::new();
-    if let Some(mode) = mode {
-        options.mode(mode).preserve_mode(false);
+    if mode.is_none() {
+        keep_attributes(&path, file.as_file())?;
     }
-    options
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|failed| failed.error)?;
+    sync_dir(parent)
 }
 
-/// Gives the new file the extended attributes of the old one: access lists, labels, what the user noted there.
-#[cfg(any(target_os = "linux", target_os = "android"))]
-fn keep_attributes(path: &Path, file: &fs::File) -> io::Result<()> {
-    use rustix::fs::{XattrFlags, fsetxattr, getxattr, listxattr};
-    let mut names = vec![0; 64 << 10];
-    let Ok(length) = listxattr(path, &mut names[..]) else { return Ok(()) };
-    for name in names.get(..length).unwrap_or_default().split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
-        let mut value = vec![0; 64 << 10];
-        let Ok(length) = getxattr(path, name, &mut value[..]) else { continue };
-        let value = value.get(..length).unwrap_or_default();
-        match fsetxattr(file, name, value, XattrFlags::empty()) {
-            // Who may read it is not for a change of one line to decide.
-            Err(error) if name == b"system.posix_acl_access" => return Err(error.into()),
-            // A label that only the system may set, the system sets.
-            _ => {}
+/// Between the name of a file and the six letters of chance in the name of the one that is to replace it. Nobody else
+/// names files so: what a killed run leaves is known by it.
+const TEMPORARY: &str = ".goproxy-cfg-";
+
+/// How many letters of chance.
+const CHANCE: usize = 6;
+
+/// What the names of the files that are to replace `path` begin with.
+fn temporary_prefix(path: &Path) -> OsString {
+    let mut prefix = OsString::from(".");
+    prefix.push(path.file_name().unwrap_or_default());
+    prefix.push(TEMPORARY);
+    prefix
+}
+
+/// A new file beside `path`, locked, so that nobody takes it for one that a killed run left.
+fn beside(path: &Path, mode: Option<u32>, replaces: bool) -> io::Result<tempfile::NamedTempFile> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // One that replaces another gets that one's mode last; until then it is nobody's business.
+        options.mode(mode.unwrap_or(if replaces { 0o600 } else { 0o666 }));
+    }
+    #[cfg(not(unix))]
+    let _ = (mode, replaces);
+    // `tempfile` puts a made-up name into its errors; the system's own reads better.
+    let failed = std::cell::Cell::new(None);
+    let open = |path: &Path| options.open(path).inspect_err(|error| failed.set(error.raw_os_error()));
+    let file = tempfile::Builder::new()
+        .prefix(&temporary_prefix(path))
+        .rand_bytes(CHANCE)
+        .make_in(parent(path), open)
+        .map_err(|error| failed.get().map_or(error, io::Error::from_raw_os_error))?;
+    // Where the file system has no locks, what is left behind stays.
+    #[cfg(unix)]
+    let _ = file.as_file().try_lock();
+    Ok(file)
+}
+
+/// Removes what killed runs left beside `path` on the way to replacing it. What went.
+pub fn remove_leftovers(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let path = resolve(path);
+    let prefix = temporary_prefix(&path);
+    remove_leftovers_where(parent(&path), |name| {
+        name.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes()).is_some_and(is_chance)
+    })
+}
+
+/// Removes what killed runs left in `dir`, a directory of this program's own, on the way to replacing any file. What went.
+pub fn remove_all_leftovers(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    remove_leftovers_where(dir, |name| {
+        let name = name.as_encoded_bytes();
+        let at = name.len().saturating_sub(CHANCE);
+        name.get(at..).is_some_and(is_chance) && name.get(..at).is_some_and(|head| head.ends_with(TEMPORARY.as_bytes()))
+    })
+}
+
+fn is_chance(letters: &[u8]) -> bool {
+    letters.len() == CHANCE && letters.iter().all(u8::is_ascii_alphanumeric)
+}
+
+fn remove_leftovers_where(dir: &Path, is_ours: impl Fn(&OsStr) -> bool) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if is_absent(&error) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut gone = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        if !is_ours(&entry.file_name()) || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            continue;
+        }
+        let path = entry.path();
+        // Another run, with another journal, may be writing it just now: then it holds the lock.
+        let abandoned = fs::OpenOptions::new().write(true).open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if abandoned && fs::remove_file(&path).is_ok() {
+            gone.push(path);
         }
     }
+    Ok(gone)
+}
+
+/// The directory that a file stands in.
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes what happened in a directory outlast a power cut.
+#[cfg(unix)]
+fn sync_dir(path: &Path) -> io::Result<()> {
+    match fs::File::open(path).and_then(|dir| dir.sync_all()) {
+        // Not every file system can do that for a directory, and one may be written to without being readable.
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::PermissionDenied) => Ok(()),
+        outcome => outcome,
+    }
+}
+
+/// Elsewhere the system sees to it.
+#[cfg(not(unix))]
+fn sync_dir(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
-fn keep_attributes(_path: &Path, _file: &fs::File) -> io::Result<()> {
-    Ok(())
+/// Makes a directory with all above it, each to outlast a power cut.
+fn make_dirs(path: &Path, mode: Option<u32>) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let made: Vec<&Path> = path.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists()).collect();
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    if let Some(mode) = mode {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(mode);
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder.create(path)?;
+    made.into_iter().try_for_each(|dir| sync_dir(parent(dir)))
+}
+
+/// Gives the new file what belongs to the old one besides its bytes: the owner, extended attributes (access lists, labels,
+/// what the user noted there), the mode. In this order, as a change of the owner or of the bytes takes bits off the mode.
+#[cfg(unix)]
+fn keep_attributes(path: &Path, file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+    let old = match fs::metadata(path) {
+        Ok(old) => old,
+        Err(error) if is_absent(&error) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let new = file.metadata()?;
+    let mut mode = old.mode() & 0o7777;
+    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+        match fchown(file, Some(old.uid()), Some(old.gid())) {
+            // Who may write a file but does not own it becomes its owner, as with any editor that replaces files; what it
+            // may do in its owner's name does not pass on.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && !rustix::process::geteuid().is_root() => {
+                mode &= 0o1777;
+            }
+            outcome => outcome?,
+        }
+    }
+    keep_extended_attributes(path, file)?;
+    file.set_permissions(fs::Permissions::from_mode(mode))
 }
 
 /// Elsewhere the folder that a file stands in says who may read it.
 #[cfg(not(unix))]
-fn open_options(_mode: Option<u32>) -> atomic_write_file::OpenOptions {
-    atomic_write_file::OpenOptions::new()
+fn keep_attributes(_path: &Path, _file: &fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+/// The access list among the extended attributes.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const ACCESS_LIST: &[u8] = b"system.posix_acl_access";
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn keep_extended_attributes(path: &Path, file: &fs::File) -> io::Result<()> {
+    use rustix::fs::{XattrFlags, fremovexattr, fsetxattr, getxattr, listxattr};
+    let mut names = vec![0; 64 << 10];
+    let Ok(length) = listxattr(path, &mut names[..]) else { return Ok(()) };
+    let names = names.get(..length).unwrap_or_default().split(|byte| *byte == 0).filter(|name| !name.is_empty());
+    let mut has_access_list = false;
+    for name in names {
+        let mut value = vec![0; 64 << 10];
+        let Ok(length) = getxattr(path, name, &mut value[..]) else { continue };
+        let value = value.get(..length).unwrap_or_default();
+        has_access_list |= name == ACCESS_LIST;
+        match fsetxattr(file, name, value, XattrFlags::empty()) {
+            // Who may read it is not for a change of one line to decide.
+            Err(error) if name == ACCESS_LIST => return Err(error.into()),
+            // A label that only the system may set, the system sets.
+            _ => {}
+        }
+    }
+    if !has_access_list {
+        // The directory may give every new file a list; the old file had none.
+        let _ = fremovexattr(file, ACCESS_LIST);
+    }
+    Ok(())
+}
+
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+fn keep_extended_attributes(_path: &Path, _file: &fs::File) -> io::Result<()> {
+    Ok(())
 }
 
 /// Whether [`replace`] would be let: the file, where there is one, and a new one beside it. Nothing is left behind.
@@ -148,10 +301,21 @@ pub fn check_writable(path: &Path) -> io::Result<()> {
     refuse_unwritable(&path)?;
     let dir = path.ancestors().skip(1).find(|dir| dir.is_dir());
     match dir {
-        // Without a name where the system can do that, so that nobody sees it come and go.
-        Some(dir) => tempfile::tempfile_in(dir).map(|_| ()).map_err(|error| io::Error::from(error.kind())),
+        Some(dir) => may_create_in(dir),
         None => Err(io::ErrorKind::NotFound.into()),
     }
+}
+
+/// Asked of the system: a file made to find out would stay when the run is killed before it is gone again.
+#[cfg(unix)]
+fn may_create_in(dir: &Path) -> io::Result<()> {
+    use rustix::fs::Access;
+    Ok(rustix::fs::access(dir, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+#[cfg(not(unix))]
+fn may_create_in(dir: &Path) -> io::Result<()> {
+    tempfile::tempfile_in(dir).map(|_| ()).map_err(|error| io::Error::from(error.kind()))
 }
 
 /// Refuses a file that cannot be replaced, and what is none.
@@ -173,9 +337,11 @@ fn refuse_unwritable(path: &Path) -> io::Result<()> {
 
 /// Removes a file; that there is none is no failure. A link to it stays.
 pub fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(resolve(path)) {
-        Err(error) if !is_absent(&error) => Err(error),
-        _ => Ok(()),
+    let path = resolve(path);
+    match fs::remove_file(&path) {
+        Ok(()) => sync_dir(parent(&path)),
+        Err(error) if is_absent(&error) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
@@ -197,14 +363,7 @@ pub fn missing_parents(path: &Path) -> Vec<PathBuf> {
 
 /// Makes a directory with all above it, for the owner alone.
 pub fn make_private_dir(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder.create(path)
+    make_dirs(path, Some(0o700))
 }
 
 /// The names in a directory, sorted; none when there is no such directory.
@@ -222,9 +381,14 @@ pub fn names(path: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Writes a file that must not be there yet.
+/// Writes a file that must not be there yet, whole or not at all.
 pub fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    fs::OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
+    remove_leftovers(path)?;
+    let mut file = beside(path, None, false)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|failed| failed.error)?;
+    sync_dir(parent(path))
 }
 
 /// Whether it is a file that can be run.
@@ -294,6 +458,11 @@ impl Throwaway {
     /// Where it is.
     pub fn path(&self) -> &Path {
         self.0.path()
+    }
+
+    /// A file in it.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        fs::write(self.path().join(name), bytes)
     }
 
     /// A directory in it.

@@ -71,9 +71,17 @@ impl Journal {
             .map_err(unwritable)?
             .ok_or_else(|| Error::local(errors::journal_locked(LOCK_LIMIT.as_secs())))?;
         let mut journal = Journal { dir, repairs: Vec::new(), _lock: lock };
+        for own in [Some(journal.dir.as_path()), journal.dir.parent()].into_iter().flatten() {
+            // Only space is lost by what stays there.
+            let _ = files::remove_all_leftovers(own);
+        }
         for record in read_dir(&journal.dir)?.list {
             if matches!(record.state, State::Intent | State::Undoing) {
-                journal.repair(record)?;
+                let id = record.id;
+                if let Err(error) = journal.repair(record) {
+                    // What cannot be mended now need not keep other files from being changed; the next run tries again.
+                    journal.repairs.push(notes::repair_failed(id, error.message));
+                }
             }
         }
         Ok(journal)
@@ -92,7 +100,9 @@ impl Journal {
     /// Writes down what is about to be done.
     pub fn begin(&mut self, host: &Host, scope: Scope, edits: Vec<Edit>) -> Result<Record> {
         let id = self.next_id()?;
-        let record = Record { schema_version: SCHEMA, id, at: host.now(), state: State::Intent, scope, edits };
+        let state = State::Intent;
+        let leftovers = Vec::new();
+        let record = Record { schema_version: SCHEMA, id, at: host.now(), state, scope, edits, leftovers };
         self.save(&record)?;
         Ok(record)
     }
@@ -104,12 +114,12 @@ impl Journal {
         Ok(record)
     }
 
-    /// The change failed: what it may have written is put back, each file in its turn even where one cannot be.
+    /// The change failed: what it wrote is put back, each file in its turn even where one cannot be. What others have
+    /// written meanwhile stays.
     pub fn roll_back(&mut self, mut record: Record) -> Result<()> {
         let mut failed = None;
         for edit in record.edits.iter().rev() {
-            let before = edit.before.as_ref().map(|bytes| bytes.0.as_slice());
-            failed = target::restore(edit, before).err().or(failed);
+            failed = put_back(edit).err().or(failed);
         }
         if let Some(error) = failed {
             // It stays an intent, which the next run tries to mend.
@@ -133,17 +143,15 @@ impl Journal {
         Ok(record)
     }
 
-    fn repair(&mut self, record: Record) -> Result<()> {
+    fn repair(&mut self, mut record: Record) -> Result<()> {
         let mut contents = Vec::new();
         for edit in &record.edits {
-            match target::read(&edit.path, edit.format) {
-                Ok(now) => contents.push(now),
-                Err(error) => {
-                    // What cannot be read cannot be mended, yet need not keep other files from being changed.
-                    self.repairs.push(notes::repair_failed(record.id, error.message));
-                    return Ok(());
-                }
-            }
+            contents.push(target::read(&edit.path, edit.format)?);
+        }
+        for edit in &record.edits {
+            let gone = target::remove_leftovers(edit)?;
+            self.repairs.extend(gone.iter().map(|path| notes::repaired_leftover(record.id, path)));
+            record.leftovers.extend(gone);
         }
         match record.state {
             State::Undoing => self.finish_undo(record, contents),
@@ -152,51 +160,61 @@ impl Journal {
     }
 
     /// An undo that was cut short is finished: what it had not yet put back is put back.
-    fn finish_undo(&mut self, record: Record, contents: Vec<Option<Vec<u8>>>) -> Result<()> {
-        for (edit, now) in record.edits.iter().zip(&contents) {
+    fn finish_undo(&mut self, mut record: Record, contents: Vec<Option<Vec<u8>>>) -> Result<()> {
+        let records = self.records()?.list;
+        for (edit, now) in record.edits.iter_mut().zip(&contents) {
             let bytes = match (&edit.replaced, edit.undo(now.as_deref())) {
                 // What the user had agreed to lose is still there.
                 (Some(replaced), Undo::Conflict) if Some(&replaced.0) == now.as_ref() => {
                     edit.before.as_ref().map(|bytes| bytes.0.clone())
                 }
                 (_, Undo::Write(bytes)) => bytes,
-                (_, Undo::Nothing | Undo::Conflict) => continue,
+                // Put back already; where there was no file, its directories may still be there.
+                (_, Undo::Nothing) => now.clone(),
+                (_, Undo::Conflict) => continue,
+            };
+            let bytes = match (bytes, edit.outlived_maker(&records, record.id)) {
+                (Some(left), Some(directories)) if left.is_empty() => {
+                    edit.made_directories = directories;
+                    None
+                }
+                (bytes, _) => bytes,
             };
             target::restore(edit, bytes.as_deref())?;
         }
-        self.repairs.push(notes::repaired_undone(record.id));
-        self.undone(record).map(|_| ())
+        let id = record.id;
+        self.undone(record)?;
+        self.repairs.push(notes::repaired_undone(id));
+        Ok(())
     }
 
     fn mend(&mut self, mut record: Record, contents: Vec<Option<Vec<u8>>>) -> Result<()> {
         let states: Vec<CutShort> =
             record.edits.iter().zip(&contents).map(|(edit, now)| edit.cut_short(now.as_deref())).collect();
         if states.iter().all(|state| *state == CutShort::Made) {
-            self.repairs.push(notes::repaired_finished(record.id));
             for (edit, now) in record.edits.iter_mut().zip(contents) {
                 edit.after = now.map(Bytes);
             }
-            return self.done(record).map(|_| ());
+            let id = record.id;
+            self.done(record)?;
+            self.repairs.push(notes::repaired_finished(id));
+            return Ok(());
         }
-        if !states.iter().all(|state| *state == CutShort::NotMade) {
+        let nothing_made = states.iter().all(|state| *state == CutShort::NotMade);
+        if !nothing_made {
             // What stands there now may hold work of others: the record keeps it.
             for (edit, now) in record.edits.iter_mut().zip(&contents) {
                 edit.replaced = now.clone().map(Bytes);
             }
             self.save(&record)?;
-            for ((edit, now), state) in record.edits.iter().zip(&contents).zip(states) {
-                let bytes = match state {
-                    CutShort::NotMade => continue,
-                    CutShort::Half(bytes) => bytes,
-                    CutShort::Made => match edit.undo(now.as_deref()) {
-                        Undo::Write(bytes) => bytes,
-                        Undo::Nothing | Undo::Conflict => continue,
-                    },
-                };
-                target::restore(edit, bytes.as_deref())?;
+        }
+        for (edit, state) in record.edits.iter().zip(states) {
+            put_back(edit)?;
+            if state != CutShort::NotMade {
                 self.repairs.push(notes::repaired_rolled_back(record.id, &edit.path));
             }
-        } else {
+        }
+        if nothing_made {
             self.repairs.push(notes::repaired_not_made(record.id));
         }
         record.state = State::Dropped;
@@ -218,4 +236,18 @@ impl Journal {
         files::replace_private(&path, &text)
             .map_err(|error| Error::local(errors::cannot_write(&path, error.to_string())))
     }
+}
+
+/// Takes back what a change made of one file, as far as it came; and the directories that it made for it.
+fn put_back(edit: &Edit) -> Result<()> {
+    let now = target::read(&edit.path, edit.format)?;
+    let bytes = match edit.cut_short(now.as_deref()) {
+        CutShort::NotMade => now,
+        CutShort::Half(bytes) => bytes,
+        CutShort::Made => match edit.undo(now.as_deref()) {
+            Undo::Write(bytes) => bytes,
+            Undo::Nothing | Undo::Conflict => now,
+        },
+    };
+    target::restore(edit, bytes.as_deref())
 }

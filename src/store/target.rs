@@ -1,7 +1,7 @@
 //! What a change writes to: a file, or the variables of a registry key that the journal treats like one.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::domain::error::{BadFile, Error, Result};
 use crate::domain::format::Format;
@@ -54,6 +54,14 @@ pub fn restore(edit: &Edit, bytes: Option<&[u8]>) -> Result<()> {
 
 fn hive(path: &Path) -> io::Result<registry::Hive> {
     registry::hive_at(path).ok_or_else(|| io::ErrorKind::NotFound.into())
+}
+
+/// Removes what a run that was cut short left beside the file on the way to replacing it. What went.
+pub fn remove_leftovers(edit: &Edit) -> Result<Vec<PathBuf>> {
+    match edit.format {
+        Format::Registry => Ok(Vec::new()),
+        _ => files::remove_leftovers(&edit.path).map_err(|error| unreadable(&edit.path, &error)),
+    }
 }
 
 /// The variables of a registry key that are this program's business.

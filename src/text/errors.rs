@@ -102,6 +102,8 @@ messages! {
     /// Never made.
     never_made(id) { en: "change {id} was never made", zh: "变更 {id} 从未生效" }
     /// Changed since.
+    changed_meanwhile(path) { en: "`{path}` was changed by somebody else at this very moment; nothing was written", zh: "`{path}` 刚刚被其他程序修改；未做任何改动" }
+    /// A change that cannot be undone.
     undo_conflict(id, path) { en: "what change {id} set in `{path}` was changed again since; nothing was undone", zh: "变更 {id} 在 `{path}` 里的设置之后又被改过；没有撤销" }
     /// No such code.
     unknown_code(name) { en: "there is no finding code `{name}`", zh: "没有编号为 `{name}` 的诊断码" }

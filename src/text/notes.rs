@@ -11,6 +11,8 @@ messages! {
     repaired_finished(id) { en: "change {id} was cut short after it was made: its record is complete now", zh: "变更 {id} 写入后被中断：记录已补全" }
     /// A run that was cut short is rolled back.
     repaired_rolled_back(id, path) { en: "change {id} was cut short: `{path}` is as it was before", zh: "变更 {id} 被中断：`{path}` 已恢复原样" }
+    /// What a run that was cut short left beside a file is removed.
+    repaired_leftover(id, path) { en: "change {id} was cut short: `{path}`, which it left behind, is removed", zh: "变更 {id} 被中断：已删除其遗留的临时文件 `{path}`" }
     /// The same service twice in a list.
     folded(name) { en: "`{name}` stands in the list once: another entry was the same service", zh: "`{name}` 在列表里只保留一次：另一个条目是同一个服务" }
     /// No go command: the file is edited here.
