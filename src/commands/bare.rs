@@ -36,7 +36,7 @@ pub fn fill_in(
     if !console.can_ask() {
         return Err(Error::usage(errors::no_mirror_named()).hint(errors::hint_use()).hint(errors::hint_list()));
     }
-    match picker::pick(host, settings, catalog, console) {
+    match picker::pick(host, settings, catalog, console)? {
         Some(Picked::Mirror(id)) => options.choice.mirrors = vec![id],
         Some(Picked::Fastest) => options.choice.fastest = Some(1),
         None => return Err(Error::unmet(errors::declined()).hint(errors::nothing_written())),
@@ -81,7 +81,7 @@ pub fn consent(
         }
         changes.iter().for_each(|change| console.show(&change.diff));
         foreign.iter().for_each(|message| console.warn(message));
-        if !console.confirm(&notes::ask_to_trust(&file.path)) {
+        if !console.confirm(&notes::ask_to_trust(&file.path))? {
             return Err(Error::unmet(errors::declined()).hint(errors::nothing_written()));
         }
     }

@@ -15,7 +15,7 @@ pub fn ask(scope: Scope, files: &[FileChange], yes: bool, console: &dyn Console)
     for file in files {
         console.show(&file.diff);
     }
-    match console.confirm(&notes::ask_to_write(files.len())) {
+    match console.confirm(&notes::ask_to_write(files.len()))? {
         true => Ok(()),
         false => Err(Error::unmet(errors::declined()).hint(errors::nothing_written())),
     }

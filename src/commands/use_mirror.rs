@@ -167,7 +167,7 @@ fn suggest(
         || options.dry_run
         || console.can_ask() && {
             suggestions.patterns.iter().for_each(|found| console.note(&found.sentence()));
-            console.confirm(&notes::ask_to_add(&list))
+            console.confirm(&notes::ask_to_add(&list))?
         };
     if agreed {
         options.private = match std::mem::take(&mut options.private) {
