@@ -74,7 +74,9 @@ impl List<'_> {
             let last = self.items.len().saturating_sub(1);
             let key = self.term.read_key_raw();
             match key {
-                Ok(Key::ArrowDown | Key::Tab | Key::Char('j')) => self.at = if self.at == last { 0 } else { self.at + 1 },
+                Ok(Key::ArrowDown | Key::Tab | Key::Char('j')) => {
+                    self.at = if self.at == last { 0 } else { self.at + 1 }
+                }
                 Ok(Key::ArrowUp | Key::BackTab | Key::Char('k')) => self.at = self.at.checked_sub(1).unwrap_or(last),
                 Ok(Key::Home | Key::PageUp) => self.at = 0,
                 Ok(Key::End | Key::PageDown) => self.at = last,

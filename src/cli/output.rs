@@ -47,7 +47,7 @@ impl Output {
         let mut stdout = io::BufWriter::new(io::stdout().lock());
         match write(&mut stdout).and_then(|()| stdout.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Error::new(Exit::LocalFiles, errors::cannot_print(error.to_string())))
+                Err(Error::new(Exit::LocalFiles, errors::cannot_print(&error)))
             }
             _ => Ok(()),
         }

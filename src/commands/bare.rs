@@ -39,7 +39,7 @@ pub fn fill_in(
     match picker::pick(host, settings, catalog, console)? {
         Some(Picked::Mirror(id)) => options.choice.mirrors = vec![id],
         Some(Picked::Fastest) => options.choice.fastest = Some(1),
-        None => return Err(Error::unmet(errors::declined()).hint(errors::nothing_written())),
+        None => return Err(Error::unmet(errors::nothing_chosen())),
     }
     Ok(None)
 }
@@ -82,7 +82,7 @@ pub fn consent(
         changes.iter().for_each(|change| console.show(&change.diff));
         foreign.iter().for_each(|message| console.warn(message));
         if !console.confirm(&notes::ask_to_trust(&file.path))? {
-            return Err(Error::unmet(errors::declined()).hint(errors::nothing_written()));
+            return Err(Error::unmet(errors::declined()));
         }
     }
     team::trust(host, &file.path, &file.bytes)

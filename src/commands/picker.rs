@@ -32,11 +32,11 @@ pub fn pick(host: &Host, settings: &Settings, catalog: &Catalog, console: &dyn C
         .enumerate()
         .map(|(index, mirror)| {
             let figure = figure(host, measured::of(&seen, &mirror.url));
-            let mark = if Some(index) == current { labels::picker_current() } else { Message::default() };
-            labels::picker_item(format!("{:width$}", mirror.id), figure, mark)
+            let mark = if Some(index) == current { labels::picker_current() } else { Message::fixed(" ", " ") };
+            labels::picker_item(mark, format!("{:width$}", mirror.id), figure)
         })
         .collect();
-    items.push(labels::picker_fastest());
+    items.push(labels::picker_item(" ", labels::picker_fastest(), ""));
     let chosen = console.choose(&notes::pick_a_mirror(), &items, current.unwrap_or_default())?;
     Ok(chosen.map(|chosen| mirrors.get(chosen).map_or(Picked::Fastest, |mirror| Picked::Mirror(mirror.id.clone()))))
 }

@@ -15,6 +15,7 @@ pub mod formats;
 pub mod help;
 pub mod labels;
 pub mod notes;
+pub mod os;
 pub mod policy;
 pub mod shells;
 

@@ -55,13 +55,19 @@ pub(super) fn used(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
 
 /// Whether it is in effect: here, and in new terminals.
 fn effect(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
+    let removed = used.is_removal();
     for terminal in &used.terminals {
         match terminal.warning() {
             Some(warning) => warn(page, &warning)?,
-            None => page.toned(Tone::Good, &labels::terminal_has_it(terminal.shell.name(), terminal.kind()))?,
+            None => {
+                let (shell, kind) = (terminal.shell.name(), terminal.kind());
+                let has_it = if removed { labels::terminal_rid_of_it } else { labels::terminal_has_it };
+                page.toned(Tone::Good, &has_it(shell, kind))?;
+            }
         }
     }
     match used.in_effect {
+        Some(true) if removed => {}
         Some(true) => page.toned(Tone::Good, &labels::in_effect_now())?,
         // Of a file that others read it is no fault that it does not act here.
         Some(false) if used.scope != Scope::GoEnv => {}
