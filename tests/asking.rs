@@ -92,7 +92,7 @@ fn a_mirror_is_picked_from_the_list() {
     machine.write(
         "home/.local/state/goproxy-cfg/measured.json",
         format!(
-            r#"{{"schema_version":1,"mirrors":[{{"url":"https://goproxy.cn","request_ms":35,"at":"{ago}"}},{{"url":"https://mirrors.cloud.tencent.com/go","request_ms":null,"at":"{ago}"}}]}}"#
+            r#"{{"schema_version":1,"mirrors":[{{"url":"https://goproxy.cn","request_ms":35,"at":"{ago}"}},{{"url":"https://mirrors.tencent.com/go","request_ms":null,"at":"{ago}"}}]}}"#
         ),
     );
     let list = Wait("take the best");

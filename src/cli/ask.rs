@@ -121,7 +121,7 @@ impl List<'_> {
         // Some terminals wrap as soon as the last cell is filled.
         let width = usize::from(self.term.size().1).saturating_sub(1 + mark.len());
         let item = if measure_text_width(item) > width { truncate_str(item, width, "…") } else { item.into() };
-        format!("{mark}{item}")
+        format!("{mark}{}", item.trim_end())
     }
 
     fn clear(&mut self) -> io::Result<()> {

@@ -97,7 +97,7 @@ messages! {
     /// A pattern that `init` did not write.
     could_be_private(suggestion) { en: "perhaps private too: {suggestion}", zh: "可能也是私有的：{suggestion}" }
     /// Above the picker.
-    pick_a_mirror() { en: "which mirror? (arrow keys, Enter; Esc leaves everything as it is; `*` is in effect)", zh: "使用哪个镜像？（方向键选择，回车确认，Esc 不做改动；`*` 为当前生效）" }
+    pick_a_mirror() { en: "which mirror? (arrow keys and Enter, Esc changes nothing; `*` is in effect)", zh: "使用哪个镜像？（方向键选择，回车确认，Esc 不做改动；`*` 为当前生效）" }
     /// `env` without a mirror where nothing is set.
     nothing_is_set() { en: "neither environment nor Go's env file sets anything; name a mirror: `goproxy-cfg env goproxy.cn`", zh: "环境变量和 Go 的 env 文件里都没有设置；请指定镜像：`goproxy-cfg env goproxy.cn`" }
     /// What to do to have it here too.

@@ -97,7 +97,7 @@ impl Seat {
     /// The lines that stand on the screen in the end, as a terminal draws them that scrolls back without limit.
     pub fn screen(&self) -> Vec<String> {
         let mut lines: Vec<Vec<char>> = vec![Vec::new()];
-        let (mut row, mut column) = (0, 0);
+        let (mut row, mut column) = (0_usize, 0_usize);
         let mut rest = self.said.chars().peekable();
         while let Some(c) = rest.next() {
             match c {
@@ -130,9 +130,10 @@ impl Seat {
                         lines.resize(row + 1, Vec::new());
                     }
                     // A wide letter fills two cells; the second one is nobody's.
-                    lines[row].resize(lines[row].len().max(column + width), ' ');
-                    lines[row][column] = c;
-                    (1..width).for_each(|more| lines[row][column + more] = '\0');
+                    let line = &mut lines[row];
+                    line.resize(line.len().max(column + width), ' ');
+                    line[column] = c;
+                    (1..width).for_each(|more| line[column + more] = '\0');
                     column += width;
                 }
             }
