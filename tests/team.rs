@@ -70,9 +70,9 @@ fn a_file_with_mistakes_is_not_applied_and_names_them_all() {
     for (lang, lines) in [
         (
             "en",
-            ["1:1: `mirors`: unknown key, did you mean `mirrors`?", "2:9: `private`: expected a list", "3:7: `sumdb`"],
+            ["1:1: `mirors`: unknown key, did you mean `mirrors`?", "2:11: `private`: expected a list", "3:9: `sumdb`"],
         ),
-        ("zh-CN", ["1:1：`mirors`：未知的键，是不是想写 `mirrors`？", "2:9：`private`：应为列表", "3:7：`sumdb`"]),
+        ("zh-CN", ["1:1：`mirors`：未知的键，是不是想写 `mirrors`？", "2:11：`private`：应为列表", "3:9：`sumdb`"]),
     ] {
         let machine = machine(text);
         for args in [&["use", "--lang", lang][..], &["use", "--yes", "--lang", lang]] {

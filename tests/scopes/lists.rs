@@ -114,7 +114,7 @@ fn patterns_are_corrected_with_consent_alone() {
         let run = machine.run(&["use", "--private", typed, "--yes"]).exits(0);
         assert_eq!(machine.env_file_text(), format!("GOPRIVATE={meant}\n"), "{}", run.stdout);
     }
-    for (typed, said) in [("*", "public modules at large"), ("", "needs a value"), (" , ", "needs a value")] {
+    for (typed, said) in [("*", "public modules at large"), ("", "needs a value"), (" , ", "private pattern")] {
         let machine = machine();
         let run = machine.run(&["use", "--private", typed, "--yes"]).exits(2);
         assert!(run.stderr.contains(said), "{typed:?}: {}", run.stderr);

@@ -123,7 +123,9 @@ rm $HOME/fill; diff -r -x .local -x telemetry $HOME $HOME.copy > $HOME.changed; 
 fn a_full_disk() {
     let mut machine = machine();
     machine.write("home/.bashrc", "# mine\n".repeat(800));
-    machine.write_env_file(format!("GOFLAGS=-mod=mod\nGOPRIVATE={}\n", "a.example,".repeat(600)));
+    // To the last byte of its last page: what is longer needs another one.
+    let file = format!("GOFLAGS=-mod=mod\nGOPRIVATE={}", "a.example,".repeat(800));
+    machine.write_env_file(format!("{}\n", &file[..4095]));
     let shell = "use aliyun --no-check --scope shell --shell bash";
     refuses(&mut machine, |machine| on_a_full_disk(machine, shell), &["no space left"], &["磁盘空间不足"]);
     // Go's own env file, which go writes: whoever says it, it is said that the disk is full.

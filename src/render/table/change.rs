@@ -83,7 +83,8 @@ fn effect(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
 
 /// A unified diff in the colours that every tool gives it.
 fn diff(page: &mut Page<'_>, text: &str) -> io::Result<()> {
-    for line in text.lines() {
+    // Not `lines`: a carriage return is a part of the line.
+    for line in text.split_terminator('\n') {
         let tone = match line.as_bytes().first() {
             Some(b'+') => Tone::Good,
             Some(b'-') => Tone::Bad,
