@@ -15,7 +15,7 @@ use goproxy_cfg::commands::destination::{Shells, Where};
 use goproxy_cfg::commands::{choice, undo, use_mirror};
 use goproxy_cfg::domain::error::Exit;
 use goproxy_cfg::domain::module::ModuleVersion;
-use goproxy_cfg::domain::plan::{Fallback, Private, SumdbChoice};
+use goproxy_cfg::domain::plan::Private;
 use goproxy_cfg::domain::progress::{Console, Progress};
 use goproxy_cfg::domain::scope::Scope;
 use goproxy_cfg::domain::shell::Shell;
@@ -54,18 +54,9 @@ impl Home {
 
     fn uses(&self, mirror: &str, private: Private) -> Exit {
         let options = use_mirror::Options {
-            choice: choice::Options {
-                mirrors: vec![mirror.to_owned()],
-                fastest: None,
-                require_healthy: false,
-                allow_insecure: false,
-                fallback: Fallback::default(),
-            },
+            choice: choice::Options { mirrors: vec![mirror.to_owned()], private, ..choice::Options::default() },
             place: Where { scope: Scope::Shell, shells: Shells::Named(Shell::Bash), files: Vec::new() },
-            private,
             suggest_private: false,
-            sumdb: SumdbChoice::default(),
-            resilient: false,
             dry_run: false,
             yes: true,
             no_check: true,

@@ -1,6 +1,7 @@
 //! The command line: what was asked for, which command answers, how the answer is shown, with which code to end.
 
 mod args;
+mod ask;
 mod output;
 mod requests;
 mod settings;

@@ -5,12 +5,13 @@ use std::io::{self, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::ask::{self, Answer};
 use crate::domain::error::{Error, Exit};
 use crate::domain::measure::Measured;
 use crate::domain::progress::{Console, Progress};
 use crate::host::Host;
 use crate::render::Look;
-use crate::text::{Lang, Message, labels};
+use crate::text::{Lang, Message, errors, labels};
 
 /// Where everything goes.
 pub(super) struct Output {
@@ -46,7 +47,7 @@ impl Output {
         let mut stdout = io::BufWriter::new(io::stdout().lock());
         match write(&mut stdout).and_then(|()| stdout.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Error::new(Exit::LocalFiles, crate::text::errors::cannot_print(error.to_string())))
+                Err(Error::new(Exit::LocalFiles, errors::cannot_print(&error)))
             }
             _ => Ok(()),
         }
@@ -119,15 +120,21 @@ impl Console for Output {
         self.lines(lines);
     }
 
-    fn confirm(&self, question: &Message) -> bool {
-        // What breaks the question off is no yes.
-        dialoguer::Confirm::new().with_prompt(question.say(self.lang())).default(false).interact().unwrap_or(false)
+    fn confirm(&self, question: &Message) -> Result<bool, Error> {
+        match ask::confirm(&console::Term::stderr(), question.say(self.lang())) {
+            Answer::Given(yes) => Ok(yes),
+            Answer::Declined => Ok(false),
+            Answer::Interrupted => Err(interrupted()),
+        }
     }
 
-    fn choose(&self, question: &Message, items: &[Message], first: usize) -> Option<usize> {
+    fn choose(&self, question: &Message, items: &[Message], first: usize) -> Result<Option<usize>, Error> {
         let items: Vec<&str> = items.iter().map(|item| item.say(self.lang())).collect();
-        let list = dialoguer::Select::new().with_prompt(question.say(self.lang())).items(items).default(first);
-        list.interact_opt().ok().flatten()
+        match ask::choose(&console::Term::stderr(), question.say(self.lang()), &items, first) {
+            Answer::Given(index) => Ok(Some(index)),
+            Answer::Declined => Ok(None),
+            Answer::Interrupted => Err(interrupted()),
+        }
     }
 
     fn warn(&self, message: &Message) {
@@ -157,6 +164,11 @@ impl Console for Output {
             }
         }
     }
+}
+
+/// Every question comes before the first write.
+fn interrupted() -> Error {
+    Error::new(Exit::Interrupted, errors::interrupted_nothing_written())
 }
 
 fn measured(mirror: &Measured) -> String {

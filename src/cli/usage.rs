@@ -104,6 +104,12 @@ pub(super) fn error(found: &clap::Error) -> Error {
     if let Some(near) = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg].into_iter().find_map(text) {
         error = error.hint(errors::hint_did_you_mean(near));
     }
+    if found.kind() == ErrorKind::UnknownArgument
+        && command_name(found) == "goproxy-cfg exec"
+        && !invalid().starts_with('-')
+    {
+        error = error.hint(errors::hint_exec());
+    }
     if let Some(values) = text(ContextKind::ValidValue).filter(|values| !values.is_empty()) {
         error = error.hint(errors::hint_values(values));
     }

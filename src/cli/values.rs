@@ -103,7 +103,9 @@ impl FromStr for ShellArg {
     type Err = BadValue;
 
     fn from_str(text: &str) -> Result<ShellArg, BadValue> {
-        Shell::named(text).map(ShellArg).ok_or_else(|| BadValue(errors::unknown_shell(sanitize::shown(text))))
+        Shell::named(text).map(ShellArg).ok_or_else(|| {
+            BadValue(errors::unknown_shell(sanitize::shown(text), Shell::ALL.map(Shell::name).join(", ")))
+        })
     }
 }
 

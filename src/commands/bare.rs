@@ -28,10 +28,10 @@ pub fn fill_in(
     if !console.can_ask() {
         return Err(Error::usage(errors::no_mirror_named()).hint(errors::hint_use()).hint(errors::hint_list()));
     }
-    match picker::pick(host, settings, catalog, console) {
+    match picker::pick(host, settings, catalog, console)? {
         Some(Picked::Mirror(id)) => options.mirrors = vec![id],
         Some(Picked::Fastest) => options.fastest = Some(1),
-        None => return Err(Error::unmet(errors::declined()).hint(errors::nothing_written())),
+        None => return Err(Error::unmet(errors::nothing_chosen())),
     }
     Ok(None)
 }
@@ -73,8 +73,8 @@ pub fn consent(
         }
         changes.iter().for_each(|change| console.show(&change.diff));
         foreign.iter().for_each(|message| console.warn(message));
-        if !console.confirm(&notes::ask_to_trust(&file.path)) {
-            return Err(Error::unmet(errors::declined()).hint(errors::nothing_written()));
+        if !console.confirm(&notes::ask_to_trust(&file.path))? {
+            return Err(Error::unmet(errors::declined()));
         }
     }
     team::trust(host, &file.path, &file.bytes)

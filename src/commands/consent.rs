@@ -1,10 +1,31 @@
 //! Asks before a change is made in files that are not Go's own.
 
+use super::change::Planned;
 use crate::domain::error::{Error, Result};
 use crate::domain::progress::Console;
 use crate::domain::report::FileChange;
 use crate::domain::scope::Scope;
-use crate::text::{errors, notes};
+use crate::host::{Host, files};
+use crate::store::target;
+use crate::text::{errors, notes, shells};
+
+/// Refuses to write into the home of somebody else, and where HOME is no place to write to: the journal stands there.
+pub fn refuse_unfit_home(host: &Host) -> Result<()> {
+    if let Some((home, owner)) = host.foreign_home() {
+        return Err(Error::local(errors::foreign_home(home, owner)).hint(errors::hint_without_sudo()));
+    }
+    match &host.directories().home {
+        Some(home) if files::exists(home) && !files::is_dir(home) => {
+            Err(Error::local(errors::home_is_no_directory(home)).hint(shells::hint_set_home()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses what could not be written, before anybody is asked about it.
+pub fn refuse_unwritable(planned: &[Planned]) -> Result<()> {
+    planned.iter().try_for_each(|file| target::check_writable(&file.place.path, file.place.format))
+}
 
 /// Shows what would be written and asks once. Nobody is asked about Go's own env file, after `--yes`, or where nobody sits
 /// at a terminal: a script has said what it wants.
@@ -15,8 +36,12 @@ pub fn ask(scope: Scope, files: &[FileChange], yes: bool, console: &dyn Console)
     for file in files {
         console.show(&file.diff);
     }
-    match console.confirm(&notes::ask_to_write(files.len())) {
+    let question = match files.len() {
+        1 => notes::ask_to_write_one(),
+        count => notes::ask_to_write_all(count),
+    };
+    match console.confirm(&question)? {
         true => Ok(()),
-        false => Err(Error::unmet(errors::declined()).hint(errors::nothing_written())),
+        false => Err(Error::unmet(errors::declined())),
     }
 }

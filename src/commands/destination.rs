@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::origin;
 use crate::domain::error::{Error, Result};
 use crate::domain::format::Format;
 use crate::domain::plan::Layer;
@@ -11,6 +12,7 @@ use crate::domain::shell::Shell;
 use crate::domain::variable::Var;
 use crate::host::{Host, files};
 use crate::shell::profiles;
+use crate::shell::session::Start;
 use crate::store::target;
 use crate::text::{Message, errors, notes};
 
@@ -52,7 +54,7 @@ impl Place {
     fn at(path: PathBuf, format: Format) -> Result<Place> {
         // A dotfile whose repository is not there: what is made in its stead would be in the way later.
         if let Some(target) = files::dangling(&path) {
-            return Err(Error::local(errors::dangling_link(path, target)));
+            return Err(Error::local(errors::dangling_link(&path, target)).hint(errors::hint_dangling_link(path)));
         }
         let mut place = Place { path, format, bytes: None };
         place.reread()?;
@@ -90,8 +92,8 @@ pub struct Found {
     pub destination: Destination,
     /// What the user has to do besides, or should know.
     pub remarks: Vec<Message>,
-    /// The shells whose new terminals are to have it.
-    pub shells: Vec<Shell>,
+    /// The shells that are to have it, and started in which way.
+    pub shells: Vec<(Shell, Start)>,
 }
 
 impl Found {
@@ -159,16 +161,28 @@ fn shell(host: &Host, shells: Shells) -> Result<Found> {
     if let Some(without) = chosen.iter().find(|shell| !shell.has_profile()) {
         return Err(Error::usage(errors::no_profile(without.name())).hint(errors::hint_user_env()));
     }
+    if origin::is_read_back(host) {
+        return Err(Error::local(errors::profile_changes_itself()));
+    }
+    let asking = origin::marked(host);
     let mut places: Vec<Place> = Vec::new();
-    for shell in chosen.iter().copied() {
-        for profile in super::wait(profiles::to_write(host, shell))?? {
+    let mut shells = Vec::new();
+    for shell in chosen {
+        let profiles = super::wait(profiles::to_write(&asking, shell))??;
+        shells.push((shell, Start::Login));
+        // A POSIX shell inside a session has what the login shell gave it, and reads a file of its own only where ENV names
+        // one.
+        if shell != Shell::Sh || profiles.len() > 1 {
+            shells.push((shell, Start::Interactive));
+        }
+        for profile in profiles {
             // bash and sh share `~/.profile`, and read the same statements.
             if !places.iter().any(|place| files::resolve(&place.path) == files::resolve(&profile.path)) {
                 places.push(Place::at(profile.path, Format::Block(profile.shell))?);
             }
         }
     }
-    Ok(Found { shells: chosen, ..Found::new(Destination::Files(places)) })
+    Ok(Found { shells, ..Found::new(Destination::Files(places)) })
 }
 
 #[cfg(windows)]
@@ -209,7 +223,16 @@ fn system() -> Result<Found> {
         }
     }
     Ok(Found {
-        shells: vec![Shell::Sh, Shell::Bash, Shell::Zsh, Shell::Fish],
+        // sh and bash inside a session have it from the login shell.
+        shells: vec![
+            (Shell::Sh, Start::Login),
+            (Shell::Bash, Start::Login),
+            (Shell::Zsh, Start::Login),
+            (Shell::Zsh, Start::Interactive),
+            (Shell::Fish, Start::Login),
+            (Shell::Fish, Start::Interactive),
+        ],
+        remarks: vec![notes::system_at_login()],
         ..Found::new(Destination::Files(places))
     })
 }

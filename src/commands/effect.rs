@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
+use super::origin;
 use crate::domain::error::Result;
 use crate::domain::plan::{self, Plan};
 use crate::domain::profile;
@@ -54,7 +55,7 @@ pub fn here(host: &Host, before: &mut Settings, plan: &Plan, scope: Scope) -> Re
             wanted != Some(settings.value(*var))
         })
         .collect();
-    let assignments = super::origin::lines(host, &hidden)?;
+    let assignments = origin::lines(host, &hidden)?;
     effect.shadows = hidden
         .into_iter()
         .map(|var| Shadow {
@@ -71,21 +72,25 @@ const SHELL_LIMIT: Duration = Duration::from_secs(5);
 
 /// What new terminals of these shells have of what `plan` wanted, as far as the shells are installed. All are started side
 /// by side.
-pub fn in_new_terminals(host: &Host, shells: &[Shell], plan: &Plan, console: &dyn Console) -> Result<Vec<Terminal>> {
-    if shells.is_empty() {
+pub fn in_new_terminals(
+    host: &Host,
+    shells: &[(Shell, Start)],
+    plan: &Plan,
+    console: &dyn Console,
+) -> Result<Vec<Terminal>> {
+    if shells.is_empty() || origin::is_read_back(host) {
         return Ok(Vec::new());
     }
     console.progress(Progress::Waiting(notes::starting_shells()));
+    let host = &origin::marked(host);
     let mut programs: Vec<(Shell, PathBuf)> = profiles::installed(host);
     // One program speaks for all of its kind.
     programs.dedup_by_key(|(shell, _)| *shell);
-    programs.retain(|(shell, _)| shells.contains(shell));
     let vars: Vec<Var> = plan.wanted.iter().map(|(var, _)| *var).collect();
     let found = super::wait(async {
         let mut tasks = JoinSet::new();
         let starts = programs.into_iter().flat_map(|program| Start::ALL.map(|start| (program.clone(), start)));
-        // A POSIX shell inside a session has what the login shell gave it, and reads no file of its own.
-        let starts = starts.filter(|((shell, _), start)| *shell != Shell::Sh || *start == Start::Login);
+        let starts = starts.filter(|((shell, _), start)| shells.contains(&(*shell, *start)));
         for (index, ((shell, program), start)) in starts.enumerate() {
             let (host, vars) = (host.clone(), vars.clone());
             tasks.spawn(

@@ -29,6 +29,9 @@ pub struct Options {
 
 /// Runs it. Ends as the command ends.
 pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Exit> {
+    if options.choice.is_bare() {
+        return Err(Error::usage(errors::no_mirror_named()).hint(errors::hint_exec()));
+    }
     let catalog = measure::catalog(host, console);
     let settings = settings::read_as_go_does(host);
     let instrument = Instrument { host, settings: &settings, catalog: &catalog, network: &options.network, console };
@@ -46,9 +49,13 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Exit
     let values = plan.wanted.into_iter().filter_map(|(var, value)| Some((var, value?)));
     let ended = host.run_attached(program, arguments, values.collect()).map_err(|error| {
         // As every shell says it.
-        let code = if error.kind() == std::io::ErrorKind::NotFound { 127 } else { 126 };
+        let missing = error.kind() == std::io::ErrorKind::NotFound;
+        let code = if missing { 127 } else { 126 };
         let name = sanitize::shown(&program.to_string_lossy());
-        Error::new(Exit::OfChild(code), errors::cannot_start(name, error.to_string()))
+        if missing && !name.contains(['/', '\\']) {
+            return Error::new(Exit::OfChild(code), errors::command_not_found(name));
+        }
+        Error::new(Exit::OfChild(code), errors::cannot_start(name, &error))
     })?;
     Ok(match ended {
         Ended::WithCode(code) => Exit::OfChild(code),

@@ -1,7 +1,7 @@
 //! `init`: writes a team file from the settings in effect, or from mirrors that are named.
 
 use super::destination::project_root;
-use super::{choice, measure, private, targets};
+use super::{choice, consent, measure, private, targets};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
 use crate::domain::goproxy::{Entry, Link, Separator};
@@ -36,6 +36,9 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Init
     if files::exists(&path) && !options.dry_run {
         return Err(Error::unmet(errors::team_file_exists(&path)).hint(errors::hint_edit_team_file(&path)));
     }
+    if !options.dry_run {
+        consent::refuse_unfit_home(host)?;
+    }
     let catalog = measure::catalog(host, console);
     let settings = settings::read(host)?;
     let mut remarks = Vec::new();
@@ -52,8 +55,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Init
         return Err(Error::usage(first));
     }
     if !options.dry_run {
-        files::create_new(&path, text.as_bytes())
-            .map_err(|error| Error::local(errors::cannot_write(&path, error.to_string())))?;
+        files::create_new(&path, text.as_bytes()).map_err(|error| Error::local(errors::cannot_write(&path, &error)))?;
     }
     Ok(Initialised { path, text, written: !options.dry_run, remarks })
 }

@@ -34,5 +34,5 @@ use crate::text::errors;
 
 /// Runs asynchronous work to its end.
 fn wait<T>(work: impl Future<Output = T>) -> Result<T> {
-    runtime::block_on(work).map_err(|error| Error::local(errors::no_runtime(error.to_string())))
+    runtime::block_on(work).map_err(|error| Error::local(errors::no_runtime(&error)))
 }

@@ -1,6 +1,7 @@
 //! The list of a bare `use` on a terminal: the mirrors with what was last measured, the one in effect marked.
 
 use crate::domain::catalog::Catalog;
+use crate::domain::error::Result;
 use crate::domain::mirror::Mirror;
 use crate::domain::progress::Console;
 use crate::domain::settings::Settings;
@@ -18,7 +19,7 @@ pub enum Picked {
 }
 
 /// Lets the user pick; `None` when nothing was picked.
-pub fn pick(host: &Host, settings: &Settings, catalog: &Catalog, console: &dyn Console) -> Option<Picked> {
+pub fn pick(host: &Host, settings: &Settings, catalog: &Catalog, console: &dyn Console) -> Result<Option<Picked>> {
     let seen = measured::read(host);
     let in_effect = settings.goproxy().ok();
     let mirrors: Vec<&Mirror> = catalog.mirrors.iter().filter(|mirror| mirror.is_candidate()).collect();
@@ -31,13 +32,13 @@ pub fn pick(host: &Host, settings: &Settings, catalog: &Catalog, console: &dyn C
         .enumerate()
         .map(|(index, mirror)| {
             let figure = figure(host, measured::of(&seen, &mirror.url));
-            let mark = if Some(index) == current { labels::picker_current() } else { Message::default() };
-            labels::picker_item(format!("{:width$}", mirror.id), figure, mark)
+            let mark = if Some(index) == current { labels::picker_current() } else { Message::fixed(" ", " ") };
+            labels::picker_item(mark, format!("{:width$}", mirror.id), figure)
         })
         .collect();
-    items.push(labels::picker_fastest());
+    items.push(labels::picker_item(" ", labels::picker_fastest(), ""));
     let chosen = console.choose(&notes::pick_a_mirror(), &items, current.unwrap_or_default())?;
-    Some(mirrors.get(chosen).map_or(Picked::Fastest, |mirror| Picked::Mirror(mirror.id.clone())))
+    Ok(chosen.map(|chosen| mirrors.get(chosen).map_or(Picked::Fastest, |mirror| Picked::Mirror(mirror.id.clone()))))
 }
 
 /// `35 ms, 2 h ago`.

@@ -37,7 +37,7 @@ pub fn accepted(private: &Private, yes: bool, console: &dyn Console, remarks: &m
     let agreed = yes
         || console.can_ask() && {
             said.iter().for_each(|problem| console.warn(problem));
-            console.confirm(&notes::ask_to_correct(&mended))
+            console.confirm(&notes::ask_to_correct(&mended))?
         };
     if !agreed {
         return Err(refusal.hint(errors::hint_pattern(&mended)));

@@ -37,6 +37,9 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
     }
     let vars = wanted(options);
     let found = destination::find(host, &settings, &options.place)?;
+    if !options.dry_run && matches!(found.destination, Destination::Files(_)) {
+        consent::refuse_unfit_home(host)?;
+    }
     let plan = Plan { list: None, wanted: vars.iter().map(|var| (*var, None)).collect(), warnings: Vec::new() };
     let mut used = Used::new(scope, options.dry_run);
     used.remarks = found.remarks;
@@ -60,6 +63,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
     if options.dry_run || planned.is_empty() {
         return Ok(used);
     }
+    consent::refuse_unwritable(&planned)?;
     consent::ask(scope, &used.files, options.yes, console)?;
     let mut journal = Journal::open(host)?;
     used.warnings.extend(journal.repairs().iter().cloned());

@@ -47,7 +47,8 @@ pub fn run(host: &Host, mut options: Options, console: &dyn Console) -> Result<U
     let catalog = measure::catalog(host, console);
     let mut settings = settings::read(host)?;
     let mut used = Used::new(options.place.scope, options.dry_run);
-    options.choice.private = private::accepted(&options.choice.private, options.yes, console, &mut used.remarks)?;
+    options.choice.private = private::accepted(&options.choice.private, options.yes, console, &mut used.remarks)
+        .map_err(|error| if error.hints.is_empty() { error } else { error.hint(errors::hint_yes_corrects()) })?;
     let team = match options.choice.is_bare() && !options.suggest_private {
         true => bare::fill_in(host, &mut options.choice, &settings, &catalog, console)?,
         false => None,
@@ -62,6 +63,9 @@ pub fn run(host: &Host, mut options: Options, console: &dyn Console) -> Result<U
     }
     // What needs no network is refused before it is asked.
     let found = destination::find(host, &settings, &options.place).map_err(|error| by_hand(error, options))?;
+    if !options.dry_run && matches!(found.destination, Destination::Files(_)) {
+        consent::refuse_unfit_home(host)?;
+    }
     let instrument = Instrument { host, settings: &settings, catalog: &catalog, network: &options.network, console };
     let choice = choice::choose(&options.choice, &instrument)?;
     let wish = options.choice.wish(&choice.links);
@@ -103,6 +107,7 @@ pub fn run(host: &Host, mut options: Options, console: &dyn Console) -> Result<U
         return Ok(used);
     }
     if !planned.is_empty() {
+        consent::refuse_unwritable(&planned)?;
         match &team {
             Some(file) => bare::consent(host, file, &catalog, &used.files, options.yes, console)?,
             None => consent::ask(options.place.scope, &used.files, options.yes, console)?,
@@ -159,7 +164,7 @@ fn suggest(
         || options.dry_run
         || console.can_ask() && {
             suggestions.patterns.iter().for_each(|found| console.note(&found.sentence()));
-            console.confirm(&notes::ask_to_add(&list))
+            console.confirm(&notes::ask_to_add(&list))?
         };
     if agreed {
         options.choice.private = match std::mem::take(&mut options.choice.private) {
@@ -218,8 +223,9 @@ fn by_hand(error: Error, options: &Options) -> Error {
     if error.message != errors::goenv_off() {
         return error;
     }
-    let names = options.choice.mirrors.join(",");
-    error.hint(errors::hint_unset_goenv(sanitize::redact_urls(&names)))
+    let names = sanitize::redact_urls(&options.choice.mirrors.join(","));
+    let names = if names.is_empty() { "--fastest".to_owned() } else { names };
+    error.hint(errors::hint_unset_goenv(format!("goproxy-cfg use {names} --scope shell")))
 }
 
 fn set_values(plan: &Plan) -> Vec<(Var, String)> {

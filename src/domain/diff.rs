@@ -10,17 +10,23 @@ pub fn unified(before: &[u8], after: &[u8], before_name: &str, after_name: &str,
     let shown = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
         text.split_inclusive('\n').fold(String::new(), |all, line| match line.strip_suffix('\n') {
-            Some(line) => all + &sanitize::shown(line) + "\n",
-            None => all + &sanitize::shown(line),
+            Some(line) => all + &shown_line(line) + "\n",
+            None => all + &shown_line(line),
         })
     };
     let (before, after) = (shown(before), shown(after));
     TextDiff::from_lines(&before, &after)
         .unified_diff()
         .context_radius(context)
-        .header(before_name, after_name)
+        .header(&sanitize::shown(before_name), &sanitize::shown(after_name))
         .missing_newline_hint(true)
         .to_string()
+}
+
+/// Tabs and the carriage return at a line's end do nothing to a terminal, and `patch` looks for them.
+fn shown_line(line: &str) -> String {
+    let (line, end) = line.strip_suffix('\r').map_or((line, ""), |line| (line, "\r"));
+    line.split('\t').map(sanitize::shown).collect::<Vec<_>>().join("\t") + end
 }
 
 #[cfg(test)]
@@ -29,9 +35,9 @@ mod tests {
 
     #[test]
     fn a_diff_is_as_diff_shows_it() {
-        let diff = unified(b"a\nb\r\nc", b"a\nb\r\nc\nGOPROXY=https://u:p@x.example\n", "a/.env", "b/.env", 3);
-        let expected =
-            "--- a/.env\n+++ b/.env\n@@ -1,3 +1,4 @@\n a\n b\\r\n-c\n\\ No newline at end of file\n+c\n+GOPROXY=";
+        let diff =
+            unified(b"a\n\tb\x1b\r\nc", b"a\n\tb\x1b\r\nc\nGOPROXY=https://u:p@x.example\n", "a/.env", "b/.env", 3);
+        let expected = "--- a/.env\n+++ b/.env\n@@ -1,3 +1,4 @@\n a\n \tb\\u{{1b}}\r\n-c\n\\ No newline at end of file\n+c\n+GOPROXY=";
         assert!(diff.starts_with(expected), "{diff}");
         assert!(!diff.contains(":p@"), "{diff}");
         assert_eq!(unified(b"a", b"a", "x", "y", 3), "");

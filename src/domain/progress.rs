@@ -1,5 +1,6 @@
 //! What is said while work goes on, and what is asked: the one small trait between the work and the terminal.
 
+use crate::domain::error::Result;
 use crate::domain::measure::Measured;
 use crate::text::Message;
 
@@ -38,14 +39,15 @@ pub trait Console {
     /// Lines to look at before a question.
     fn show(&self, _lines: &str) {}
 
-    /// A question; anything but yes is no.
-    fn confirm(&self, _question: &Message) -> bool {
-        false
+    /// A question; anything but yes is no. An error when the user breaks the whole run off.
+    fn confirm(&self, _question: &Message) -> Result<bool> {
+        Ok(false)
     }
 
-    /// One of several, by its place in the list; `None` when nothing was chosen.
-    fn choose(&self, _question: &Message, _items: &[Message], _first: usize) -> Option<usize> {
-        None
+    /// One of several, by its place in the list; `None` when nothing was chosen. An error when the user breaks the whole
+    /// run off.
+    fn choose(&self, _question: &Message, _items: &[Message], _first: usize) -> Result<Option<usize>> {
+        Ok(None)
     }
 }
 

@@ -239,6 +239,12 @@ impl Used {
         self.warnings.extend(plan.warnings.iter().cloned());
     }
 
+    /// Whether all that was done was to take settings away.
+    pub fn is_removal(&self) -> bool {
+        let mut changes = self.files.iter().flat_map(|file| &file.changes).peekable();
+        changes.peek().is_some() && changes.all(|change| change.after.is_none())
+    }
+
     /// The files that were written.
     pub fn targets(&self) -> impl Iterator<Item = &std::path::Path> {
         self.files.iter().map(|file| file.path.as_path())

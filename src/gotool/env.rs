@@ -37,7 +37,7 @@ fn harmless(go: &Path, cwd: &Path) -> Command {
 /// A directory that is in no module: an empty one of its own.
 fn neutral_directory(host: &Host) -> Result<files::Throwaway> {
     files::Throwaway::new(&host.temporary_directory())
-        .map_err(|error| Error::local(errors::no_temporary_directory(host.temporary_directory(), error.to_string())))
+        .map_err(|error| Error::local(errors::no_temporary_directory(host.temporary_directory(), &error)))
 }
 
 async fn run(host: &Host, go: &Path, args: &[String]) -> Result<Output> {
@@ -50,7 +50,7 @@ async fn run(host: &Host, go: &Path, args: &[String]) -> Result<Output> {
     let shown = || format!("{} {}", go.display(), args.join(" "));
     let output = host.run(command).await.map_err(|failure| match failure {
         Failure::Start(error) => {
-            Error::could_not_check(errors::cannot_start(shown(), error.to_string())).hint(errors::hint_go_version())
+            Error::could_not_check(errors::cannot_start(shown(), &error)).hint(errors::hint_go_version())
         }
         Failure::TimedOut(_) => {
             Error::could_not_check(errors::go_hangs(shown(), LIMIT.as_secs())).hint(errors::hint_go_version())
@@ -147,7 +147,7 @@ pub async fn store(host: &Host, go: &Path, file: &Path, changes: &[SettingChange
         run(host, go, &args).await.map_err(|error| Error { exit: Exit::LocalFiles, ..error })?;
     }
     let now = files::read_if_there(file)
-        .map_err(|error| Error::local(errors::cannot_read(file, error.to_string())))?
+        .map_err(|error| Error::local(errors::cannot_read(file, &error)))?
         .unwrap_or_default();
     match changes.iter().find(|change| envfile::get(&now, change.var.name()) != change.after) {
         Some(change) => Err(Error::local(errors::write_had_no_effect(change.var.name(), file))),

@@ -46,9 +46,8 @@ enum Ended {
 
 /// Downloads `canary` with the go command at `go`, for at most `limit`.
 pub async fn download(host: &Host, go: &Path, canary: &ModuleVersion, limit: Duration) -> Result<Download> {
-    let no_place = |error: std::io::Error| {
-        Error::local(errors::no_temporary_directory(host.temporary_directory(), error.to_string()))
-    };
+    let no_place =
+        |error: std::io::Error| Error::local(errors::no_temporary_directory(host.temporary_directory(), &error));
     let place = files::Throwaway::new(&host.temporary_directory()).map_err(no_place)?;
     let dir = |name: &str| place.subdir(name).map_err(no_place);
     let mut command = Command::new(go, &dir("work")?, limit)
@@ -76,9 +75,7 @@ pub async fn download(host: &Host, go: &Path, canary: &ModuleVersion, limit: Dur
         }
         Err(Failure::TimedOut(stderr)) => (Vec::new(), stderr, Ended::TimedOut(limit)),
         Err(Failure::Start(error)) => {
-            return Err(
-                Error::could_not_check(errors::cannot_start(go, error.to_string())).hint(errors::hint_go_version())
-            );
+            return Err(Error::could_not_check(errors::cannot_start(go, &error)).hint(errors::hint_go_version()));
         }
     };
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();

@@ -37,9 +37,7 @@ impl File {
 pub fn read(host: &Host) -> Result<Settings> {
     let env_file = locate::env_file(host);
     let bytes = match env_file.path() {
-        Some(path) => {
-            files::read_if_there(path).map_err(|error| Error::local(errors::cannot_read(path, error.to_string())))?
-        }
+        Some(path) => files::read_if_there(path).map_err(|error| Error::local(errors::cannot_read(path, &error)))?,
         None => None,
     };
     Ok(assemble(host, env_file, bytes))

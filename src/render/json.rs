@@ -14,6 +14,7 @@ use crate::domain::journal::Record;
 use crate::domain::listing::Listing;
 use crate::domain::measure::{Check, Measured, NoNetworkEvidence, Phases, ProbeReport};
 use crate::domain::mirror::{Origin, Region};
+use crate::domain::profile;
 use crate::domain::proof::Proof;
 use crate::domain::report::{
     self, CatalogChange, History, Initialised, OwnMirrors, Report, ScopeShown, Shadow, Showing, Terminal,
@@ -158,7 +159,19 @@ fn show(showing: &Showing, lang: Lang) -> Value {
             "goroot": go.goroot.as_ref().map(|root| root.to_string_lossy()),
         })
     });
-    let variables: Vec<Value> = known.list.iter().map(variable).collect();
+    // The line that exports it is where a value of the environment comes from.
+    let with_its_line = |setting: &Setting| {
+        let mut shown = variable(setting);
+        let exported = matches!(setting.source, Source::Environment { .. })
+            .then(|| profile::origin(&showing.assignments, setting.var, &setting.value))
+            .flatten();
+        if let (Some(found), Some(Value::Object(source))) = (exported, shown.get_mut("source")) {
+            source.insert("path".to_owned(), json!(found.path.to_string_lossy()));
+            source.insert("line".to_owned(), json!(found.line));
+        }
+        shown
+    };
+    let variables: Vec<Value> = known.list.iter().map(with_its_line).collect();
     let exports: Vec<Value> = showing
         .assignments
         .iter()

@@ -244,7 +244,9 @@ fn fish_default(host: &Host, home: &Path) -> PathBuf {
 }
 
 async fn fish_directory(host: &Host, home: &Path) -> PathBuf {
-    let asked = match program(host, Shell::Fish) {
+    // A fish that never ran here makes its directories when it is asked, and a dry run changes nothing.
+    let has_run = files::is_dir(&home.join(".local/share/fish"));
+    let asked = match program(host, Shell::Fish).filter(|_| has_run) {
         // `-N`: no configuration is read (fish 3.4).
         Some(fish) => ask(host, &fish, &["-N", "-c", "printf '\\x01%s' $__fish_config_dir"]).await,
         None => None,

@@ -48,7 +48,7 @@ fn merge_user_file(host: &Host, (catalog, mut problems): (Catalog, Vec<Problem>)
         Ok(None) => return (catalog, problems),
         Err(error) => {
             let shown = sanitize::printable(&path.to_string_lossy());
-            problems.push(whole_file(None, errors::cannot_read(shown, error.to_string())));
+            problems.push(whole_file(None, errors::cannot_read(shown, &error)));
             return (catalog, problems);
         }
     };

@@ -45,7 +45,7 @@ pub fn locate(host: &Host) -> Option<PathBuf> {
 pub fn find(host: &Host) -> Result<Option<TeamFile>> {
     let Some(path) = locate(host) else { return Ok(None) };
     let shown = || sanitize::printable(&path.to_string_lossy());
-    let bytes = files::read(&path).map_err(|error| Error::local(errors::cannot_read(shown(), error.to_string())))?;
+    let bytes = files::read(&path).map_err(|error| Error::local(errors::cannot_read(shown(), &error)))?;
     match policy::parse(&bytes) {
         Ok(policy) => Ok(Some(TeamFile { path, bytes, policy })),
         Err(problems) => Err(refused(&path, &problems)),
@@ -92,7 +92,7 @@ pub fn is_trusted(host: &Host, path: &Path, bytes: &[u8]) -> Result<bool> {
 /// Remembers that the user trusts the file at `path` with just these bytes.
 pub fn trust(host: &Host, path: &Path, bytes: &[u8]) -> Result<()> {
     let store = store(host).ok_or_else(|| Error::local(sentences::no_place_for_trust()))?;
-    let unwritable = |error: std::io::Error| Error::local(errors::cannot_write(&store, error.to_string()));
+    let unwritable = |error: std::io::Error| Error::local(errors::cannot_write(&store, &error));
     if let Some(dir) = store.parent() {
         files::make_private_dir(dir).map_err(unwritable)?;
     }
@@ -121,7 +121,7 @@ fn store(host: &Host) -> Option<PathBuf> {
 /// A damaged file trusts nothing: the user is asked once more.
 fn read(store: &Path) -> Result<Trusted> {
     let bytes = files::read_if_there(store)
-        .map_err(|error| Error::local(errors::cannot_read(store, error.to_string())))?
+        .map_err(|error| Error::local(errors::cannot_read(store, &error)))?
         .unwrap_or_default();
     let parsed = if bytes.len() > LARGEST { None } else { serde_json::from_slice::<Trusted>(&bytes).ok() };
     Ok(parsed.filter(|trusted| trusted.schema_version == SCHEMA).unwrap_or_default())

@@ -49,7 +49,7 @@ pub async fn read(host: &Host, dir: &Path) -> Result<Project> {
 
 /// The bytes of a file that the project stands on; none of one that is too large to be real.
 fn own(path: &Path) -> Result<Vec<u8>> {
-    let bytes = files::read(path).map_err(|error| Error::local(errors::cannot_read(path, error.to_string())))?;
+    let bytes = files::read(path).map_err(|error| Error::local(errors::cannot_read(path, &error)))?;
     Ok(if bytes.len() > LARGEST { Vec::new() } else { bytes })
 }
 

@@ -26,7 +26,7 @@ pub fn check_writable(path: &Path, format: Format) -> Result<()> {
         Format::Registry => hive(path).and_then(registry::check_writable),
         _ => files::check_writable(path),
     }
-    .map_err(|error| unwritable(path, &error))
+    .map_err(|error| unwritable(path, format, &error))
 }
 
 /// Makes it so, in one step; `None` removes it.
@@ -38,7 +38,7 @@ pub fn write(path: &Path, format: Format, bytes: Option<&[u8]>) -> Result<()> {
         (_, Some(bytes)) => files::replace(path, bytes),
         (_, None) => files::remove(path),
     };
-    outcome.map_err(|error| unwritable(path, &error))
+    outcome.map_err(|error| unwritable(path, format, &error))
 }
 
 /// Puts back `bytes`, or nothing; then the directories that were made for it, where nothing else has moved in.
@@ -70,15 +70,21 @@ fn written_variables() -> [&'static str; 3] {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Error {
-    Error::local(errors::cannot_read(path, error.to_string()))
+    Error::local(errors::cannot_read(path, error))
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Error {
-    let failure = Error::local(errors::cannot_write(path, error.to_string()));
+fn unwritable(path: &Path, format: Format, error: &io::Error) -> Error {
+    let failure = Error::local(errors::cannot_write(path, error));
     match error.kind() {
-        io::ErrorKind::PermissionDenied => failure.hint(errors::hint_permission()),
+        io::ErrorKind::PermissionDenied if is_everybodys(path, format) => failure.hint(errors::hint_administrator()),
+        io::ErrorKind::PermissionDenied => failure.hint(errors::hint_permission(path)),
         _ => failure,
     }
+}
+
+/// Whether all users of the machine have a part in it, so that writing it takes an administrator.
+fn is_everybodys(path: &Path, format: Format) -> bool {
+    format == Format::Registry || path.starts_with("/etc")
 }
 
 /// Says that the content of `path` cannot be worked with.

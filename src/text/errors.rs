@@ -43,7 +43,7 @@ messages! {
     /// GOENV=off.
     goenv_off() { en: "GOENV=off is set in the environment: the go command reads no env file, so nothing was written", zh: "环境里设置了 GOENV=off：go 命令不读 env 文件，所以没有写入任何内容" }
     /// What to do about it.
-    hint_unset_goenv(list) { en: "run `unset GOENV` and try again, or export GOPROXY itself: `export GOPROXY={list}`", zh: "运行 `unset GOENV` 后重试，或者直接导出 GOPROXY：`export GOPROXY={list}`" }
+    hint_unset_goenv(command) { en: "run `unset GOENV` and try again, or have your shell set it: `{command}`", zh: "运行 `unset GOENV` 后重试，或者写进 shell 的配置文件：`{command}`" }
 
     /// The clockwork could not be made.
     no_runtime(why) { en: "cannot start waiting for anything: {why}", zh: "无法启动异步运行时：{why}" }
@@ -139,6 +139,10 @@ messages! {
     used_twice(flag) { en: "{flag} was given more than once", zh: "{flag} 出现了多次" }
     /// clap: anything else.
     bad_usage(why) { en: "{why}", zh: "用法错误：{why}" }
+    /// How `exec` is written.
+    hint_exec() { en: "the command stands behind `--`: `goproxy-cfg exec --mirror goproxy.cn -- go mod download` (or `--fastest`)", zh: "命令写在 `--` 之后：`goproxy-cfg exec --mirror goproxy.cn -- go mod download`（或用 `--fastest`）" }
+    /// A command that is not there.
+    command_not_found(name) { en: "`{name}` is not on PATH", zh: "PATH 里没有 `{name}`" }
     /// What to run.
     hint_list() { en: "`goproxy-cfg list` shows the mirrors", zh: "运行 `goproxy-cfg list` 查看镜像" }
     /// What to run.
@@ -178,14 +182,26 @@ messages! {
     bad_file_at(path, line, why) { en: "`{path}` line {line}: {why}; nothing was changed", zh: "`{path}` 第 {line} 行：{why}；未做任何改动" }
     /// A link to nothing.
     dangling_link(path, target) { en: "`{path}` is a link to `{target}`, which does not exist; nothing was changed", zh: "`{path}` 是指向 `{target}` 的链接，而后者不存在；未做任何改动" }
+    /// What to do about it.
+    hint_dangling_link(path) { en: "bring back what it leads to, or remove the link: `rm {path}`", zh: "请恢复链接指向的文件，或删除该链接：`rm {path}`" }
+    /// HOME is a file.
+    home_is_no_directory(home) { en: "HOME is `{home}`, which is no directory; nothing was changed", zh: "HOME 是 `{home}`，它不是目录；未做任何改动" }
+    /// A profile that runs `use --scope shell`.
+    profile_changes_itself() { en: "a profile runs this while its shell is being read back; a profile must not change profiles", zh: "这条命令是在读回 shell 设置时由启动配置运行的；启动配置里不应修改启动配置" }
     /// What to do about a missing right.
-    hint_permission() { en: "the right to write there is missing: for `--scope system` run it with `sudo` (an administrator's terminal on Windows), else mend owner and mode of the file", zh: "没有写权限：`--scope system` 请用 `sudo`（Windows 上用管理员终端）运行，其他情况请修正文件的属主和权限" }
+    hint_permission(path) { en: "you may not write there; owner and mode: `ls -ld {path}`", zh: "当前用户没有写权限；查看属主和权限：`ls -ld {path}`" }
+    /// What to do about a missing right where all users have a part.
+    hint_administrator() { en: "this takes root's rights (an administrator's on Windows): run it again with `sudo`", zh: "需要 root 权限（Windows 上为管理员权限）：请用 `sudo` 重新运行" }
     /// Somebody else's home under sudo.
     foreign_home(home, user) { en: "run by sudo with the home directory of {user} (`{home}`): what is written there would belong to root; nothing was changed", zh: "正通过 sudo 以 root 身份运行，而主目录是 {user} 的（`{home}`）：写入的文件会归 root 所有；未做任何改动" }
     /// What to run instead.
     hint_without_sudo() { en: "run it without sudo; for all users: `sudo -H goproxy-cfg use … --scope system`", zh: "去掉 sudo 再运行；要对所有用户生效：`sudo -H goproxy-cfg use … --scope system`" }
     /// The user said no.
-    declined() { en: "not confirmed", zh: "未确认" }
+    declined() { en: "not confirmed; nothing was written", zh: "未确认，没有写入任何内容" }
+    /// Esc in the list.
+    nothing_chosen() { en: "no mirror was chosen; nothing was written", zh: "没有选择镜像，没有写入任何内容" }
+    /// How to have patterns corrected.
+    hint_yes_corrects() { en: "or add `--yes` to have them corrected so", zh: "或加 `--yes`，按此自动更正" }
     /// A team file that nobody has agreed to.
     team_file_not_trusted(path) { en: "`{path}` comes with the project and was not agreed to yet; it would change this", zh: "`{path}` 来自项目，尚未得到你的同意；它会做如下改动" }
     /// How to agree.
@@ -207,7 +223,7 @@ messages! {
     /// No shell to be told.
     which_shell() { en: "it cannot be told which shell this is: add `--shell bash` (or sh, zsh, fish, tcsh, nushell, powershell, cmd)", zh: "无法判断当前是哪种 shell：请加 `--shell bash`（或 sh、zsh、fish、tcsh、nushell、powershell、cmd）" }
     /// A shell that is not known.
-    unknown_shell(name) { en: "`{name}` is no shell of this program", zh: "不支持 shell `{name}`" }
+    unknown_shell(name, names) { en: "`{name}` is none of the shells {names}", zh: "不支持 shell `{name}`，可用的有 {names}" }
     /// cmd.
     no_profile(shell) { en: "{shell} reads no profile", zh: "{shell} 没有启动配置文件" }
     /// What to use instead.

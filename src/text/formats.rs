@@ -4,7 +4,7 @@ use crate::messages;
 
 messages! {
     /// A profile that is none.
-    profile_too_large(most) { en: "larger than {most} MiB: no profile", zh: "超过 {most} MiB，不像是 shell 配置文件" }
+    profile_too_large(most) { en: "larger than {most} MiB, as no profile is", zh: "超过 {most} MiB，不像是 shell 配置文件" }
     /// Two blocks.
     block_twice(first) { en: "a second block of goproxy-cfg, the first begins at line {first}: remove one of them", zh: "又一个 goproxy-cfg 标记块（第一个始于第 {first} 行），请删掉其中一个" }
     /// An end alone.

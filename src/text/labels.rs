@@ -79,7 +79,7 @@ words! {
     this_session: "the environment of this session", "当前会话的环境变量";
     suggestion: "suggested", "建议";
     not_measured: "not measured yet", "尚未测量";
-    picker_current: "  * in effect", "  * 当前生效";
+    picker_current: "*", "*";
     picker_fastest: "measure all of them now and take the best", "现在实测全部镜像并选用最好的";
     written_for_new_terminals: "in effect in new terminals", "在新终端里生效";
     in_effect_now: "in effect now", "已生效";
@@ -115,7 +115,7 @@ messages! {
     /// What `use` would change.
     would_write(path) { en: "would write {path}", zh: "将写入 {path}" }
     /// A line of the picker.
-    picker_item(id, figure, mark) { en: "{id}  {figure}{mark}", zh: "{id}  {figure}{mark}" }
+    picker_item(mark, id, figure) { en: "{mark} {id}  {figure}", zh: "{mark} {id}  {figure}" }
     /// A figure of the picker.
     measured(ms, ago) { en: "{ms} ms a request, {ago}", zh: "每次请求 {ms} ms（{ago}）" }
     /// A figure of the picker.
@@ -130,6 +130,8 @@ messages! {
     not_there(path) { en: "{path} (not there)", zh: "{path}（不存在）" }
     /// A shell that has it.
     terminal_has_it(shell, kind) { en: "{shell} ({kind}) has it", zh: "{shell}（{kind}）已能读到" }
+    /// A shell that does not have it any more.
+    terminal_rid_of_it(shell, kind) { en: "{shell} ({kind}) does not have it any more", zh: "{shell}（{kind}）里已不再设置" }
     /// How to go back.
     undo_with(id) { en: "`goproxy-cfg undo` takes it back (change {id})", zh: "运行 `goproxy-cfg undo` 可撤销（变更 {id}）" }
     /// What to do next.

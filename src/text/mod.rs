@@ -16,6 +16,7 @@ pub mod help;
 pub mod labels;
 pub mod mirrors;
 pub mod notes;
+pub mod os;
 pub mod policy;
 pub mod shells;
 

@@ -43,7 +43,9 @@ messages! {
     repair_failed(id, why) { en: "change {id} was cut short and could not be mended: {why}", zh: "变更 {id} 被中断，暂时无法恢复：{why}" }
 
     /// Before writing.
-    ask_to_write(count) { en: "write this ({count} file(s))?", zh: "写入以上内容（{count} 个文件）？" }
+    ask_to_write_one() { en: "write this file?", zh: "写入这个文件？" }
+    /// Before writing.
+    ask_to_write_all(count) { en: "write these {count} files?", zh: "写入这 {count} 个文件？" }
     /// `,` between mirrors.
     comma_means() { en: "`,` between the mirrors: the next one is asked only where one answers 404 or 410 (it does not have the module); a 5xx or a refused connection ends the download, and a silent server is waited for without limit (`--resilient` passes errors on)", zh: "镜像之间是 `,`：只有前一个回答 404 或 410（没有该模块）才问下一个；遇到 5xx 或连接被拒绝即失败，遇到不应答的服务器会一直等（`--resilient` 可在出错时继续）" }
     /// `|` between mirrors.
@@ -68,12 +70,14 @@ messages! {
     ci_gitlab() { en: "jobs after this one get it by `artifacts: reports: dotenv: goproxy.env`; in this job run `eval \"$(goproxy-cfg env MIRROR --shell sh)\"`", zh: "后续作业通过 `artifacts: reports: dotenv: goproxy.env` 获得；本作业内请运行 `eval \"$(goproxy-cfg env 镜像 --shell sh)\"`" }
     /// Jenkins.
     ci_jenkins() { en: "take the file in with EnvInject (`Properties File Path`), or `readProperties` and `withEnv` in a pipeline", zh: "用 EnvInject 的 `Properties File Path` 读入该文件，或在流水线里用 `readProperties` 加 `withEnv`" }
+    /// `--scope system`.
+    system_at_login() { en: "sessions that are open now get it at their next login", zh: "已打开的会话要重新登录后才生效" }
     /// A terminal that has another value.
     terminal_other(shell, kind, name, value, place) { en: "{shell} ({kind}): {name} is `{value}`, set by {place}", zh: "{shell}（{kind}）：{name} 是 `{value}`，由 {place} 设置" }
     /// A terminal that has another value from nobody knows where.
     terminal_other_somewhere(shell, kind, name, value) { en: "{shell} ({kind}): {name} is `{value}`", zh: "{shell}（{kind}）：{name} 是 `{value}`" }
     /// A terminal without it.
-    terminal_lacks(shell, kind, name) { en: "{shell} ({kind}): {name} does not arrive; its profile ends before the block, or is not read", zh: "{shell}（{kind}）：没有读到 {name}；配置文件在标记块之前就结束了，或者没有被读取" }
+    terminal_lacks(shell, kind, name) { en: "{shell} ({kind}): {name} is not set there; the profile ends before the block, or is not read", zh: "{shell}（{kind}）：没有读到 {name}；配置文件在标记块之前就结束了，或者没有被读取" }
     /// A terminal that cannot be asked.
     terminal_not_asked(shell, kind, why) { en: "{shell} ({kind}) could not be asked: {why}", zh: "{shell}（{kind}）无法验证：{why}" }
     /// Patterns that were typed wrong.
@@ -95,7 +99,7 @@ messages! {
     /// A pattern that `init` did not write.
     could_be_private(suggestion) { en: "perhaps private too: {suggestion}", zh: "可能也是私有的：{suggestion}" }
     /// Above the picker.
-    pick_a_mirror() { en: "which mirror? (arrow keys, Enter; Esc leaves everything as it is)", zh: "使用哪个镜像？（方向键选择，回车确认，Esc 不做改动）" }
+    pick_a_mirror() { en: "which mirror? (arrow keys and Enter, Esc changes nothing; `*` is in effect)", zh: "使用哪个镜像？（方向键选择，回车确认，Esc 不做改动；`*` 为当前生效）" }
     /// `env` without a mirror where nothing is set.
     nothing_is_set() { en: "neither environment nor Go's env file sets anything; name a mirror: `goproxy-cfg env goproxy.cn`", zh: "环境变量和 Go 的 env 文件里都没有设置；请指定镜像：`goproxy-cfg env goproxy.cn`" }
     /// What to do to have it here too.

@@ -4,7 +4,7 @@ use crate::messages;
 
 messages! {
     /// No home.
-    no_home() { en: "HOME is not set, so there is no profile to read or write", zh: "HOME 未设置，找不到 shell 的配置文件" }
+    no_home() { en: "HOME is not set to an absolute path, so there is no profile to read or write", zh: "HOME 未设置或不是绝对路径，找不到 shell 的配置文件" }
     /// What to do about it.
     hint_set_home() { en: "set HOME to your home directory and try again", zh: "请把 HOME 设置为主目录后重试" }
     /// A shell without profiles.

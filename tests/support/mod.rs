@@ -1,6 +1,9 @@
 //! A machine for one test: an empty home, a PATH, an environment of its own, and the program run on it as a user runs it.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 
+#[cfg(unix)]
+pub mod terminal;
+
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -89,6 +92,11 @@ impl Machine {
 
     pub fn var(&self, name: &str) -> String {
         self.vars.get(name).map(|value| value.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// The environment.
+    pub fn variables(&self) -> impl Iterator<Item = (String, String)> {
+        self.vars.iter().map(|(name, value)| (name.clone(), value.to_string_lossy().into_owned()))
     }
 
     pub fn unset(&mut self, name: &str) -> &mut Machine {

@@ -62,8 +62,19 @@ fn written(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
 
 /// Whether it is in effect: here, and in new terminals.
 fn effect(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
-    terminals(&used.terminals, page)?;
+    let removed = used.is_removal();
+    for terminal in &used.terminals {
+        match terminal.warning() {
+            Some(warning) => warn(page, &warning)?,
+            None => {
+                let (shell, kind) = (terminal.shell.name(), terminal.kind());
+                let has_it = if removed { labels::terminal_rid_of_it } else { labels::terminal_has_it };
+                page.toned(Tone::Good, &has_it(shell, kind))?;
+            }
+        }
+    }
     match used.in_effect {
+        Some(true) if removed => {}
         Some(true) => page.toned(Tone::Good, &labels::in_effect_now())?,
         // Of a file that others read it is no fault that it does not act here.
         Some(false) if used.scope != Scope::GoEnv => {}
@@ -79,7 +90,8 @@ fn effect(used: &Used, page: &mut Page<'_>) -> io::Result<()> {
 
 /// A unified diff in the colours that every tool gives it.
 pub(super) fn diff(page: &mut Page<'_>, text: &str) -> io::Result<()> {
-    for line in text.lines() {
+    // Not `lines`: a carriage return is a part of the line.
+    for line in text.split_terminator('\n') {
         let tone = match line.as_bytes().first() {
             Some(b'+') => Tone::Good,
             Some(b'-') => Tone::Bad,
