@@ -37,7 +37,7 @@ mod tests {
     fn a_diff_is_as_diff_shows_it() {
         let diff =
             unified(b"a\n\tb\x1b\r\nc", b"a\n\tb\x1b\r\nc\nGOPROXY=https://u:p@x.example\n", "a/.env", "b/.env", 3);
-        let expected = "--- a/.env\n+++ b/.env\n@@ -1,3 +1,4 @@\n a\n \tb\\u{{1b}}\r\n-c\n\\ No newline at end of file\n+c\n+GOPROXY=";
+        let expected = "--- a/.env\n+++ b/.env\n@@ -1,3 +1,4 @@\n a\n \tb\\u{1b}\r\n-c\n\\ No newline at end of file\n+c\n+GOPROXY=";
         assert!(diff.starts_with(expected), "{diff}");
         assert!(!diff.contains(":p@"), "{diff}");
         assert_eq!(unified(b"a", b"a", "x", "y", 3), "");
