@@ -60,6 +60,9 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
     };
     let planned = decide(&vars, &places)?;
     used.files = planned.iter().map(Planned::shown).collect();
+    if scope == Scope::Ci && planned.is_empty() {
+        used.remarks.push(notes::ci_unset_here_only());
+    }
     if options.dry_run || planned.is_empty() {
         return Ok(used);
     }

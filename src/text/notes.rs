@@ -64,6 +64,8 @@ messages! {
     dotenv_is_read_by_tools(path) { en: "`{path}` is read by tools that look for it (docker compose, direnv's `dotenv`, editors); a shell does not", zh: "`{path}` 由 docker compose、direnv 的 `dotenv`、编辑器等工具读取，shell 本身不会读" }
     /// GitHub Actions.
     ci_github() { en: "in effect from the next step of the job on", zh: "从本作业的下一个步骤起生效" }
+    /// `unset --scope ci` where there is nothing to take out.
+    ci_unset_here_only() { en: "what an earlier step or job has set stays; for this step: `eval \"$(goproxy-cfg env --unset --shell sh)\"`", zh: "之前的步骤或作业设置的变量不受影响；仅对当前步骤可用：`eval \"$(goproxy-cfg env --unset --shell sh)\"`" }
     /// Azure Pipelines.
     ci_azure() { en: "in effect from the next step of the job on", zh: "从本作业的下一个步骤起生效" }
     /// GitLab CI.

@@ -1,5 +1,6 @@
 //! A terminal that a test sits at: the program runs on a pseudo-terminal, reads the keys that are typed and draws.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
+#![allow(clippy::expect_used, clippy::disallowed_methods)]
 
 use std::io::Write;
 use std::process::Stdio;
