@@ -82,6 +82,11 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_with_mode(path, bytes, None)
 }
 
+/// Makes a file that was just replaced outlast a power cut under its name too; its content does in any case.
+pub fn make_lasting(path: &Path) -> io::Result<()> {
+    sync_dir(parent(path))
+}
+
 /// The same for a file that only the owner may read (mode 0600).
 pub fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_with_mode(path, bytes, Some(0o600))
@@ -99,8 +104,8 @@ fn replace_with_mode(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result
         keep_attributes(&path, file.as_file())?;
     }
     file.as_file().sync_all()?;
-    file.persist(&path).map_err(|failed| failed.error)?;
-    sync_dir(parent)
+    // After a power cut the old file or the new one stands there, whole. Which one matters to the journal alone.
+    file.persist(&path).map(|_| ()).map_err(|failed| failed.error)
 }
 
 /// Between the name of a file and the six letters of chance in the name of the one that is to replace it. Nobody else
@@ -339,7 +344,7 @@ fn refuse_unwritable(path: &Path) -> io::Result<()> {
 pub fn remove(path: &Path) -> io::Result<()> {
     let path = resolve(path);
     match fs::remove_file(&path) {
-        Ok(()) => sync_dir(parent(&path)),
+        Ok(()) => Ok(()),
         Err(error) if is_absent(&error) => Ok(()),
         Err(error) => Err(error),
     }

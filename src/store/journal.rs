@@ -233,8 +233,13 @@ impl Journal {
         let path = self.dir.join(format!("{:06}.json", record.id));
         let text = serde_json::to_vec_pretty(record)
             .map_err(|error| Error::local(errors::cannot_write(&path, error.to_string())))?;
-        files::replace_private(&path, &text)
-            .map_err(|error| Error::local(errors::cannot_write(&path, error.to_string())))
+        let saved = files::replace_private(&path, &text).and_then(|()| match record.state {
+            // It has to stand there before anything else is touched. Where a later state is lost to a power cut, the next
+            // run finds out how far the change came.
+            State::Intent | State::Undoing => files::make_lasting(&path),
+            State::Done | State::Undone | State::Dropped => Ok(()),
+        });
+        saved.map_err(|error| Error::local(errors::cannot_write(&path, error.to_string())))
     }
 }
 
