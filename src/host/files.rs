@@ -98,8 +98,9 @@ fn replace_with_mode(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result
     make_dirs(parent, None)?;
     refuse_unwritable(&path)?;
     // Whatever fails from here on, the new file goes when `file` is dropped.
-    let mut file = beside(&path, mode, fs::symlink_metadata(&path).is_ok())?;
-    file.write_all(bytes)?;
+    let file = beside(&path, mode, fs::symlink_metadata(&path).is_ok())?;
+    // Not through `file` itself, which puts its made-up name into errors.
+    file.as_file().write_all(bytes)?;
     if mode.is_none() {
         keep_attributes(&path, file.as_file())?;
     }
