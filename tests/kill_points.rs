@@ -504,5 +504,5 @@ fn at_some_of_the_operations_of_every_command() {
 #[test]
 #[ignore = "long"]
 fn at_every_operation_of_every_command() {
-    sweep(1, 1);
+    sweep(1, 2);
 }
