@@ -129,7 +129,10 @@ fn uses_and_undos_mixed() {
 #[test]
 fn a_writer_is_killed_while_others_wait() {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    for (machine, scope) in [(Machine::with_go(&toolchain("1.27")), &[][..]), (Machine::new(), &SHELL[..])] {
+    for (mut machine, scope) in [(Machine::with_go(&toolchain("1.27")), &[][..]), (Machine::new(), &SHELL[..])] {
+        let tmp = machine.dir().join("tmp");
+        std::fs::create_dir(&tmp).unwrap();
+        machine.set("TMPDIR", &tmp);
         machine.write_env_file("# mine\nGOPRIVATE=z.example\n");
         machine.write("home/.bashrc", "alias ll='ls -l'");
         let before = machine.home_contents();

@@ -96,7 +96,7 @@ pub fn make(
     let mut record = journal.begin(host, scope, edits)?;
     for (index, file) in planned.iter().enumerate() {
         let written = match by_go(file) {
-            Some(go) => by_the_go_command(host, go, file).and_then(|made| {
+            Some(go) => by_the_go_command(host, journal, go, file).and_then(|made| {
                 // Known before it is written: should that fail, what is put back is put back to the byte.
                 if let Some(edit) = record.edits.get_mut(index) {
                     edit.after = Some(Bytes(made.bytes.clone()));
@@ -138,12 +138,11 @@ struct ByGo {
 
 /// Lets the go command make the change. It rewrites a file in place, which a full disk or a power cut tears: so it is
 /// given a copy, which is to replace the file.
-fn by_the_go_command(host: &Host, go: &Path, file: &Planned) -> Result<ByGo> {
+fn by_the_go_command(host: &Host, journal: &Journal, go: &Path, file: &Planned) -> Result<ByGo> {
     let place = &file.place;
-    let temporary = host.temporary_directory();
-    let unwritable =
-        |error: std::io::Error| Error::local(errors::no_temporary_directory(&temporary, error.to_string()));
-    let copies = files::Throwaway::new(&temporary).map_err(unwritable)?;
+    let unwritable = |error: std::io::Error| Error::local(errors::cannot_write(&place.path, error.to_string()));
+    // The file may hold credentials: a copy that a killed run leaves is as safe there as the journal itself.
+    let copies = journal.scratch()?;
     let copy = copies.path().join("env");
     if let Some(bytes) = &place.bytes {
         copies.file("env", bytes).map_err(unwritable)?;

@@ -449,6 +449,17 @@ pub fn lock(path: &Path, limit: Duration) -> io::Result<Option<Lock>> {
     }
 }
 
+/// What the names of directories begin with that are gone soon.
+const THROWAWAY: &str = "goproxy-cfg-";
+
+/// Removes the throwaway directories that killed runs left in `dir`, a directory of this program's own.
+pub fn remove_throwaways(dir: &Path) {
+    for name in names(dir).unwrap_or_default().iter().filter(|name| name.starts_with(THROWAWAY)) {
+        // Only space is lost by what stays there.
+        let _ = fs::remove_dir_all(dir.join(name));
+    }
+}
+
 /// A directory that is gone when it is dropped, with all that is in it.
 #[derive(Debug)]
 pub struct Throwaway(tempfile::TempDir);
@@ -458,7 +469,7 @@ impl Throwaway {
     pub fn new(base: &Path) -> io::Result<Throwaway> {
         // `tempfile` puts a made-up name into its errors; the likeliest one reads better without.
         fs::metadata(base)?;
-        Ok(Throwaway(tempfile::Builder::new().prefix("goproxy-cfg-").tempdir_in(base)?))
+        Ok(Throwaway(tempfile::Builder::new().prefix(THROWAWAY).tempdir_in(base)?))
     }
 
     /// Where it is.

@@ -71,6 +71,8 @@ impl Journal {
             .map_err(unwritable)?
             .ok_or_else(|| Error::local(errors::journal_locked(LOCK_LIMIT.as_secs())))?;
         let mut journal = Journal { dir, repairs: Vec::new(), _lock: lock };
+        // Nobody else has any here while the lock is held.
+        files::remove_throwaways(&journal.dir);
         for own in [Some(journal.dir.as_path()), journal.dir.parent()].into_iter().flatten() {
             // Only space is lost by what stays there.
             let _ = files::remove_all_leftovers(own);
@@ -85,6 +87,12 @@ impl Journal {
             }
         }
         Ok(journal)
+    }
+
+    /// A directory for what is made on the way to a change, gone when it is dropped or by the next run.
+    pub fn scratch(&self) -> Result<files::Throwaway> {
+        files::Throwaway::new(&self.dir)
+            .map_err(|error| Error::local(errors::cannot_write(&self.dir, error.to_string())))
     }
 
     /// What was mended on opening.
