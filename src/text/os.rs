@@ -41,7 +41,8 @@ const LOOP: i32 = if cfg!(target_os = "linux") { 40 } else { 62 };
 /// ENOEXEC.
 const NO_PROGRAM: i32 = 8;
 
-/// The sentence, where there is one.
+/// The sentence, where there is one. What a library has wrapped around a refusal of the system (a made-up name of a
+/// temporary file, say) is left out.
 fn sentence(error: &io::Error) -> Option<Message> {
     use io::ErrorKind as Kind;
     match error.raw_os_error() {
@@ -50,14 +51,12 @@ fn sentence(error: &io::Error) -> Option<Message> {
         _ => {}
     }
     Some(match error.kind() {
-        // What is told in words of its own says more than its kind.
         Kind::InvalidInput if error.get_ref().is_some_and(|why| why.to_string() == "not a regular file") => {
             no_regular_file()
         }
         Kind::Other if error.get_ref().is_some_and(|why| why.to_string() == "links that lead in a circle") => {
             links_in_a_circle()
         }
-        _ if error.get_ref().is_some() => return None,
         Kind::NotFound => not_found(),
         Kind::PermissionDenied => permission_denied(),
         Kind::IsADirectory => is_directory(),
@@ -100,6 +99,7 @@ mod tests {
                 "它不是普通文件",
             ),
             (io::Error::other("odd"), "odd", "odd"),
+            (io::Error::new(io::ErrorKind::StorageFull, "at /tmp/.x1"), "no space left on the disk", "磁盘空间不足"),
         ] {
             assert_eq!(said(&error), (en.to_owned(), zh.to_owned()));
         }
