@@ -231,7 +231,7 @@ fn mirror(host: &Host, command: &MirrorCommand, output: &Output) -> Result<Exit>
 
 /// What `use` and `unset` did. Where their result is text for others to take in, standard output has nothing else.
 fn show_used(output: &Output, used: Used, format: FormatArg) -> Result<Exit> {
-    let broken_off = used.look.as_ref().is_some_and(|look| look.report.interrupted);
+    let exit = used.exit();
     match used.statements.as_ref().filter(|_| format == FormatArg::Table) {
         Some(text) => {
             used.warnings.iter().for_each(|warning| output.warn(warning));
@@ -240,7 +240,7 @@ fn show_used(output: &Output, used: Used, format: FormatArg) -> Result<Exit> {
         }
         None => show(output, &Report::Use(Box::new(used)), format)?,
     }
-    Ok(if broken_off { Exit::Interrupted } else { Exit::Ok })
+    Ok(exit)
 }
 
 fn show(output: &Output, report: &Report, format: FormatArg) -> Result<()> {

@@ -39,7 +39,9 @@ impl Planned {
             changes.iter().map(|change| (change.var.name(), change.after.as_deref())).collect();
         let before = place.bytes.as_deref().unwrap_or_default();
         let after = place.format.set(before, &pairs).map_err(|bad| target::bad_file(&place.path, &bad))?;
-        Ok(Some(Planned { place, changes, after: Some(after) }))
+        // A file of our own that says nothing any more goes; one of the user's stays, empty as it may have been before.
+        let own = place.path.file_stem().is_some_and(|stem| stem == "goproxy-cfg");
+        Ok(Some(Planned { place, changes, after: Some(after).filter(|after| !after.is_empty() || !own) }))
     }
 
     /// What a person is shown.
@@ -140,7 +142,7 @@ struct ByGo {
 /// given a copy, which is to replace the file.
 fn by_the_go_command(host: &Host, journal: &Journal, go: &Path, file: &Planned) -> Result<ByGo> {
     let place = &file.place;
-    let unwritable = |error: std::io::Error| Error::local(errors::cannot_write(&place.path, error.to_string()));
+    let unwritable = |error: std::io::Error| Error::local(errors::cannot_write(&place.path, &error));
     // The file may hold credentials: a copy that a killed run leaves is as safe there as the journal itself.
     let copies = journal.scratch()?;
     let copy = copies.path().join("env");

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::domain::error::Error;
+use crate::domain::error::{Error, Exit};
 use crate::domain::facts::Diagnosis;
 use crate::domain::finding::Place;
 use crate::domain::goproxy::Goproxy;
@@ -245,9 +245,16 @@ impl Used {
         changes.peek().is_some() && changes.all(|change| change.after.is_none())
     }
 
-    /// The files that were written.
-    pub fn targets(&self) -> impl Iterator<Item = &std::path::Path> {
-        self.files.iter().map(|file| file.path.as_path())
+    /// How the program ends. A shell whose profiles keep it from answering is a local file that cannot be read: what was
+    /// written stands, but nobody can say that it arrives.
+    pub fn exit(&self) -> Exit {
+        let broken_off = self.look.as_ref().is_some_and(|look| look.report.interrupted);
+        let unheard = self.terminals.iter().any(|one| matches!(one.outcome, TerminalOutcome::NotAsked(_)));
+        match (broken_off, unheard) {
+            (true, _) => Exit::Interrupted,
+            (false, true) => Exit::LocalFiles,
+            (false, false) => Exit::Ok,
+        }
     }
 }
 

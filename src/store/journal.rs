@@ -43,7 +43,7 @@ pub fn read(host: &Host) -> Result<Records> {
 
 fn read_dir(dir: &Path) -> Result<Records> {
     let mut records = Records::default();
-    let names = files::names(dir).map_err(|error| Error::local(errors::cannot_read(dir, error.to_string())))?;
+    let names = files::names(dir).map_err(|error| Error::local(errors::cannot_read(dir, &error)))?;
     for name in names.iter().filter(|name| name.ends_with(".json")) {
         let path = dir.join(name);
         let parsed = files::read(&path)
@@ -65,7 +65,7 @@ impl Journal {
             return Err(Error::local(errors::foreign_home(home, owner)).hint(errors::hint_without_sudo()));
         }
         let dir = directory(host)?;
-        let unwritable = |error: std::io::Error| Error::local(errors::cannot_write(&dir, error.to_string()));
+        let unwritable = |error: std::io::Error| Error::local(errors::cannot_write(&dir, &error));
         files::make_private_dir(&dir).map_err(unwritable)?;
         let lock = files::lock(&dir.join("lock"), LOCK_LIMIT)
             .map_err(unwritable)?
@@ -91,8 +91,7 @@ impl Journal {
 
     /// A directory for what is made on the way to a change, gone when it is dropped or by the next run.
     pub fn scratch(&self) -> Result<files::Throwaway> {
-        files::Throwaway::new(&self.dir)
-            .map_err(|error| Error::local(errors::cannot_write(&self.dir, error.to_string())))
+        files::Throwaway::new(&self.dir).map_err(|error| Error::local(errors::cannot_write(&self.dir, &error)))
     }
 
     /// What was mended on opening.
@@ -230,8 +229,7 @@ impl Journal {
     }
 
     fn next_id(&self) -> Result<u64> {
-        let names =
-            files::names(&self.dir).map_err(|error| Error::local(errors::cannot_read(&self.dir, error.to_string())))?;
+        let names = files::names(&self.dir).map_err(|error| Error::local(errors::cannot_read(&self.dir, &error)))?;
         // By file name, so that a record which cannot be read is never overwritten.
         let last = names.iter().filter_map(|name| name.strip_suffix(".json")?.parse::<u64>().ok()).max();
         Ok(last.unwrap_or(0) + 1)
@@ -247,7 +245,7 @@ impl Journal {
             State::Intent | State::Undoing => files::make_lasting(&path),
             State::Done | State::Undone | State::Dropped => Ok(()),
         });
-        saved.map_err(|error| Error::local(errors::cannot_write(&path, error.to_string())))
+        saved.map_err(|error| Error::local(errors::cannot_write(&path, &error)))
     }
 }
 
