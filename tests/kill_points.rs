@@ -501,9 +501,9 @@ fn at_some_of_the_operations_of_every_command() {
     sweep(8, 12);
 }
 
-/// Minutes long: `tests/kill_points.slow.sh` runs it.
+/// Half a minute and more: `tests/kill_points.slow.sh` runs it.
 #[test]
 #[ignore = "long"]
 fn at_every_operation_of_every_command() {
-    sweep(1, 2);
+    sweep(1, 6);
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Kills every command that writes at each of its file operations, and refuses it every second: about a minute on two cores.
+# Kills every command that writes at each of its file operations, and refuses every sixth of them: about half a minute on two cores.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
