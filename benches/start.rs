@@ -18,6 +18,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const PAIRS: usize = 200;
+/// Each leaves two records in the journal: as many changes as one user makes in a year.
+const PAIRS_OF_CHANGES: usize = 40;
 
 fn main() {
     let program = env!("CARGO_BIN_EXE_goproxy-cfg");
@@ -40,11 +42,14 @@ fn main() {
         let ours = |args: &[&str]| command(program, args, home.path(), &path);
         let name = |what: &str| format!("{what} (Go {})", go.version);
         pair(&name("show"), 1.3, vec![ours(&["show"])], "go env -json", vec![peer(&["env", "-json"])]);
-        // Two changes, so that each has something to write, beside twice two calls; of two mirrors that want the same of
+        // A journal of its own for each release. Two changes, so that each has something to write, beside twice two calls; of two mirrors that want the same of
         // GOSUMDB, which could only be removed by a third call.
-        let changes = ["goproxy.cn", "goproxy.io"].map(|mirror| ours(&["use", mirror, "--no-check"]));
-        let peers = (0..4).map(|_| peer(&["env"])).collect();
-        pair(&name("use, twice"), 1.2, changes.into(), "go env, four times", peers);
+        let home = tempfile::tempdir().unwrap();
+        let path = path.as_str();
+        let changes = ["goproxy.cn", "goproxy.io"]
+            .map(|mirror| command(program, &["use", mirror, "--no-check"], home.path(), path));
+        let peers = (0..4).map(|_| command(&go.go.display().to_string(), &["env"], home.path(), path)).collect();
+        pairs(PAIRS_OF_CHANGES, &name("use, twice"), 1.2, changes.into(), "go env, four times", peers);
     }
 }
 
@@ -55,7 +60,11 @@ fn command(program: &str, args: &[&str], home: &Path, path: &str) -> Command {
     command
 }
 
-fn pair(name: &str, promised: f64, mut ours: Vec<Command>, peer_name: &str, mut peer: Vec<Command>) {
+fn pair(name: &str, promised: f64, ours: Vec<Command>, peer_name: &str, peer: Vec<Command>) {
+    pairs(PAIRS, name, promised, ours, peer_name, peer);
+}
+
+fn pairs(count: usize, name: &str, promised: f64, mut ours: Vec<Command>, peer_name: &str, mut peer: Vec<Command>) {
     let time = |commands: &mut Vec<Command>| {
         let started = Instant::now();
         for command in commands {
@@ -67,7 +76,7 @@ fn pair(name: &str, promised: f64, mut ours: Vec<Command>, peer_name: &str, mut 
         time(&mut ours);
         time(&mut peer);
     }
-    let samples: Vec<(Duration, Duration)> = (0..PAIRS).map(|_| (time(&mut ours), time(&mut peer))).collect();
+    let samples: Vec<(Duration, Duration)> = (0..count).map(|_| (time(&mut ours), time(&mut peer))).collect();
     let mut a: Vec<f64> = samples.iter().map(|(a, _)| a.as_secs_f64() * 1e3).collect();
     let mut b: Vec<f64> = samples.iter().map(|(_, b)| b.as_secs_f64() * 1e3).collect();
     let mut ratios: Vec<f64> = samples.iter().map(|(a, b)| a.as_secs_f64() / b.as_secs_f64()).collect();

@@ -38,17 +38,26 @@ fn directory(host: &Host) -> Result<PathBuf> {
 
 /// Reads the journal without locking it.
 pub fn read(host: &Host) -> Result<Records> {
-    read_dir(&directory(host)?)
+    read_dir(&directory(host)?, |_| true)
 }
 
-fn read_dir(dir: &Path) -> Result<Records> {
+/// The words of the states that a finished record does not have: its bytes hold neither as a word of its own.
+fn may_be_unfinished(bytes: &[u8]) -> bool {
+    let has = |word: &[u8]| bytes.windows(word.len()).any(|found| found == word);
+    has(b"\"intent\"") || has(b"\"undoing\"")
+}
+
+/// The records whose bytes `wanted` says are worth understanding.
+fn read_dir(dir: &Path, wanted: impl Fn(&[u8]) -> bool) -> Result<Records> {
     let mut records = Records::default();
     let names = files::names(dir).map_err(|error| Error::local(errors::cannot_read(dir, &error)))?;
     for name in names.iter().filter(|name| name.ends_with(".json")) {
         let path = dir.join(name);
-        let parsed = files::read(&path)
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| serde_json::from_slice::<Record>(&bytes).map_err(|error| error.to_string()));
+        let read = files::read(&path).map_err(|error| error.to_string());
+        if read.as_ref().is_ok_and(|bytes| !wanted(bytes)) {
+            continue;
+        }
+        let parsed = read.and_then(|bytes| serde_json::from_slice::<Record>(&bytes).map_err(|error| error.to_string()));
         match parsed {
             Ok(record) => records.list.push(record),
             Err(why) => records.problems.push(errors::cannot_read(&path, why)),
@@ -77,7 +86,7 @@ impl Journal {
             // Only space is lost by what stays there.
             let _ = files::remove_all_leftovers(own);
         }
-        for record in read_dir(&journal.dir)?.list {
+        for record in read_dir(&journal.dir, may_be_unfinished)?.list {
             if matches!(record.state, State::Intent | State::Undoing) {
                 let id = record.id;
                 if let Err(error) = journal.repair(record) {
@@ -101,7 +110,7 @@ impl Journal {
 
     /// All records, oldest first.
     pub fn records(&self) -> Result<Records> {
-        read_dir(&self.dir)
+        read_dir(&self.dir, |_| true)
     }
 
     /// Writes down what is about to be done.
