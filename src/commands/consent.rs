@@ -6,14 +6,12 @@ use crate::domain::progress::Console;
 use crate::domain::report::FileChange;
 use crate::domain::scope::Scope;
 use crate::host::{Host, files};
-use crate::store::target;
+use crate::store::{journal, target};
 use crate::text::{errors, notes, shells};
 
 /// Refuses to write into the home of somebody else, and where HOME is no place to write to: the journal stands there.
 pub fn refuse_unfit_home(host: &Host) -> Result<()> {
-    if let Some((home, owner)) = host.foreign_home() {
-        return Err(Error::local(errors::foreign_home(home, owner)).hint(errors::hint_without_sudo()));
-    }
+    journal::refuse_foreign_home(host)?;
     match &host.directories().home {
         Some(home) if files::exists(home) && !files::is_dir(home) => {
             Err(Error::local(errors::home_is_no_directory(home)).hint(shells::hint_set_home()))

@@ -36,6 +36,14 @@ fn directory(host: &Host) -> Result<PathBuf> {
     Ok(state.ok_or_else(|| Error::local(errors::no_state_directory()))?.join("goproxy-cfg").join("journal"))
 }
 
+/// Refuses to write into the home of somebody else, as root by sudo.
+pub fn refuse_foreign_home(host: &Host) -> Result<()> {
+    match host.foreign_home() {
+        Some((home, owner)) => Err(Error::local(errors::foreign_home(home, owner)).hint(errors::hint_without_sudo())),
+        None => Ok(()),
+    }
+}
+
 /// Reads the journal without locking it.
 pub fn read(host: &Host) -> Result<Records> {
     read_dir(&directory(host)?, |_| true)
@@ -70,9 +78,7 @@ fn read_dir(dir: &Path, wanted: impl Fn(&[u8]) -> bool) -> Result<Records> {
 impl Journal {
     /// Locks the journal, and finishes or rolls back what an earlier run left half done.
     pub fn open(host: &Host) -> Result<Journal> {
-        if let Some((home, owner)) = host.foreign_home() {
-            return Err(Error::local(errors::foreign_home(home, owner)).hint(errors::hint_without_sudo()));
-        }
+        refuse_foreign_home(host)?;
         let dir = directory(host)?;
         let unwritable = |error: std::io::Error| Error::local(errors::cannot_write(&dir, &error));
         files::make_private_dir(&dir).map_err(unwritable)?;

@@ -81,7 +81,6 @@ words! {
     not_measured: "not measured yet", "尚未测量";
     picker_current: "*", "*";
     picker_fastest: "measure all of them now and take the best", "现在实测全部镜像并选用最好的";
-    written_for_new_terminals: "in effect in new terminals", "在新终端里生效";
     in_effect_now: "in effect now", "已生效";
     not_in_effect: "written, but not in effect here", "已写入，但在当前环境未生效";
     nothing_to_change: "everything was set so already", "设置本来就是如此，无需改动";

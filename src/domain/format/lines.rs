@@ -49,6 +49,13 @@ pub(super) fn bad_at(data: &[u8], at: usize, why: Message) -> BadFile {
     BadFile { line: Some(line_number(data, at)), why }
 }
 
+/// The file as UTF-8 text, without a byte order mark.
+pub(super) fn text(data: &[u8]) -> Result<&str, BadFile> {
+    refuse_utf16(data)?;
+    let text = data.strip_prefix(MARK).unwrap_or(data);
+    std::str::from_utf8(text).map_err(|fault| bad_at(data, fault.valid_up_to(), formats::not_utf8()))
+}
+
 /// UTF-16, as Windows PowerShell writes it, looks like text to nobody here.
 pub(super) fn refuse_utf16(data: &[u8]) -> Result<(), BadFile> {
     let marked = data.starts_with(b"\xff\xfe") || data.starts_with(b"\xfe\xff");

@@ -12,7 +12,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use crate::domain::error::BadFile;
 use crate::domain::format::lines::{
-    MARK, bad, bad_at, check_controls, check_name, exact, line_end, merged, newline, part, refuse_utf16, spliced,
+    MARK, bad, bad_at, check_controls, check_name, exact, line_end, merged, newline, part, spliced, text,
 };
 use crate::domain::format::members::{Comments::Jsonc, after_comments, comma_after, line_start, removal, skip_blanks};
 use crate::text::formats;
@@ -50,12 +50,6 @@ pub fn set(data: &[u8], changes: &[(&str, Option<&str>)]) -> Result<Vec<u8>, Bad
         }
     }
     Ok([mark, edited.as_bytes()].concat())
-}
-
-fn text(data: &[u8]) -> Result<&str, BadFile> {
-    refuse_utf16(data)?;
-    let text = data.strip_prefix(MARK).unwrap_or(data);
-    std::str::from_utf8(text).map_err(|fault| bad_at(data, fault.valid_up_to(), formats::not_utf8()))
 }
 
 /// One member of an object.
