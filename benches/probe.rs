@@ -176,7 +176,7 @@ fn against_curl() {
 }
 
 fn times(mirror: &Measured) -> Times {
-    let cold = mirror.cold.unwrap();
+    let cold = mirror.first_phases().unwrap();
     [cold.connect, cold.tls, cold.first_byte].map(|phase| phase.unwrap().as_secs_f64() * 1000.0)
 }
 

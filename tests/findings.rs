@@ -14,7 +14,7 @@ use goproxy_cfg::domain::catalog::Catalog;
 use goproxy_cfg::domain::facts::Facts;
 use goproxy_cfg::domain::fault::{Fault, FaultClass, Stage};
 use goproxy_cfg::domain::goproxy::ProxyUrl;
-use goproxy_cfg::domain::measure::{Measured, ProbeReport, SumdbSeen};
+use goproxy_cfg::domain::measure::{Measured, ProbeReport, Workload};
 use goproxy_cfg::domain::mirror::ServerKind;
 use goproxy_cfg::domain::settings::{EnvFile, Setting, Settings, Source};
 use goproxy_cfg::domain::variable::Var;
@@ -440,21 +440,8 @@ fn facts_with(fault: Fault) -> Facts {
         env_file_bytes: None,
         list: vec![setting(Var::Goproxy, "https://nowhere.example,direct"), setting(Var::Gosumdb, "sum.golang.org")],
     };
-    let mirror = Measured {
-        id: None,
-        url,
-        kind: ServerKind::Unknown,
-        fault: Some(fault),
-        http_status: None,
-        cold: None,
-        warm: Vec::new(),
-        address: None,
-        via: None,
-        http_version: None,
-        sumdb: SumdbSeen::NotAsked,
-        checks: Vec::new(),
-        complete: true,
-    };
+    let mirror =
+        Measured { fault: Some(fault), complete: true, ..Measured::unmeasured(None, url, ServerKind::Unknown) };
     Facts {
         settings,
         invented: Vec::new(),
@@ -466,11 +453,13 @@ fn facts_with(fault: Fault) -> Facts {
         project: None,
         go_error: None,
         probe: Some(ProbeReport {
-            deadline: std::time::Duration::from_secs(1),
-            canary: "github.com/pkg/errors@v0.9.1".into(),
             mirrors: vec![mirror],
-            no_network: None,
-            interrupted: false,
+            ..ProbeReport::empty(
+                jiff::Timestamp::UNIX_EPOCH,
+                std::time::Duration::from_secs(1),
+                "github.com/pkg/errors@v0.9.1".into(),
+                Workload::typical(2),
+            )
         }),
         proof: None,
     }

@@ -481,12 +481,14 @@ fn skeleton(key: &str, value: &Value) -> Value {
             object.iter().map(|(name, one)| (name.clone(), of(name, one))).collect()
         }
         Value::Array(list) if key.ends_with("_ms") => format!("[{} figures]", list.len()).into(),
+        // One shows their shape; how many there are is a figure.
+        Value::Array(list) if key == "samples" => list.iter().take(1).map(|one| skeleton(key, one)).collect(),
         Value::Array(list) => list.iter().map(|one| skeleton(key, one)).collect(),
         Value::Number(_) if !["http_status", "line", "schema_version", "position", "hidden"].contains(&key) => {
             "[figure]".into()
         }
         Value::String(_) if SENTENCES.contains(&key) => "[sentence]".into(),
-        Value::String(_) if key == "time" => "[time]".into(),
+        Value::String(_) if ["time", "at"].contains(&key) => "[time]".into(),
         // The lab's ports and keys differ from run to run.
         Value::String(text) if text.contains("127.0.0.1:") => "[the lab]".into(),
         other => other.clone(),

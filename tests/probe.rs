@@ -63,7 +63,7 @@ fn healthy_mirrors_are_measured() {
     let report = Trial::new(&lab).through_proxy().run(&names);
     assert_eq!(report.healthy_count(), 3);
     report.mirrors.iter().for_each(assert_healthy);
-    let times: Vec<_> = report.mirrors.iter().map(|mirror| mirror.rank_time().unwrap()).collect();
+    let times: Vec<_> = report.mirrors.iter().map(|mirror| mirror.wait.unwrap().estimate).collect();
     assert!(times.is_sorted(), "{times:?}");
     let cn = report.mirrors.iter().find(|mirror| mirror.url.host() == HOST).unwrap();
     assert_eq!(cn.sumdb, SumdbSeen::Verified);
@@ -73,7 +73,7 @@ fn healthy_mirrors_are_measured() {
     let all =
         ["info", "mod", "zip", "list", "latest", "sumdb-supported", "sumdb-latest", "sumdb-lookup", "sumdb-tiles"];
     assert_eq!(names, all);
-    let phases = cn.cold.unwrap();
+    let phases = cn.first_phases().unwrap();
     assert_eq!(phases.dns, None);
     assert!(phases.connect.is_some() && phases.tls.is_some() && phases.first_byte.is_some() && phases.body.is_some());
     let aliyun = report.mirrors.iter().find(|mirror| mirror.url.host() == "mirrors.aliyun.com").unwrap();
@@ -94,9 +94,9 @@ fn http_of_every_version_is_spoken() {
         assert_eq!(mirror.sumdb, SumdbSeen::Verified);
         assert_eq!(mirror.address, Some(std::net::Ipv4Addr::LOCALHOST.into()));
         assert_eq!(mirror.via, None);
-        assert_eq!(mirror.cold.unwrap().tls.is_some(), connections == 1);
+        assert_eq!(mirror.first_phases().unwrap().tls.is_some(), connections == 1);
     }
-    assert_eq!(lab.handshakes().len(), 1, "one connection carries everything");
+    assert_eq!(lab.handshakes().len(), 4, "one connection for everything, one for a large body, two for cold samples");
     // A forwarding proxy sees whole URLs.
     let forwarded = Trial::new(&lab).through_proxy().run_one(&format!("http://{HOST}"));
     assert_healthy(&forwarded);
@@ -287,7 +287,7 @@ fn a_closed_connection_gives_no_warm_sample() {
     let mirror = Trial::new(&lab).through_proxy().run_one(&lab.https_url(HOST));
     assert!(mirror.healthy() && mirror.complete);
     assert!(mirror.warm.is_empty(), "{:?}", mirror.warm);
-    assert_eq!(mirror.rank_time(), mirror.cold.map(|cold| cold.total()));
+    assert_eq!(mirror.request_time(), mirror.first_phases().map(|cold| cold.total()));
 }
 
 #[test]
@@ -487,7 +487,7 @@ fn every_address_of_a_name_is_tried() {
     // The lab listens on 127.0.0.1 alone; `localhost` may be `::1` first.
     let mirror = Trial::new(&lab).run_one(&lab.http_url(HOST).replace("127.0.0.1", "localhost"));
     assert_healthy(&mirror);
-    assert!(mirror.cold.unwrap().dns.is_some());
+    assert!(mirror.first_phases().unwrap().dns.is_some());
     let mut trial = Trial::new(&lab).within(LIMIT);
     let port = lab.http_address(HOST).port();
     for address in ["192.0.2.1", "127.0.0.1"] {

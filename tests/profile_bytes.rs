@@ -20,7 +20,7 @@ use goproxy_cfg::domain::progress::{Console, Progress};
 use goproxy_cfg::domain::scope::Scope;
 use goproxy_cfg::domain::shell::Shell;
 use goproxy_cfg::host::{Host, Variables};
-use goproxy_cfg::probe::Network;
+use goproxy_cfg::probe::{Network, Sampling};
 use goproxy_cfg::text::Message;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestCaseResult, TestRunner};
@@ -62,7 +62,8 @@ impl Home {
             no_check: true,
             network: Network {
                 deadline: Duration::from_secs(1),
-                samples: 1,
+                sampling: Sampling::Times(1),
+                jobs: 1,
                 canary: ModuleVersion::parse("rsc.io/quote@v1.5.2").unwrap(),
                 resolve: Vec::new(),
             },

@@ -137,7 +137,7 @@ pub(super) struct Network {
 pub(super) struct Probe {
     #[arg(value_name = "MIRROR")]
     pub(super) mirrors: Vec<String>,
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 3, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1000))]
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 6, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1000))]
     pub(super) samples: u16,
     #[command(flatten)]
     pub(super) network: Network,

@@ -23,6 +23,7 @@ use crate::domain::progress::Console;
 use crate::domain::readback;
 use crate::domain::report::{Report, Used};
 use crate::host::Host;
+use crate::probe::Sampling;
 use crate::render::{self, Look};
 use crate::text::{Lang, notes};
 
@@ -123,7 +124,7 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             (Report::Show(Box::new(showing)), args.output.chosen(), Exit::Ok)
         }
         Command::Probe(args) => {
-            let network = requests::network(&args.network, args.samples.into())?;
+            let network = requests::network(&args.network, Sampling::Times(args.samples.into()))?;
             let report = commands::probe::run(host, &args.mirrors, &network, output)?;
             let failure = (report.healthy_count() == 0).then(|| commands::measure::none_healthy(&report));
             let exit = match &failure {
@@ -165,7 +166,7 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
         Command::Mirror(args) => return mirror(host, &args.command, output),
         Command::Doctor(args) => {
             let timeout = args.network.timeout.map_or(DOWNLOAD_TIMEOUT, |limit| limit.0);
-            let mut probing = requests::network(&args.network, 3)?;
+            let mut probing = requests::network(&args.network, Sampling::DEFAULT)?;
             probing.deadline = requests::PROBE_TIMEOUT.min(timeout);
             let options =
                 doctor::Options { offline: args.offline, canary: probing.canary.clone(), timeout, network: probing };
@@ -211,7 +212,7 @@ fn mirror(host: &Host, command: &MirrorCommand, output: &Output) -> Result<Exit>
         }
         MirrorCommand::List(args) => (Report::OwnMirrors(commands::mirror::list(host)?), args.output.chosen()),
         MirrorCommand::Check(args) => {
-            let network = requests::network(&args.network, 0)?;
+            let network = requests::network(&args.network, Sampling::Times(0))?;
             let report = commands::mirror::check(host, &args.mirrors, &network, output)?;
             let failure = commands::mirror::failure(&report).filter(|_| !report.interrupted);
             let broken_off = report.interrupted;

@@ -9,8 +9,11 @@ use crate::domain::error::{Error, Result};
 use crate::domain::measure::DEFAULT_CANARY;
 use crate::domain::module::ModuleVersion;
 use crate::domain::plan::Private;
-use crate::probe::Network;
+use crate::probe::{Network, Sampling};
 use crate::text::errors;
+
+/// How many mirrors are asked at once.
+const JOBS: usize = 256;
 
 /// The time limit of a probe when none is given.
 pub(super) const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -29,7 +32,7 @@ pub(super) fn use_mirror(args: &change::Use) -> Result<use_mirror::Options> {
         dry_run: args.dry_run,
         yes: args.yes,
         no_check: args.no_check,
-        network: network(&args.network, 3)?,
+        network: network(&args.network, Sampling::DEFAULT)?,
     })
 }
 
@@ -57,7 +60,7 @@ pub(super) fn exec(args: &change::Exec) -> Result<exec::Options> {
         private: private(args.private.as_deref(), None),
         ..wishes(&args.wishes)
     };
-    Ok(exec::Options { choice, network: network(&args.network, 3)?, command: args.command.clone() })
+    Ok(exec::Options { choice, network: network(&args.network, Sampling::DEFAULT)?, command: args.command.clone() })
 }
 
 pub(super) fn undo(args: &change::Undo) -> undo::Options {
@@ -81,7 +84,7 @@ pub(super) fn mirror_add(args: &mirror_args::Add) -> Result<mirror::Add> {
         allow_insecure: args.allow_insecure,
         dry_run: args.dry_run,
         yes: args.yes,
-        network: network(&args.network, 0)?,
+        network: network(&args.network, Sampling::Times(0))?,
     })
 }
 
@@ -126,15 +129,16 @@ fn private(added: Option<&str>, set: Option<&str>) -> Private {
 }
 
 /// How the network is asked.
-pub(super) fn network(args: &args::Network, samples: usize) -> Result<Network> {
+pub(super) fn network(args: &args::Network, sampling: Sampling) -> Result<Network> {
     let canary = match &args.module {
         Some(canary) => canary.0.clone(),
         None => ModuleVersion::parse(DEFAULT_CANARY).map_err(|_| Error::usage(errors::bad_module(DEFAULT_CANARY)))?,
     };
     Ok(Network {
         deadline: args.timeout.map_or(PROBE_TIMEOUT, |limit| limit.0),
-        samples,
+        sampling,
         canary,
         resolve: args.resolve.iter().map(|arg| arg.0.clone()).collect(),
+        jobs: JOBS,
     })
 }

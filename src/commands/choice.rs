@@ -124,12 +124,12 @@ fn fastest(
     if candidates.is_empty() {
         return Err(Error::usage(errors::nothing_to_probe()).hint(errors::hint_list()));
     }
-    let report = instrument.measure(&candidates, Depth::Full)?;
+    let report = instrument.fastest(&candidates, count)?;
     measured::remember(instrument.host, &report);
     if report.interrupted {
         return Err(interrupted());
     }
-    let healthy = report.mirrors.iter().filter(|mirror| mirror.healthy());
+    let healthy = report.mirrors.iter().filter(|mirror| mirror.healthy() && mirror.complete);
     let links: Vec<Link> = healthy
         .take(count.max(1))
         .map(|mirror| Link { entry: Entry::Proxy(mirror.url.clone()), then: Some(Separator::Comma) })
@@ -159,7 +159,7 @@ pub fn refuse_unsafe(links: &[Link], catalog: &Catalog, allow_insecure: bool) ->
 }
 
 fn healthy_look(links: &[Link], instrument: &Instrument<'_>) -> Result<ProbeReport> {
-    let report = look(links, instrument, Depth::Full)?;
+    let report = look(links, instrument, Depth::Protocol)?;
     if report.interrupted {
         return Err(interrupted());
     }

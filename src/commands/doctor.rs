@@ -108,7 +108,7 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
     // Ends at Ctrl-C by itself, with what is known by then.
     let looking =
         Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &options.network, console };
-    let looking = looking.measure_async(&urls, Depth::Full);
+    let looking = looking.measure_async(&urls, Depth::Protocol, None);
     let downloading = async {
         tokio::select! {
             download = download(host, facts, options, console) => (download, false),

@@ -7,7 +7,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
 use crate::domain::httpproxy::ProxySettings;
-use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
+use crate::domain::measure::{NoNetworkEvidence, ProbeReport, Workload};
 use crate::domain::mirror::ServerKind;
 use crate::domain::progress::Console;
 use crate::domain::settings::Settings;
@@ -43,11 +43,16 @@ pub struct Instrument<'a> {
 impl Instrument<'_> {
     /// Measures these addresses.
     pub fn measure(&self, urls: &[ProxyUrl], depth: Depth) -> Result<ProbeReport> {
-        super::wait(self.measure_async(urls, depth))
+        super::wait(self.measure_async(urls, depth, None))
+    }
+
+    /// Measures them until the best so many are known.
+    pub fn fastest(&self, urls: &[ProxyUrl], count: usize) -> Result<ProbeReport> {
+        super::wait(self.measure_async(urls, Depth::Full, Some(count)))
     }
 
     /// The same, for a caller that waits for more than this.
-    pub async fn measure_async(&self, urls: &[ProxyUrl], depth: Depth) -> ProbeReport {
+    pub async fn measure_async(&self, urls: &[ProxyUrl], depth: Depth, early: Option<usize>) -> ProbeReport {
         let Instrument { host, settings, catalog, network, console } = *self;
         // Credentials of the user's are for servers that nobody else runs.
         let own: Vec<&ProxyUrl> = urls.iter().filter(|url| is_own(url, catalog)).collect();
@@ -56,7 +61,7 @@ impl Instrument<'_> {
         let asked = tokio::time::timeout(network.deadline / 2, auth::headers(host, settings, &own));
         let headers = tokio::select! {
             found = asked => found.unwrap_or_default(),
-            () = runtime::interrupted() => return broken_off(network),
+            () = runtime::interrupted() => return self.broken_off(),
         };
         let targets = urls
             .iter()
@@ -76,21 +81,28 @@ impl Instrument<'_> {
             depth,
             sumdb: Gosumdb::parse(settings.value(Var::Gosumdb)).unwrap_or_else(|_| Gosumdb::default_database()),
             proxies: proxy_settings(host),
+            workload: Workload::typical(at_once(host)),
+            early,
         };
         let report = probe::run(host, targets, &options, console).await;
         ProbeReport { deadline: network.deadline, ..report }
     }
+
+    /// Ctrl-C before anything was measured.
+    fn broken_off(&self) -> ProbeReport {
+        let canary = self.network.canary.to_string();
+        let workload = Workload::typical(at_once(self.host));
+        ProbeReport {
+            interrupted: true,
+            ..ProbeReport::empty(self.host.now(), self.network.deadline, canary, workload)
+        }
+    }
 }
 
-/// Ctrl-C before anything was measured.
-fn broken_off(network: &Network) -> ProbeReport {
-    ProbeReport {
-        deadline: network.deadline,
-        canary: network.canary.to_string(),
-        mirrors: Vec::new(),
-        no_network: None,
-        interrupted: true,
-    }
+/// How many modules the go command fetches at once: GOMAXPROCS, by default the processors that it may use.
+fn at_once(host: &Host) -> u32 {
+    let told = host.vars().get(Var::Gomaxprocs).and_then(|value| value.parse().ok()).filter(|count| *count > 0);
+    told.unwrap_or_else(|| host.processors())
 }
 
 fn is_own(url: &ProxyUrl, catalog: &Catalog) -> bool {

@@ -21,7 +21,7 @@ use crate::domain::suggest;
 use crate::domain::variable::Var;
 use crate::gotool::settings;
 use crate::host::{Host, files};
-use crate::probe::{Depth, Network};
+use crate::probe::{Depth, Network, Sampling};
 use crate::store::journal::Journal;
 use crate::store::target;
 use crate::store::user_catalog::{self, UserCatalog};
@@ -390,7 +390,7 @@ fn look(
     catalog.mirrors.push(mirror.clone());
     let urls = [mirror.url.clone()];
     let instrument = Instrument { host, settings, catalog: &catalog, network: &options.network, console };
-    let report = instrument.measure(&urls, Depth::Full)?;
+    let report = instrument.measure(&urls, Depth::Protocol)?;
     let interrupted = || Error::new(Exit::Interrupted, errors::interrupted_nothing_written());
     if report.interrupted {
         return Err(interrupted());
@@ -402,7 +402,7 @@ fn look(
             .hint(mirrors::hint_unchecked()));
     }
     if let Ok(canary) = ModuleVersion::parse(TOOLCHAIN) {
-        let network = Network { canary, samples: 0, ..options.network.clone() };
+        let network = Network { canary, sampling: Sampling::Times(0), ..options.network.clone() };
         let asked = Instrument { network: &network, ..instrument }.measure(&urls, Depth::Glance)?;
         if asked.interrupted {
             return Err(interrupted());

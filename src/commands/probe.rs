@@ -12,6 +12,9 @@ use crate::probe::{Depth, Network};
 use crate::store::measured;
 use crate::text::errors;
 
+/// Large bodies are not asked of more mirrors than this.
+const MOST_IN_FULL: usize = 64;
+
 /// Measures the mirrors of these names, or all live ones.
 pub fn run(host: &Host, names: &[String], network: &Network, console: &dyn Console) -> Result<ProbeReport> {
     let catalog = measure::catalog(host, console);
@@ -31,7 +34,8 @@ pub fn run(host: &Host, names: &[String], network: &Network, console: &dyn Conso
         return Err(Error::usage(errors::nothing_to_probe()).hint(errors::hint_list()));
     }
     let instrument = Instrument { host, settings: &settings, catalog: &catalog, network, console };
-    let report = instrument.measure(&urls, Depth::Full)?;
+    let depth = if urls.len() <= MOST_IN_FULL { Depth::Full } else { Depth::Protocol };
+    let report = instrument.measure(&urls, depth)?;
     measured::remember(host, &report);
     Ok(report)
 }

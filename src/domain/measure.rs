@@ -1,7 +1,24 @@
 //! What a probe measured.
 
+mod coverage;
+mod freshness;
+mod heads;
+mod rank;
+mod sample;
+mod stats;
+mod whereabouts;
+mod workload;
+
 use std::net::IpAddr;
 use std::time::Duration;
+
+pub use coverage::{Coverage, Needed, ProjectNeeds};
+pub use freshness::Freshness;
+pub use heads::{Tree, TreeHistory};
+pub use sample::{Connection, Hop, Phases, Sample};
+pub use stats::{Interval, Stats};
+pub use whereabouts::{AddressKind, Names, NamesVerdict, Whereabouts};
+pub use workload::{Throughput, Timing, Wait, Workload};
 
 use crate::domain::fault::Fault;
 use crate::domain::goproxy::ProxyUrl;
@@ -9,52 +26,6 @@ use crate::domain::mirror::ServerKind;
 
 /// The module that mirrors are asked for unless told otherwise: old, small, unchanging, and on every public mirror.
 pub const DEFAULT_CANARY: &str = "github.com/pkg/errors@v0.9.1";
-
-/// How long each phase of one request on a new connection took. A phase that did not happen is `None`: no TLS on plain
-/// http, no name resolution for an address.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Phases {
-    /// Name resolution.
-    pub dns: Option<Duration>,
-    /// TCP, and the HTTP or SOCKS proxy's own handshake where there is one.
-    pub connect: Option<Duration>,
-    /// TLS.
-    pub tls: Option<Duration>,
-    /// From the request to the first byte of the answer.
-    pub first_byte: Option<Duration>,
-    /// From the first byte to the last.
-    pub body: Option<Duration>,
-}
-
-impl Phases {
-    /// All phases together.
-    pub fn total(&self) -> Duration {
-        [self.dns, self.connect, self.tls, self.first_byte, self.body].into_iter().flatten().sum()
-    }
-}
-
-/// The spread of several samples.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spread {
-    /// The middle one; the mean of the two middle ones when their number is even.
-    pub median: Duration,
-    /// The shortest.
-    pub min: Duration,
-    /// The longest.
-    pub max: Duration,
-}
-
-impl Spread {
-    /// `None` without samples.
-    pub fn of(samples: &[Duration]) -> Option<Spread> {
-        let mut sorted = samples.to_vec();
-        sorted.sort_unstable();
-        let (min, max) = (*sorted.first()?, *sorted.last()?);
-        let upper = *sorted.get(sorted.len() / 2)?;
-        let lower = *sorted.get((sorted.len() - 1) / 2)?;
-        Some(Spread { median: (lower + upper) / 2, min, max })
-    }
-}
 
 /// What a mirror does with the checksum database, as seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,18 +81,38 @@ pub struct Measured {
     pub fault: Option<Fault>,
     /// The status of the first request that was answered, or of the one that failed.
     pub http_status: Option<u16>,
-    /// The first request on a new connection, by phase.
-    pub cold: Option<Phases>,
-    /// The same request again on the open connection, each sample.
-    pub warm: Vec<Duration>,
+    /// The requests that each needed a new connection; the first of all first.
+    pub cold: Vec<Sample>,
+    /// The same request again on the open connection.
+    pub warm: Vec<Sample>,
+    /// How many samples failed after the first one. They are in no median.
+    pub failed_samples: usize,
+    /// How fast a large body came.
+    pub throughput: Option<Throughput>,
+    /// What the wait is estimated from.
+    pub timing: Option<Timing>,
+    /// How long a build would wait for it; `None` where too little was measured.
+    pub wait: Option<Wait>,
+    /// Its place among the healthy ones, from 1. Those that cannot be told apart have the same.
+    pub rank: Option<usize>,
     /// Where it was reached: the address of the server, or of the proxy on the way.
     pub address: Option<IpAddr>,
+    /// Where that lies; `None` behind a proxy, whose address says nothing of the server's.
+    pub whereabouts: Option<Whereabouts>,
+    /// What its name was answered with by the system and by another resolver, when one was asked.
+    pub names: Option<Names>,
     /// The HTTP or SOCKS proxy on the way, credentials masked.
     pub via: Option<String>,
     /// `HTTP/1.1` or `HTTP/2`.
     pub http_version: Option<&'static str>,
     /// What it does with the checksum database.
     pub sumdb: SumdbSeen,
+    /// The tree head that it passed on.
+    pub tree: Option<Tree>,
+    /// What it has of fast-moving modules.
+    pub freshness: Vec<Freshness>,
+    /// What it has of the project's modules, when a project was asked about.
+    pub coverage: Option<Coverage>,
     /// Each step of the protocol.
     pub checks: Vec<Check>,
     /// Whether the probe of this mirror came to its end before the deadline or an interrupt.
@@ -129,19 +120,63 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// Nothing is known of it yet.
+    pub fn unmeasured(id: Option<String>, url: ProxyUrl, kind: ServerKind) -> Measured {
+        Measured {
+            id,
+            url,
+            kind,
+            fault: None,
+            http_status: None,
+            cold: Vec::new(),
+            warm: Vec::new(),
+            failed_samples: 0,
+            throughput: None,
+            timing: None,
+            wait: None,
+            rank: None,
+            address: None,
+            whereabouts: None,
+            names: None,
+            via: None,
+            http_version: None,
+            sumdb: SumdbSeen::NotAsked,
+            tree: None,
+            freshness: Vec::new(),
+            coverage: None,
+            checks: Vec::new(),
+            complete: false,
+        }
+    }
+
     /// Whether the go command could fetch modules through it.
     pub fn healthy(&self) -> bool {
-        self.fault.is_none() && self.cold.is_some()
+        self.fault.is_none() && !self.cold.is_empty()
     }
 
-    /// The warm samples' spread.
-    pub fn warm_spread(&self) -> Option<Spread> {
-        Spread::of(&self.warm)
+    /// The very first request, by phase.
+    pub fn first_phases(&self) -> Option<Phases> {
+        self.cold.first().map(Sample::phases)
     }
 
-    /// The time that ranks healthy mirrors: the warm median, the cold total where there is no warm sample.
-    pub fn rank_time(&self) -> Option<Duration> {
-        self.warm_spread().map(|spread| spread.median).or_else(|| self.cold.map(|cold| cold.total()))
+    /// What the samples on new connections say.
+    pub fn cold_stats(&self) -> Option<Stats> {
+        Stats::of(self.cold.iter().map(Sample::total))
+    }
+
+    /// What the samples on the open connection say.
+    pub fn warm_stats(&self) -> Option<Stats> {
+        Stats::of(self.warm.iter().map(Sample::total))
+    }
+
+    /// How long a request takes: the warm median, the first cold one where there is no warm sample.
+    pub fn request_time(&self) -> Option<Duration> {
+        self.warm_stats().map(|stats| stats.median).or_else(|| self.first_phases().map(|phases| phases.total()))
+    }
+
+    /// How far it lags behind the newest of all, at worst; `None` where that is not known of any module.
+    pub fn lag(&self) -> Option<Duration> {
+        self.freshness.iter().filter_map(|module| module.lag).max()
     }
 
     /// How it is called: the id, else the address.
@@ -173,10 +208,18 @@ pub enum NoNetworkEvidence {
 /// A whole probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProbeReport {
-    /// The time limit of the whole run.
+    /// When it began.
+    pub at: jiff::Timestamp,
+    /// The time limit of each mirror, from the moment it is asked; where all are asked at once, of the whole run.
     pub deadline: Duration,
     /// What was asked for, `M@V`.
     pub canary: String,
+    /// What the waits are estimated for.
+    pub workload: Workload,
+    /// The project that was asked about.
+    pub project: Option<ProjectNeeds>,
+    /// The DNS-over-HTTPS resolver that was asked besides.
+    pub resolver: Option<String>,
     /// All mirrors, best first.
     pub mirrors: Vec<Measured>,
     /// The machine has no network, and how that was told.
@@ -186,9 +229,29 @@ pub struct ProbeReport {
 }
 
 impl ProbeReport {
+    /// No mirror was measured yet.
+    pub fn empty(at: jiff::Timestamp, deadline: Duration, canary: String, workload: Workload) -> ProbeReport {
+        ProbeReport {
+            at,
+            deadline,
+            canary,
+            workload,
+            project: None,
+            resolver: None,
+            mirrors: Vec::new(),
+            no_network: None,
+            interrupted: false,
+        }
+    }
+
     /// The best healthy mirror.
     pub fn best(&self) -> Option<&Measured> {
         self.mirrors.iter().find(|mirror| mirror.healthy())
+    }
+
+    /// The healthy mirrors that cannot be told from the best, itself among them.
+    pub fn best_tied(&self) -> impl Iterator<Item = &Measured> {
+        self.mirrors.iter().filter(|mirror| mirror.rank == Some(1))
     }
 
     /// How many are healthy.
@@ -196,25 +259,10 @@ impl ProbeReport {
         self.mirrors.iter().filter(|mirror| mirror.healthy()).count()
     }
 
-    /// Puts the best first: healthy ones by time, then the others in the order they were asked for.
+    /// Estimates how long a build would wait for each, and puts the best first: healthy ones by that, then the others in the
+    /// order they were asked for.
     pub fn rank(&mut self) {
-        self.mirrors.sort_by_key(|mirror| match (mirror.healthy(), mirror.rank_time()) {
-            (true, Some(time)) => (0, time),
-            (true, None) => (0, Duration::MAX),
-            (false, _) => (1, Duration::ZERO),
-        });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_median_is_the_middle_or_the_mean_of_two() {
-        let ms = |list: &[u64]| -> Vec<Duration> { list.iter().map(|n| Duration::from_millis(*n)).collect() };
-        assert_eq!(Spread::of(&ms(&[])), None);
-        assert_eq!(Spread::of(&ms(&[30, 10, 20])).unwrap().median, Duration::from_millis(20));
-        assert_eq!(Spread::of(&ms(&[10, 20])).unwrap().median, Duration::from_millis(15));
+        rank::estimate(&mut self.mirrors, &self.workload);
+        rank::rank(&mut self.mirrors);
     }
 }

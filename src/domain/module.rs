@@ -168,7 +168,7 @@ fn unescape(escaped: &str) -> Result<String, BadModule> {
 }
 
 /// A module at a version. Safe to put in a URL, a file name or a command line.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ModuleVersion {
     path: String,
     version: String,

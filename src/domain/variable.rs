@@ -101,6 +101,8 @@ variables! {
     Gomodcache = "GOMODCACHE", Go;
     /// The build cache.
     Gocache = "GOCACHE", Go;
+    /// How many threads Go programs run on, and how many modules the go command fetches at once.
+    Gomaxprocs = "GOMAXPROCS", GoEnvironment;
     /// Where commands are looked for.
     Path = "PATH", System;
     /// Which endings make a file a command (Windows).

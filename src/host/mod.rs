@@ -96,6 +96,11 @@ impl Host {
         jiff::Timestamp::now()
     }
 
+    /// How many processors this process may use.
+    pub fn processors(&self) -> u32 {
+        std::thread::available_parallelism().map_or(1, |count| u32::try_from(count.get()).unwrap_or(u32::MAX))
+    }
+
     /// The same machine with one variable changed.
     #[must_use]
     pub fn with_var(mut self, var: Var, value: Option<&str>) -> Host {

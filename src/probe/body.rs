@@ -2,6 +2,7 @@
 //! more than one of them could.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
@@ -10,6 +11,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::cell::Flight;
 use super::fault;
 use crate::domain::fault::{Fault, FaultClass, Stage};
+use crate::domain::measure::Throughput;
 use crate::text::faults;
 
 const KIB: usize = 1 << 10;
@@ -22,6 +24,10 @@ const SHARED: usize = LARGEST;
 
 /// The largest body of any kind.
 pub(super) const LARGEST: usize = 10 << 20;
+
+/// What is read of a large body to see how fast it flows, and for how long.
+pub(super) const ENOUGH_FLOW: usize = 1 << 20;
+const LONGEST_FLOW: Duration = Duration::from_millis(1500);
 
 /// The store of memory.
 #[derive(Clone)]
@@ -100,4 +106,36 @@ pub(super) async fn read(
         return Err(Fault::new(FaultClass::Truncated, Stage::Body, faults::truncated(received)));
     }
     Ok(body)
+}
+
+/// Times how a body flows, and throws it away; `enough` bytes will do. What counts is the second half: the first shows how
+/// TCP feels its way.
+pub(super) async fn flow(mut incoming: Incoming, enough: usize, flight: &Flight) -> Result<Throughput, Fault> {
+    let started = Instant::now();
+    let mut arrived: Vec<(u64, Instant)> = Vec::new();
+    let mut total = 0;
+    let over = tokio::time::sleep(LONGEST_FLOW);
+    tokio::pin!(over);
+    while total < enough as u64 {
+        let frame = tokio::select! {
+            frame = incoming.frame() => frame,
+            () = &mut over => break,
+        };
+        match frame {
+            None => break,
+            Some(Err(error)) => return Err(fault::no_body(&error, total, None)),
+            Some(Ok(frame)) => {
+                let Ok(chunk) = frame.into_data() else { continue };
+                total += chunk.len() as u64;
+                arrived.push((total, Instant::now()));
+                flight.received(total);
+            }
+        }
+    }
+    let end = arrived.last().map_or(started, |(_, at)| *at);
+    let half = arrived.iter().find(|(bytes, _)| *bytes * 2 >= total);
+    Ok(match half.filter(|(bytes, at)| *bytes < total && *at < end) {
+        Some((bytes, at)) => Throughput { bytes: total - bytes, took: end.duration_since(*at) },
+        None => Throughput { bytes: total, took: end.duration_since(started) },
+    })
 }

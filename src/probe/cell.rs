@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::domain::fault::{Fault, Stage};
-use crate::domain::measure::{Check, Phases, SumdbSeen};
+use crate::domain::measure::{Check, Sample, SumdbSeen, Throughput};
 
 /// One step of the protocol, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,7 @@ pub(super) enum Step {
     SumdbLatest,
     SumdbLookup,
     SumdbTiles,
+    Bulk,
 }
 
 impl Step {
@@ -34,7 +35,18 @@ impl Step {
             Step::SumdbLatest => "sumdb-latest",
             Step::SumdbLookup => "sumdb-lookup",
             Step::SumdbTiles => "sumdb-tiles",
+            Step::Bulk => "bulk",
         }
+    }
+
+    /// Whether it concerns the checksum database.
+    pub(super) fn is_of_database(self) -> bool {
+        matches!(self, Step::SumdbSupported | Step::SumdbLatest | Step::SumdbLookup | Step::SumdbTiles)
+    }
+
+    /// Whether nothing is wrong with a mirror that fails there.
+    pub(super) fn is_extra(self) -> bool {
+        self == Step::Bulk
     }
 
     /// Whether modules cannot be fetched where it fails.
@@ -54,8 +66,13 @@ pub(super) struct Hashes {
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) http_status: Option<u16>,
-    pub(super) cold: Option<Phases>,
-    pub(super) warm: Vec<Duration>,
+    pub(super) cold: Vec<Sample>,
+    pub(super) warm: Vec<Sample>,
+    pub(super) failed_samples: usize,
+    /// How long go.mod and zip took to begin.
+    pub(super) go_mod: Option<Duration>,
+    pub(super) zip: Option<Duration>,
+    pub(super) throughput: Option<Throughput>,
     pub(super) address: Option<IpAddr>,
     pub(super) via: Option<String>,
     pub(super) http_version: Option<&'static str>,
@@ -67,7 +84,9 @@ pub(super) struct Known {
     pub(super) recorded: Option<Hashes>,
     /// The requests under way.
     pub(super) legs: Vec<Leg>,
-    /// Whether all was done that there was to do.
+    /// The requests that were under way when its time was over, and when that was.
+    pub(super) cut: Option<(Instant, Vec<Leg>)>,
+    /// Whether all was done that there was to do; more samples apart.
     pub(super) finished: bool,
     /// Whether anything out there gave a sign of life: a connection, or a refusal of one.
     pub(super) heard: bool,
@@ -104,8 +123,12 @@ impl Cell {
     pub(super) fn new(local: bool) -> Arc<Cell> {
         Arc::new(Cell(Mutex::new(Known {
             http_status: None,
-            cold: None,
+            cold: Vec::new(),
             warm: Vec::new(),
+            failed_samples: 0,
+            go_mod: None,
+            zip: None,
+            throughput: None,
             address: None,
             via: None,
             http_version: None,
@@ -114,6 +137,7 @@ impl Cell {
             served: Hashes::default(),
             recorded: None,
             legs: Vec::new(),
+            cut: None,
             finished: false,
             heard: false,
             no_name_server: false,
@@ -140,6 +164,16 @@ impl Cell {
 }
 
 impl Known {
+    /// Keeps what is under way now, before it is broken off.
+    pub(super) fn cut_off(&mut self) {
+        self.cut.get_or_insert_with(|| (Instant::now(), self.legs.clone()));
+    }
+
+    /// The requests that are under way, or were when the time was over.
+    pub(super) fn last_legs(&self) -> &[Leg] {
+        self.cut.as_ref().map_or(&self.legs, |(_, legs)| legs)
+    }
+
     /// The check of a step, if it was made.
     pub(super) fn check_mut(&mut self, step: Step) -> Option<&mut Check> {
         self.checks.iter_mut().find(|(of, _)| *of == step).map(|(_, check)| check)

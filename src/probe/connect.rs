@@ -1,5 +1,6 @@
 //! One connection, from a name to TLS, each phase timed.
 
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use url::Url;
@@ -28,6 +29,8 @@ pub(super) struct Opened {
     pub(super) forwarder: Option<ProxyServer>,
     /// Name resolution, connection, TLS.
     pub(super) phases: Phases,
+    /// What was connected to: the server, or the proxy.
+    pub(super) address: Option<IpAddr>,
 }
 
 impl Dialler {
@@ -42,17 +45,19 @@ impl Dialler {
         let port = url.port_or_known_default().unwrap_or(443);
         let proxy = self.proxy_for(url)?;
         let mut phases = Phases::default();
-        let mut forwarder = None;
+        let (forwarder, address);
         let stream: Box<dyn Stream> = match proxy {
             None => {
-                let (stream, connect) = self.dial(host, port, &mut phases, flight).await?;
+                let (stream, connect, at) = self.dial(host, port, &mut phases, flight).await?;
                 phases.connect = Some(connect);
+                (forwarder, address) = (None, Some(at));
                 stream
             }
             Some(proxy) => {
                 flight.toward_proxy(&proxy.redacted(), is_on_this_machine(&proxy));
                 let started = Instant::now();
-                let stream = self.to_proxy(&proxy, &mut phases, flight).await?;
+                let (stream, at) = self.to_proxy(&proxy, &mut phases, flight).await?;
+                address = Some(at);
                 flight.at_proxy();
                 let forwards = url.scheme() == "http" && proxy.scheme != ProxyScheme::Socks5;
                 let stream = match forwards {
@@ -65,14 +70,14 @@ impl Dialler {
             }
         };
         if url.scheme() != "https" {
-            return Ok(Opened { stream, http2: false, forwarder, phases });
+            return Ok(Opened { stream, http2: false, forwarder, phases, address });
         }
         flight.at(Stage::Tls, host);
         let started = Instant::now();
         let stream = self.tls()?.with_server(stream, host).await?;
         phases.tls = Some(started.elapsed());
         let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-        Ok(Opened { stream: Box::new(stream), http2, forwarder, phases })
+        Ok(Opened { stream: Box::new(stream), http2, forwarder, phases, address })
     }
 
     async fn to_proxy(
@@ -80,31 +85,31 @@ impl Dialler {
         proxy: &ProxyServer,
         phases: &mut Phases,
         flight: &Flight,
-    ) -> Result<Box<dyn Stream>, Fault> {
+    ) -> Result<(Box<dyn Stream>, IpAddr), Fault> {
         // An empty host is this machine, for Go's dialler.
         let host = if proxy.host.is_empty() { "127.0.0.1" } else { &proxy.host };
         let dialled = self.dial(host, proxy.port, phases, flight).await;
-        let (stream, _) = dialled.map_err(|met| tunnel::not_reached(proxy, met))?;
+        let (stream, _, address) = dialled.map_err(|met| tunnel::not_reached(proxy, met))?;
         flight.at(Stage::Proxy, &proxy.redacted());
         match proxy.scheme {
-            ProxyScheme::Https => tunnel::secured(stream, proxy, &self.tls()?).await,
-            ProxyScheme::Http | ProxyScheme::Socks5 => Ok(stream),
+            ProxyScheme::Https => Ok((tunnel::secured(stream, proxy, &self.tls()?).await?, address)),
+            ProxyScheme::Http | ProxyScheme::Socks5 => Ok((stream, address)),
         }
     }
 
-    /// TCP to a host; the time it took without name resolution.
+    /// TCP to a host; the time it took without name resolution, and the address that answered.
     async fn dial(
         &self,
         host: &str,
         port: u16,
         phases: &mut Phases,
         flight: &Flight,
-    ) -> Result<(Box<dyn Stream>, Duration), Fault> {
+    ) -> Result<(Box<dyn Stream>, Duration, IpAddr), Fault> {
         let (addresses, dns) = dns::addresses(host, port, &self.resolve, flight).await?;
         phases.dns = dns;
         let started = Instant::now();
-        let (stream, _) = tcp::connect(addresses, flight).await?;
-        Ok((Box::new(stream), started.elapsed()))
+        let (stream, address) = tcp::connect(addresses, flight).await?;
+        Ok((Box::new(stream), started.elapsed(), address.ip()))
     }
 
     fn tls(&self) -> Result<Tls, Fault> {

@@ -13,7 +13,7 @@ use super::zip::BadZip;
 use super::{Depth, protocol, zip};
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::goproxy::ProxyUrl;
-use crate::domain::measure::{Phases, SumdbSeen};
+use crate::domain::measure::{Connection, Hop, Phases, Sample, SumdbSeen};
 use crate::domain::module;
 use crate::host::files;
 use crate::text::{Message, faults};
@@ -53,9 +53,14 @@ fn read_all(url: &ProxyUrl, questions: &Questions, cell: &Cell) {
         cell.check(step, None, Some(took), fault.map(|fault| fault.at(path)));
         fine.then_some(took)
     };
-    let body = |took: Duration| Phases { body: Some(took), ..Phases::default() };
+    let sample = |took: Duration| {
+        let phases = Phases { body: Some(took), ..Phases::default() };
+        let url = format!("{}/{}", url.redacted(), canary.file("info"));
+        let (status, bytes, connection) = (0, 0, Connection::New);
+        Sample { hops: vec![Hop { url, address: None, status, http_version: "file", connection, phases, bytes }] }
+    };
     let info = read(Step::Info, &canary.file("info"), &|bytes| protocol::info(&bytes, Some(canary)));
-    cell.known().cold = info.map(body);
+    cell.known().cold = info.map(sample).into_iter().collect();
     if info.is_some() {
         read(Step::Mod, &canary.file("mod"), &|bytes| {
             protocol::go_mod(&bytes)?;

@@ -1,5 +1,6 @@
 //! GET requests to one mirror: connections that are kept, redirects as the go command follows them.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,12 +15,12 @@ use super::body::{self, Body, Budget};
 use super::cell::Flight;
 use super::connect::Dialler;
 use super::fault::{self, quoted};
-use super::session::{Asked, Session};
+use super::session::{Asked, Session, Window};
 use super::tunnel;
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::goauth::Headers;
 use crate::domain::httpproxy::ProxyServer;
-use crate::domain::measure::Phases;
+use crate::domain::measure::{Connection, Hop, Phases, Sample, Throughput};
 use crate::text::faults;
 
 /// As in Go's client.
@@ -32,10 +33,20 @@ const LONGEST_VALUE: usize = 4 << 10;
 
 const OWN_NAME: &str = concat!("goproxy-cfg/", env!("CARGO_PKG_VERSION"));
 
+/// What is done with the body of a 200.
+#[derive(Clone, Copy)]
+pub(super) enum Take {
+    /// It is read whole; it may have so many bytes.
+    Whole(usize),
+    /// It is timed and thrown away; so many bytes of it are enough.
+    Flow(usize),
+}
+
 /// The connections to one mirror and to where it redirects.
 pub(super) struct Client {
     dialler: Arc<Dialler>,
     budget: Budget,
+    window: Window,
     /// Sent to `origin` alone.
     credentials: Headers,
     origin: Origin,
@@ -59,6 +70,8 @@ type Slot = Mutex<Option<Live>>;
 struct Live {
     session: Session,
     forwarder: Option<ProxyServer>,
+    /// Where it leads to first.
+    address: Option<IpAddr>,
 }
 
 /// An answer.
@@ -74,10 +87,22 @@ pub(super) struct Answer {
     pub(super) retry_after: Option<String>,
     /// Whether the status is the forwarding proxy's own demand for a password.
     pub(super) proxy_demands: Option<String>,
-    /// All phases of all redirects.
-    pub(super) phases: Phases,
-    /// Whether some connection had to be made for it.
-    pub(super) fresh: bool,
+    /// Each hop on the way to it, timed.
+    pub(super) sample: Sample,
+    /// How fast the body flowed, where that was asked.
+    pub(super) throughput: Option<Throughput>,
+}
+
+impl Answer {
+    /// How long it took.
+    pub(super) fn took(&self) -> Duration {
+        self.sample.total()
+    }
+
+    /// How long it was waited for: up to the first byte, at every hop, connections apart.
+    pub(super) fn waited(&self) -> Duration {
+        self.sample.phases().first_byte.unwrap_or_default()
+    }
 }
 
 /// What one request came to, before redirects.
@@ -95,20 +120,26 @@ struct Failed {
 
 impl Client {
     pub(super) fn new(dialler: Arc<Dialler>, budget: Budget, url: &Url, credentials: Headers) -> Client {
-        Client { dialler, budget, credentials, origin: Origin::of(url), slots: Mutex::default() }
+        let (origin, slots) = (Origin::of(url), Mutex::default());
+        Client { dialler, budget, window: Window::Narrow, credentials, origin, slots }
     }
 
-    /// Gets a URL; a body of 200 may have `limit` bytes.
-    pub(super) async fn get(&self, flight: &Flight, url: &Url, limit: usize) -> Result<Answer, Fault> {
+    /// The same without any connection yet.
+    pub(super) fn anew(&self, window: Window) -> Client {
+        let (dialler, budget, credentials) = (Arc::clone(&self.dialler), self.budget.clone(), self.credentials.clone());
+        Client { dialler, budget, window, credentials, origin: self.origin.clone(), slots: Mutex::default() }
+    }
+
+    /// Gets a URL.
+    pub(super) async fn get(&self, flight: &Flight, url: &Url, take: Take) -> Result<Answer, Fault> {
         let mut url = url.clone();
-        let (mut phases, mut fresh) = (Phases::default(), false);
+        let mut hops = Vec::new();
         for _ in 0..=MOST_REDIRECTS {
-            let Reply { mut answer, location } = self.once(flight, &url, limit).await?;
-            phases = added(phases, answer.phases);
-            fresh |= answer.fresh;
+            let Reply { mut answer, location } = self.once(flight, &url, take).await?;
+            hops.append(&mut answer.sample.hops);
             match location {
                 None => {
-                    (answer.phases, answer.fresh) = (phases, fresh);
+                    answer.sample.hops = hops;
                     return Ok(answer);
                 }
                 Some(location) => url = redirected(&url, &location)?,
@@ -119,7 +150,7 @@ impl Client {
 
     /// One request, without redirects. On a kept connection that turns out to be closed it is sent again on a new one,
     /// as Go does.
-    async fn once(&self, flight: &Flight, url: &Url, limit: usize) -> Result<Reply, Fault> {
+    async fn once(&self, flight: &Flight, url: &Url, take: Take) -> Result<Reply, Fault> {
         flight.queued();
         let slot = self.slot(&Origin::of(url)).await;
         let mut may_use_kept = true;
@@ -134,28 +165,30 @@ impl Client {
                     let opened = self.dialler.open(url, flight).await?;
                     phases = opened.phases;
                     flight.at(Stage::FirstByte, "");
-                    let session = Session::start(opened.stream, opened.http2).await;
+                    let session = Session::start(opened.stream, opened.http2, self.window).await;
                     let session = session.map_err(|error| fault::no_head(&error))?;
-                    Live { session, forwarder: opened.forwarder }
+                    Live { session, forwarder: opened.forwarder, address: opened.address }
                 }
             };
             // In HTTP/2 others may use the connection meanwhile; in HTTP/1 they wait at the lock.
             let waiting = match live.session.share() {
                 Some(session) => {
-                    *place = Some(Live { session, forwarder: live.forwarder.clone() });
+                    *place = Some(Live { session, forwarder: live.forwarder.clone(), address: live.address });
                     drop(place);
                     None
                 }
                 None => Some(place),
             };
-            let exchanged = self.exchange(flight, url, limit, &mut live).await;
+            let exchanged = self.exchange(flight, url, take, &mut live).await;
             if let (Some(mut place), Ok((_, true))) = (waiting, &exchanged) {
                 *place = Some(live);
             }
             match exchanged {
                 Ok((mut reply, _)) => {
-                    reply.answer.phases = added(phases, reply.answer.phases);
-                    reply.answer.fresh = fresh;
+                    if let Some(hop) = reply.answer.sample.hops.first_mut() {
+                        hop.phases = phases.plus(hop.phases);
+                        hop.connection = if fresh { Connection::New } else { Connection::Reused };
+                    }
                     return Ok(reply);
                 }
                 Err(failed) if !fresh && failed.worth_a_retry => may_use_kept = false,
@@ -175,13 +208,7 @@ impl Client {
     }
 
     /// Sends a request on an open connection and reads the answer; says whether it was read to its end.
-    async fn exchange(
-        &self,
-        flight: &Flight,
-        url: &Url,
-        limit: usize,
-        live: &mut Live,
-    ) -> Result<(Reply, bool), Failed> {
+    async fn exchange(&self, flight: &Flight, url: &Url, take: Take, live: &mut Live) -> Result<(Reply, bool), Failed> {
         let failed = |fault| Failed { fault, worth_a_retry: false };
         let request = self.request(url, live).map_err(failed)?;
         let forwarder = live.forwarder.as_ref();
@@ -193,21 +220,31 @@ impl Client {
         })?;
         let first_byte = sent.elapsed();
         let (head, incoming) = response.into_parts();
-        flight.http_version(match head.version {
+        let http_version = match head.version {
             Version::HTTP_2 => "HTTP/2",
             Version::HTTP_10 => "HTTP/1.0",
             _ => "HTTP/1.1",
-        });
+        };
+        flight.http_version(http_version);
         flight.at(Stage::Body, "");
         let status = head.status.as_u16();
         let announced = value(&head.headers, &CONTENT_LENGTH).and_then(|length| length.parse().ok());
         let started = Instant::now();
+        let mut throughput = None;
         let (body, drained) = if status == 200 {
             if let Some(encoding) = value(&head.headers, &CONTENT_ENCODING).filter(|encoding| encoding != "identity") {
                 let detail = faults::bad_http(faults::unasked_encoding(quoted(&encoding)));
                 return Err(failed(Fault::new(FaultClass::Protocol, Stage::Body, detail)));
             }
-            (body::read(incoming, announced, limit, &self.budget, flight).await.map_err(failed)?, true)
+            match take {
+                Take::Whole(limit) => {
+                    (body::read(incoming, announced, limit, &self.budget, flight).await.map_err(failed)?, true)
+                }
+                Take::Flow(enough) => {
+                    throughput = Some(body::flow(incoming, enough, flight).await.map_err(failed)?);
+                    (Body::default(), false)
+                }
+            }
         } else {
             let reading = body::read(incoming, announced, SMALL_BODY, &self.budget, flight);
             match tokio::time::timeout(SMALL_BODY_LIMIT, reading).await {
@@ -216,7 +253,15 @@ impl Client {
                 Ok(Err(_)) | Err(_) => (Body::default(), false),
             }
         };
-        let phases = Phases { first_byte: Some(first_byte), body: Some(started.elapsed()), ..Phases::default() };
+        let hop = Hop {
+            url: shown(url),
+            address: live.address,
+            status,
+            http_version,
+            connection: Connection::Reused,
+            phases: Phases { first_byte: Some(first_byte), body: Some(started.elapsed()), ..Phases::default() },
+            bytes: throughput.map_or(body.bytes().len() as u64, |flow| flow.bytes),
+        };
         let content_type = value(&head.headers, &CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
         let is_redirect = matches!(status, 301 | 302 | 303 | 307 | 308);
         let answer = Answer {
@@ -227,8 +272,8 @@ impl Client {
             body,
             retry_after: value(&head.headers, &RETRY_AFTER),
             proxy_demands: forwarder.filter(|_| status == 407).map(ProxyServer::redacted),
-            phases,
-            fresh: false,
+            sample: Sample { hops: vec![hop] },
+            throughput,
         };
         // A redirect without a target is an ordinary answer.
         let location = is_redirect.then(|| value(&head.headers, &LOCATION)).flatten();
@@ -304,18 +349,12 @@ fn redirected(from: &Url, location: &str) -> Result<Url, Fault> {
     Ok(to)
 }
 
-fn added(a: Phases, b: Phases) -> Phases {
-    let sum = |a: Option<Duration>, b: Option<Duration>| match (a, b) {
-        (Some(a), Some(b)) => Some(a + b),
-        (a, b) => a.or(b),
-    };
-    Phases {
-        dns: sum(a.dns, b.dns),
-        connect: sum(a.connect, b.connect),
-        tls: sum(a.tls, b.tls),
-        first_byte: sum(a.first_byte, b.first_byte),
-        body: sum(a.body, b.body),
-    }
+/// A URL as it may be shown: without credentials, and without the query, where signatures stand.
+fn shown(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    quoted(url.as_str())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod body;
 mod cell;
 mod connect;
 mod dns;
+mod early;
 mod fault;
 mod folder;
 mod http;
@@ -31,7 +32,7 @@ use crate::domain::goauth::Headers;
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
 use crate::domain::httpproxy::ProxySettings;
-use crate::domain::measure::Resolve;
+use crate::domain::measure::{Resolve, Workload};
 use crate::domain::mirror::ServerKind;
 use crate::domain::module::ModuleVersion;
 
@@ -53,19 +54,44 @@ pub struct Target {
 pub struct Network {
     /// The time limit of the whole run.
     pub deadline: Duration,
-    /// How many samples on the open connection.
-    pub samples: usize,
+    /// How many samples.
+    pub sampling: Sampling,
     /// The module to ask for.
     pub canary: ModuleVersion,
     /// Addresses to use in place of what name resolution says.
     pub resolve: Vec<Resolve>,
+    /// How many mirrors are asked at once.
+    pub jobs: usize,
+}
+
+/// How many samples are taken of a mirror.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sampling {
+    /// So many on the open connection; no more than a few on new ones.
+    Times(usize),
+    /// Until the median is known well enough, so many at most.
+    UntilStable(usize),
+}
+
+impl Sampling {
+    /// Six: the fewest of which the range holds the median with 95 % confidence.
+    pub const DEFAULT: Sampling = Sampling::Times(6);
+
+    /// The most on the open connection.
+    pub fn most(self) -> usize {
+        match self {
+            Sampling::Times(most) | Sampling::UntilStable(most) => most,
+        }
+    }
 }
 
 /// How much is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
-    /// Every step of the protocol.
+    /// Every step of the protocol, how fast large bodies flow, how fresh it is.
     Full,
+    /// Every step of the protocol.
+    Protocol,
     /// A quick look: version information, go.mod, and the checksum database, whose signature decides whether to trust it.
     Glance,
 }
@@ -81,4 +107,8 @@ pub struct Options {
     pub sumdb: Gosumdb,
     /// HTTP_PROXY and its like.
     pub proxies: ProxySettings,
+    /// What the waits are estimated for.
+    pub workload: Workload,
+    /// End as soon as the best so many are known, whatever the others are still about to say.
+    pub early: Option<usize>,
 }

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tokio::time::MissedTickBehavior;
 
 use super::body::Budget;
 use super::cell::{Cell, Hashes, Known, Step};
 use super::connect::Dialler;
+use super::early::{self, Finisher};
 use super::http::Client;
 use super::steps::{Probe, Questions};
 use super::sumdb::Database;
@@ -15,7 +18,9 @@ use super::tls::Tls;
 use super::{Options, Target, dns, folder, verdict};
 use crate::domain::catalog;
 use crate::domain::fault::{Fault, FaultClass, Stage};
-use crate::domain::measure::{Check, Measured, NoNetworkEvidence, ProbeReport, SumdbSeen};
+use crate::domain::measure::{
+    Check, Measured, NoNetworkEvidence, ProbeReport, Sample, Stats, SumdbSeen, Timing, Workload,
+};
 use crate::domain::mirror::ServerKind;
 use crate::domain::progress::{Console, Progress};
 use crate::host::{Host, network, runtime};
@@ -24,62 +29,81 @@ use crate::text::faults;
 /// A run shorter than this cannot tell a silent name server from a slow one.
 const TIME_FOR_NAMES: Duration = Duration::from_secs(1);
 
-/// How a run ended.
+/// Large bodies come from so many mirrors at once: they share the user's own line, and memory.
+const LARGE_BODIES_AT_ONCE: usize = 4;
+
+/// How the measurement of a mirror ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ended {
-    /// Every mirror was measured.
+    /// It was measured.
     Done,
-    /// The time was over.
+    /// Its time was over.
     Deadline,
-    /// The user broke off.
-    Interrupted,
+    /// The user broke off, or the best were known without it.
+    BrokenOff,
 }
 
-/// Measures these mirrors, at once. Ends at the deadline at the latest, and when the user presses Ctrl-C.
+/// How often it is looked whether the best are known already.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
+
+/// Measures these mirrors, so many at once. Each has its time limit, from the moment it is asked. Ends when the user presses
+/// Ctrl-C.
 pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: &dyn Console) -> ProbeReport {
-    let started = Instant::now();
-    let deadline = tokio::time::sleep(options.network.deadline);
-    tokio::pin!(deadline);
+    let (started, at) = (Instant::now(), host.now());
+    let limit = options.network.deadline;
     let interrupted = runtime::interrupted();
     tokio::pin!(interrupted);
     console.progress(Progress::ProbeStarted { total: targets.len() });
 
     let run = Run::new(host, &targets, options);
+    let mut ended: Vec<Option<Ended>> = vec![None; targets.len()];
+    let mut finished_after = vec![Duration::ZERO; targets.len()];
+    let mut waiting = targets.iter().zip(&run.cells).enumerate();
     let mut tasks = JoinSet::new();
-    for (index, (target, cell)) in targets.iter().zip(&run.cells).enumerate() {
-        let work = run.probe(target, cell);
-        tasks.spawn(async move {
-            work.await;
-            index
-        });
-    }
-    let control = control(&run, started, options.network.deadline);
+    let control = control(&run, started, limit);
     tokio::pin!(control);
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    look.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let mut name_servers_answer = None;
-    let ended = loop {
+    let was_interrupted = loop {
+        while tasks.len() < options.network.jobs.max(1) {
+            let Some((index, (target, cell))) = waiting.next() else { break };
+            let (work, cell) = (run.probe(target, cell), Arc::clone(cell));
+            tasks.spawn(async move { (index, within(limit, work, &cell).await) });
+        }
         tokio::select! {
-            ended = tasks.join_next() => match ended {
-                Some(Ok(index)) => {
-                    if let (Some(target), Some(cell)) = (targets.get(index), run.cells.get(index)) {
-                        let measured = run.measured(target, &cell.known(), Ended::Done);
-                        console.progress(Progress::MirrorMeasured(&measured));
+            one = tasks.join_next() => match one {
+                Some(Ok((index, how))) => {
+                    if let (Some(target), Some(cell), Some(slot), Some(after)) =
+                        (targets.get(index), run.cells.get(index), ended.get_mut(index), finished_after.get_mut(index))
+                    {
+                        (*slot, *after) = (Some(how), started.elapsed());
+                        console.progress(Progress::MirrorMeasured(&run.measured(target, &cell.known(), how)));
                     }
                 }
                 Some(Err(_)) => {}
-                None => break Ended::Done,
+                None => break false,
             },
             answer = &mut control, if name_servers_answer.is_none() => name_servers_answer = Some(answer),
-            () = &mut deadline => break Ended::Deadline,
-            () = &mut interrupted => break Ended::Interrupted,
+            _ = look.tick(), if options.early.is_some() => {}
+            () = &mut interrupted => break true,
+        }
+        if options.early.is_some_and(|count| run.is_decided(count, &targets, &ended, &finished_after, started)) {
+            break false;
         }
     };
     // While the tasks still stand where they stood.
-    let mut mirrors: Vec<Measured> =
-        targets.iter().zip(&run.cells).map(|(target, cell)| run.measured(target, &cell.known(), ended)).collect();
+    let mut mirrors: Vec<Measured> = targets
+        .iter()
+        .zip(&run.cells)
+        .zip(&ended)
+        .map(|((target, cell), how)| run.measured(target, &cell.known(), how.unwrap_or(Ended::BrokenOff)))
+        .collect();
     let mut no_network = None;
-    if ended != Ended::Interrupted && run.is_all_silent() {
-        if ended == Ended::Done && name_servers_answer.is_none() && run.lacks_names() {
-            let left = options.network.deadline.saturating_sub(started.elapsed());
+    if !was_interrupted && run.is_all_silent() {
+        let had_time = ended.iter().all(|how| *how == Some(Ended::Done));
+        if had_time && name_servers_answer.is_none() && run.lacks_names() {
+            let left = limit.saturating_sub(started.elapsed());
             let asked = tokio::select! {
                 answer = tokio::time::timeout(left, dns::is_answered()) => answer.unwrap_or(false),
                 () = &mut interrupted => true,
@@ -94,14 +118,25 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
     tasks.abort_all();
     console.progress(Progress::Done);
     let mut report = ProbeReport {
-        deadline: options.network.deadline,
-        canary: options.network.canary.to_string(),
         mirrors,
         no_network,
-        interrupted: ended == Ended::Interrupted,
+        interrupted: was_interrupted,
+        ..ProbeReport::empty(at, limit, options.network.canary.to_string(), options.workload)
     };
     report.rank();
     report
+}
+
+/// Does the work until its time is over; what was under way then is kept.
+async fn within(limit: Duration, work: impl Future<Output = ()>, cell: &Cell) -> Ended {
+    tokio::pin!(work);
+    tokio::select! {
+        () = &mut work => Ended::Done,
+        () = tokio::time::sleep(limit) => {
+            cell.known().cut_off();
+            Ended::Deadline
+        }
+    }
 }
 
 /// Asks whether any name server answers, once half the time is over and nothing out there has given a sign of life.
@@ -116,6 +151,7 @@ struct Run {
     budget: Budget,
     questions: Arc<Questions>,
     cells: Vec<Arc<Cell>>,
+    workload: Workload,
 }
 
 impl Run {
@@ -126,6 +162,7 @@ impl Run {
             network: options.network.clone(),
             depth: options.depth,
             database: Database::of(&options.sumdb),
+            turns: Semaphore::new(LARGE_BODIES_AT_ONCE),
         };
         let is_local = |target: &Target| {
             let host = target.url.host().trim_start_matches('[').trim_end_matches(']');
@@ -137,7 +174,33 @@ impl Run {
             budget: Budget::default(),
             questions: Arc::new(questions),
             cells: targets.iter().map(|target| Cell::new(is_local(target))).collect(),
+            workload: options.workload,
         }
+    }
+
+    /// Whether the best so many are known.
+    fn is_decided(
+        &self,
+        count: usize,
+        targets: &[Target],
+        ended: &[Option<Ended>],
+        after: &[Duration],
+        started: Instant,
+    ) -> bool {
+        let (now, elapsed) = (Instant::now(), started.elapsed());
+        let all = || targets.iter().zip(&self.cells).zip(ended).zip(after);
+        let mut finishers: Vec<Finisher> = all()
+            .filter(|((_, how), _)| **how == Some(Ended::Done))
+            .filter_map(|(((target, cell), _), after)| {
+                let mirror = self.measured(target, &cell.known(), Ended::Done);
+                let wait =
+                    mirror.timing.filter(|_| mirror.healthy()).map(|timing| self.workload.estimate(&timing, None));
+                wait.map(|wait| Finisher { wait, after: *after })
+            })
+            .collect();
+        let pending = all().filter(|((_, how), _)| how.is_none());
+        let bounds = pending.map(|(((_, cell), _), _)| early::bound(&cell.known(), &self.workload, elapsed, now));
+        early::is_decided(count, &mut finishers, bounds, elapsed)
     }
 
     /// The work of measuring one mirror.
@@ -163,26 +226,28 @@ impl Run {
         checks.sort_by_key(|(step, _)| *step);
         let worst = verdict::worst(&checks);
         let mut fault = worst.and_then(|check| check.fault.clone());
-        if fault.is_none() && known.cold.is_none() && ended == Ended::Deadline {
+        if fault.is_none() && known.cold.is_empty() && ended == Ended::Deadline {
             fault = Some(Fault::new(FaultClass::Stalled, Stage::Prepare, faults::no_time()));
         }
         let hangs_at_sumdb = fault.as_ref().is_some_and(|fault| fault.class == FaultClass::Stalled)
-            && known.legs.iter().any(|leg| leg.step >= Step::SumdbSupported);
+            && known.last_legs().iter().any(|leg| leg.step.is_of_database());
         let private = known.via.is_none() && known.address.is_some_and(catalog::is_private);
+        let kind = if target.kind == ServerKind::Unknown && private { ServerKind::Own } else { target.kind };
         Measured {
-            id: target.id.clone(),
-            url: target.url.clone(),
-            kind: if target.kind == ServerKind::Unknown && private { ServerKind::Own } else { target.kind },
             http_status: worst.and_then(|check| check.status).or(known.http_status),
             fault,
-            cold: known.cold,
+            timing: timing(known),
+            cold: known.cold.clone(),
             warm: known.warm.clone(),
+            failed_samples: known.failed_samples,
+            throughput: known.throughput,
             address: known.address,
             via: known.via.clone(),
             http_version: known.http_version,
             sumdb: if hangs_at_sumdb { SumdbSeen::Failing } else { known.sumdb },
             checks: checks.into_iter().map(|(_, check)| check).collect(),
             complete: known.finished,
+            ..Measured::unmeasured(target.id.clone(), target.url.clone(), kind)
         }
     }
 
@@ -221,7 +286,7 @@ impl Run {
     fn lacks_names(&self) -> bool {
         self.beyond().all(|cell| {
             let known = cell.known();
-            known.no_name_server || known.legs.iter().any(|leg| leg.stage == Some(Stage::Dns))
+            known.no_name_server || known.last_legs().iter().any(|leg| leg.stage == Some(Stage::Dns))
         })
     }
 
@@ -233,7 +298,8 @@ impl Run {
     /// Whether it is the machine that has no network: no route, or nobody to ask for names.
     fn no_network(&self, name_servers_answer: Option<bool>) -> Option<NoNetworkEvidence> {
         // An attempt that still waits has found a route: to a private network, say.
-        let is_waiting = |cell: &Arc<Cell>| cell.known().legs.iter().any(|leg| leg.stage == Some(Stage::Connect));
+        let is_waiting =
+            |cell: &Arc<Cell>| cell.known().last_legs().iter().any(|leg| leg.stage == Some(Stage::Connect));
         if !self.beyond().any(is_waiting) && !network::has_route() {
             Some(NoNetworkEvidence::NoRoute)
         } else if self.lacks_names() && !name_servers_answer.unwrap_or(!self.had_time_for_names()) {
@@ -253,4 +319,19 @@ impl Run {
             };
         }
     }
+}
+
+/// What a build would feel of a mirror, once it was measured.
+fn timing(known: &Known) -> Option<Timing> {
+    let first = known.cold.first().filter(|_| known.finished)?;
+    let requests = Stats::of(known.warm.iter().map(Sample::total));
+    let requests = requests.or_else(|| Stats::of(known.cold.iter().filter_map(|sample| sample.phases().first_byte)));
+    let setup = Stats::of(known.cold.iter().map(|sample| sample.phases().setup()));
+    Some(Timing {
+        setup: setup.map_or_else(|| first.phases().setup(), |setup| setup.median),
+        requests: requests?,
+        go_mod: known.go_mod,
+        zip: known.zip,
+        throughput: known.throughput,
+    })
 }

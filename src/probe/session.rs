@@ -14,9 +14,24 @@ use super::tunnel::Stream;
 /// The most that a head may have of lines and bytes; hyper's own buffers stay as small.
 const MOST_HEADERS: usize = 128;
 const LARGEST_HEAD: usize = 32 << 10;
-/// What a server may send ahead in HTTP/2: on one stream, on all of a connection.
-const STREAM_WINDOW: u32 = 64 << 10;
-const CONNECTION_WINDOW: u32 = 128 << 10;
+/// How much a server may send ahead in HTTP/2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Window {
+    /// Little: many servers are asked at once, for little.
+    Narrow,
+    /// Enough never to be what a large body waits for; go's own client has 4 MiB a stream.
+    Wide,
+}
+
+impl Window {
+    /// On one stream, on all of a connection.
+    fn sizes(self) -> (u32, u32) {
+        match self {
+            Window::Narrow => (64 << 10, 128 << 10),
+            Window::Wide => (super::body::ENOUGH_FLOW as u32, super::body::ENOUGH_FLOW as u32),
+        }
+    }
+}
 
 /// A request without a body.
 pub(super) type Asked = Request<Empty<Bytes>>;
@@ -38,13 +53,14 @@ impl Drop for Driver {
 
 impl Session {
     /// Begins to speak HTTP.
-    pub(super) async fn start(stream: Box<dyn Stream>, http2: bool) -> Result<Session, hyper::Error> {
+    pub(super) async fn start(stream: Box<dyn Stream>, http2: bool, window: Window) -> Result<Session, hyper::Error> {
         let io = TokioIo::new(stream);
         if http2 {
+            let (on_stream, on_connection) = window.sizes();
             let mut builder = http2::Builder::new(TokioExecutor::new());
             builder
-                .initial_stream_window_size(STREAM_WINDOW)
-                .initial_connection_window_size(CONNECTION_WINDOW)
+                .initial_stream_window_size(on_stream)
+                .initial_connection_window_size(on_connection)
                 .max_header_list_size(LARGEST_HEAD as u32);
             let (sender, connection) = builder.handshake(io).await?;
             let driver = Driver(tokio::spawn(async move {

@@ -6,26 +6,38 @@
 //! leave time for everything else.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use tokio::sync::Semaphore;
 use url::Url;
 
-use super::body::LARGEST;
+use super::body::{ENOUGH_FLOW, LARGEST};
 use super::cell::{Cell, Flight, Step};
 use super::fault::quoted;
-use super::http::{Answer, Client};
+use super::http::{Answer, Client, Take};
+use super::session::Window;
 use super::sumdb::Database;
 use super::zip::{self, BadZip};
-use super::{Depth, Network, protocol};
+use super::{Depth, Network, Sampling, protocol};
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::goproxy::ProxyUrl;
-use crate::domain::measure::DEFAULT_CANARY;
-use crate::domain::module;
+use crate::domain::measure::{Connection, DEFAULT_CANARY, Sample, Stats};
+use crate::domain::module::{self, ModuleVersion};
 use crate::text::{Message, faults};
 
 mod database;
 
 /// So many samples are taken before the checksum database is asked.
 const FIRST_SAMPLES: usize = 3;
+/// So many samples on new connections are enough: each costs the server as much as several others.
+const COLD_SAMPLES: usize = 3;
+/// A server that fails so often in a row is not asked again.
+const MOST_FAILURES: usize = 2;
+/// A median is known well enough when its interval is no wider than this share of it, or than this.
+const STABLE_SHARE: f64 = 0.1;
+const STABLE_ABSOLUTE: Duration = Duration::from_millis(1);
+/// What is fetched to see how fast large bodies flow: on every public mirror, and large enough.
+const BULK: &str = "golang.org/x/text@v0.14.0";
 /// A server that closed the connection so often in a row will not keep it.
 const MOST_FRESH: usize = 2;
 
@@ -34,6 +46,8 @@ pub(super) struct Questions {
     pub(super) network: Network,
     pub(super) depth: Depth,
     pub(super) database: Option<Database>,
+    /// Large bodies come to so many mirrors at once: they share the user's own line.
+    pub(super) turns: Semaphore,
 }
 
 /// One mirror being asked.
@@ -47,21 +61,21 @@ pub(super) struct Probe {
 impl Probe {
     /// Asks everything, writing down what comes.
     pub(super) async fn run(&self) {
-        if self.info().await {
-            match self.questions.depth {
-                Depth::Glance => {
-                    tokio::join!(self.go_mod(), self.sumdb());
-                }
-                Depth::Full => {
-                    tokio::join!(self.go_mod(), self.zip(), self.list(), self.latest());
-                    let samples = self.questions.network.samples;
-                    if self.warm(samples.min(FIRST_SAMPLES)).await {
-                        self.sumdb().await;
-                        self.warm(samples.saturating_sub(FIRST_SAMPLES)).await;
-                    } else {
-                        self.sumdb().await;
-                    }
-                }
+        let depth = self.questions.depth;
+        let most = self.questions.network.sampling.most();
+        if !self.info().await {
+        } else if depth == Depth::Glance {
+            tokio::join!(self.go_mod(), self.sumdb());
+        } else {
+            tokio::join!(self.go_mod(), self.zip(), self.list(), self.latest());
+            let steady = self.warm(most.min(FIRST_SAMPLES)).await;
+            self.sumdb().await;
+            if depth == Depth::Full {
+                self.bulk().await;
+            }
+            self.cell.known().finished = true;
+            if steady && self.warm(most).await {
+                self.cold(most.min(COLD_SAMPLES)).await;
             }
         }
         self.cell.known().finished = true;
@@ -78,7 +92,7 @@ impl Probe {
         }
         let answer = self.ask(Step::Info, &path, protocol::LARGEST_INFO).await;
         if let Ok(answer) = &answer {
-            self.cell.known().cold = Some(answer.phases);
+            self.cell.known().cold.push(answer.sample.clone());
         }
         let body = self.judge(Step::Info, &path, answer, |answer| protocol::info(answer.body.bytes(), Some(canary)));
         body.is_some()
@@ -89,6 +103,7 @@ impl Probe {
         let answer = self.ask(Step::Mod, &path, protocol::LARGEST_MOD).await;
         let good = self.judge(Step::Mod, &path, answer, |answer| protocol::go_mod(answer.body.bytes()));
         if let Some(answer) = good {
+            self.cell.known().go_mod = Some(answer.waited());
             self.cell.known().served.go_mod = Some(module::h1_mod(answer.body.bytes()));
         }
     }
@@ -103,7 +118,8 @@ impl Probe {
                 return;
             }
         };
-        let (status, took) = (answer.status, answer.phases.total());
+        let (status, took) = (answer.status, answer.took());
+        self.cell.known().zip = Some(answer.waited());
         let fault = match zip::check(answer.body, canary.clone()).await {
             Ok(hash) => {
                 self.cell.known().served.zip = Some(hash);
@@ -134,42 +150,99 @@ impl Probe {
         }
     }
 
-    /// The same request again and again on the open connection; whether there is a point in more. A sample for which a
-    /// connection had to be made is none.
+    /// The same request again and again on the open connection, until there are so many samples or enough is known; whether
+    /// there is a point in more. A sample for which a connection had to be made is a cold one.
     async fn warm(&self, samples: usize) -> bool {
-        let canary = &self.questions.network.canary;
-        let path = canary.file("info");
-        let (mut taken, mut fresh) = (0, 0);
-        while taken < samples {
-            let fault = match self.ask(Step::Info, &path, protocol::LARGEST_INFO).await {
-                Ok(answer) => match refusal(Step::Info, &path, &answer, canary) {
-                    Some(fault) => fault,
-                    None if answer.fresh => {
-                        fresh += 1;
-                        if fresh == MOST_FRESH {
-                            return false;
-                        }
-                        continue;
+        let (mut fresh, mut failed) = (0, 0);
+        while !self.has_enough(samples) {
+            match self.sample(&self.client).await {
+                Ok(sample) if sample.connection() == Connection::New => {
+                    self.cell.known().cold.push(sample);
+                    fresh += 1;
+                    if fresh == MOST_FRESH {
+                        return false;
                     }
-                    None => {
-                        self.cell.known().warm.push(answer.phases.total());
-                        (taken, fresh) = (taken + 1, 0);
-                        continue;
+                }
+                Ok(sample) => {
+                    self.cell.known().warm.push(sample);
+                    (fresh, failed) = (0, 0);
+                }
+                Err(fault) => {
+                    failed += 1;
+                    if !self.survives(fault, failed) {
+                        return false;
                     }
-                },
-                Err(fault) => fault,
-            };
-            if let Some(check) = self.cell.known().check_mut(Step::Info) {
-                check.fault = Some(fault.at(path));
+                }
             }
-            return false;
         }
         true
     }
 
+    /// The same request on a new connection each time, until there are so many samples.
+    async fn cold(&self, samples: usize) {
+        let mut failed = 0;
+        while self.cell.known().cold.len() < samples {
+            match self.sample(&self.client.anew(Window::Narrow)).await {
+                Ok(sample) => self.cell.known().cold.push(sample),
+                Err(fault) => {
+                    failed += 1;
+                    if !self.survives(fault, failed) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    fn has_enough(&self, samples: usize) -> bool {
+        let known = self.cell.known();
+        let is_stable = || {
+            let stats = Stats::of(known.warm.iter().map(Sample::total));
+            stats.is_some_and(|stats| stats.is_stable(STABLE_SHARE, STABLE_ABSOLUTE))
+        };
+        let until_stable = matches!(self.questions.network.sampling, Sampling::UntilStable(_));
+        known.warm.len() >= samples || until_stable && is_stable()
+    }
+
+    /// One sample.
+    async fn sample(&self, client: &Client) -> Result<Sample, Fault> {
+        let canary = &self.questions.network.canary;
+        let path = canary.file("info");
+        let flight = Flight::begin(&self.cell, Step::Info, &path);
+        let answer = client.get(&flight, &self.address(&path), Take::Whole(protocol::LARGEST_INFO)).await?;
+        match refusal(Step::Info, &path, &answer, canary) {
+            None => Ok(answer.sample),
+            Some(fault) => Err(fault),
+        }
+    }
+
+    /// Counts a failed sample; whether it may have been chance. Failures in a row are not.
+    fn survives(&self, fault: Fault, in_a_row: usize) -> bool {
+        let mut known = self.cell.known();
+        known.failed_samples += 1;
+        let chance = in_a_row < MOST_FAILURES;
+        if let Some(check) = known.check_mut(Step::Info).filter(|_| !chance) {
+            check.fault = Some(fault.at(self.questions.network.canary.file("info")));
+        }
+        chance
+    }
+
+    /// How fast a large body flows, on a connection of its own. A mirror may lack the module: that is no fault.
+    async fn bulk(&self) {
+        let Ok(module) = ModuleVersion::parse(BULK) else { return };
+        let Ok(_turn) = self.questions.turns.acquire().await else { return };
+        let path = module.file("zip");
+        let flight = Flight::begin(&self.cell, Step::Bulk, &path);
+        let client = self.client.anew(Window::Wide);
+        let answer = client.get(&flight, &self.address(&path), Take::Flow(ENOUGH_FLOW)).await;
+        if let Ok(Answer { throughput: Some(flow), .. }) = answer {
+            self.cell.known().throughput = Some(flow);
+        }
+    }
+
     async fn ask(&self, step: Step, path: &str, limit: usize) -> Result<Answer, Fault> {
         let flight = Flight::begin(&self.cell, step, path);
-        self.client.get(&flight, &self.address(path), limit).await
+        self.client.get(&flight, &self.address(path), Take::Whole(limit)).await
     }
 
     /// The URL of a path below the mirror. Module paths have their `!` escaped, as Go sends them; those of the checksum
@@ -206,7 +279,7 @@ impl Probe {
             Fault::new(class, Stage::Content, detail).at(path)
         });
         let good = fault.is_none();
-        self.cell.check(step, Some(answer.status), Some(answer.phases.total()), fault);
+        self.cell.check(step, Some(answer.status), Some(answer.took()), fault);
         good.then_some(answer)
     }
 
@@ -220,7 +293,7 @@ impl Probe {
             Ok(answer) => match refusal(step, path, &answer, &self.questions.network.canary) {
                 None => Some(answer),
                 fault => {
-                    self.cell.check(step, Some(answer.status), Some(answer.phases.total()), fault);
+                    self.cell.check(step, Some(answer.status), Some(answer.took()), fault);
                     None
                 }
             },
@@ -229,7 +302,7 @@ impl Probe {
 
     /// Writes down a step that was answered as it may be.
     fn note(&self, step: Step, answer: &Answer) {
-        self.cell.check(step, Some(answer.status), Some(answer.phases.total()), None);
+        self.cell.check(step, Some(answer.status), Some(answer.took()), None);
     }
 }
 

@@ -13,10 +13,10 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Adds the faults of requests that were under way at the deadline. A step without which modules cannot be fetched has
 /// failed; any other only when it hung for long.
 pub(super) fn add_unfinished(checks: &mut Vec<(Step, Check)>, known: &Known) {
-    let now = Instant::now();
+    let now = known.cut.as_ref().map_or_else(Instant::now, |(at, _)| *at);
     let slowest = checks.iter().filter_map(|(_, check)| check.took).max().unwrap_or_default();
     let patience = PATIENCE.max(slowest * 4);
-    for leg in &known.legs {
+    for leg in known.last_legs().iter().filter(|leg| !leg.step.is_extra()) {
         let made = checks.iter().position(|(step, _)| *step == leg.step);
         let vital = leg.step.is_vital() && made.is_none();
         let hung = now.saturating_duration_since(leg.last_byte.unwrap_or(leg.since)) >= patience;

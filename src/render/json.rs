@@ -12,7 +12,9 @@ use crate::domain::fault::Fault;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::journal::Record;
 use crate::domain::listing::Listing;
-use crate::domain::measure::{Check, Measured, NoNetworkEvidence, Phases, ProbeReport};
+use crate::domain::measure::{
+    Check, Hop, Measured, NoNetworkEvidence, Phases, ProbeReport, Sample, Stats, Throughput, Wait, Workload,
+};
 use crate::domain::mirror::{Origin, Region};
 use crate::domain::profile;
 use crate::domain::proof::Proof;
@@ -238,7 +240,9 @@ fn millis(duration: Duration) -> f64 {
 fn probe(report: &ProbeReport, lang: Lang) -> Value {
     json!({
         "deadline_ms": millis(report.deadline),
+        "at": report.at.to_string(),
         "canary": report.canary,
+        "workload": workload(report.workload),
         "best": report.best().map(Measured::label),
         "no_network": report.no_network.map(|evidence| match evidence {
             NoNetworkEvidence::NoRoute => "no-route",
@@ -250,9 +254,6 @@ fn probe(report: &ProbeReport, lang: Lang) -> Value {
 }
 
 fn measured(mirror: &Measured, lang: Lang) -> Value {
-    let warm = mirror
-        .warm_spread()
-        .map(|spread| json!({ "median": millis(spread.median), "min": millis(spread.min), "max": millis(spread.max) }));
     json!({
         "id": mirror.id,
         "url": mirror.url.redacted(),
@@ -260,10 +261,15 @@ fn measured(mirror: &Measured, lang: Lang) -> Value {
         "healthy": mirror.healthy(),
         "fault": mirror.fault.as_ref().map(|found| fault(found, lang)),
         "http_status": mirror.http_status,
-        "cold_ms": mirror.cold.map(|cold| millis(cold.total())),
-        "warm_ms": warm,
-        "samples_ms": mirror.warm.iter().map(|sample| millis(*sample)).collect::<Vec<_>>(),
-        "phases_ms": mirror.cold.map(phases),
+        "rank": mirror.rank,
+        "wait_ms": mirror.wait.map(wait),
+        "cold_ms": mirror.first_phases().map(|cold| millis(cold.total())),
+        "warm_ms": mirror.warm_stats().map(stats),
+        "failed_samples": mirror.failed_samples,
+        "samples_ms": mirror.warm.iter().map(|sample| millis(sample.total())).collect::<Vec<_>>(),
+        "phases_ms": mirror.first_phases().map(phases),
+        "samples": mirror.cold.iter().chain(&mirror.warm).map(sample).collect::<Vec<_>>(),
+        "throughput": mirror.throughput.map(throughput),
         "address": mirror.address.map(|address| address.to_string()),
         "via": mirror.via,
         "http_version": mirror.http_version,
@@ -274,12 +280,58 @@ fn measured(mirror: &Measured, lang: Lang) -> Value {
 }
 
 fn phases(phases: Phases) -> Value {
+    phases.named().into_iter().map(|(name, took)| (name.to_owned(), json!(took.map(millis)))).collect()
+}
+
+fn stats(stats: Stats) -> Value {
     json!({
-        "dns": phases.dns.map(millis),
-        "connect": phases.connect.map(millis),
-        "tls": phases.tls.map(millis),
-        "first_byte": phases.first_byte.map(millis),
-        "body": phases.body.map(millis),
+        "count": stats.count,
+        "median": millis(stats.median),
+        "p95": millis(stats.p95),
+        "min": millis(stats.min),
+        "max": millis(stats.max),
+        "interval": {
+            "low": millis(stats.interval.low),
+            "high": millis(stats.interval.high),
+            "confidence": f64::from(stats.interval.permille) / 1000.0,
+        },
+    })
+}
+
+fn wait(wait: Wait) -> Value {
+    json!({ "estimate": millis(wait.estimate), "low": millis(wait.low), "high": millis(wait.high) })
+}
+
+fn throughput(flow: Throughput) -> Value {
+    json!({ "bytes": flow.bytes, "ms": millis(flow.took), "bytes_per_second": flow.bytes_per_second().map(f64::round) })
+}
+
+fn workload(workload: Workload) -> Value {
+    json!({
+        "modules": workload.modules,
+        "bytes": workload.bytes,
+        "at_once": workload.at_once,
+        "of_project": workload.of_project,
+    })
+}
+
+fn sample(sample: &Sample) -> Value {
+    json!({
+        "connection": sample.connection().word(),
+        "total_ms": millis(sample.total()),
+        "hops": sample.hops.iter().map(hop).collect::<Vec<_>>(),
+    })
+}
+
+fn hop(hop: &Hop) -> Value {
+    json!({
+        "url": hop.url,
+        "address": hop.address.map(|address| address.to_string()),
+        "http_status": Some(hop.status).filter(|status| *status > 0),
+        "http_version": hop.http_version,
+        "connection": hop.connection.word(),
+        "phases_ms": phases(hop.phases),
+        "bytes": hop.bytes,
     })
 }
 

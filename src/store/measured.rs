@@ -54,7 +54,7 @@ pub fn remember(host: &Host, report: &ProbeReport) {
         url: mirror.url.redacted(),
         at,
         request_ms: mirror
-            .rank_time()
+            .request_time()
             .filter(|_| mirror.healthy())
             .and_then(|time| u64::try_from(time.as_millis()).ok()),
     });

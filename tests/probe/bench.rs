@@ -5,12 +5,12 @@ use goproxy_cfg::domain::goauth::Headers;
 use goproxy_cfg::domain::goproxy::ProxyUrl;
 use goproxy_cfg::domain::gosumdb::Gosumdb;
 use goproxy_cfg::domain::httpproxy::ProxySettings;
-use goproxy_cfg::domain::measure::{DEFAULT_CANARY, Measured, ProbeReport, Resolve};
+use goproxy_cfg::domain::measure::{DEFAULT_CANARY, Measured, ProbeReport, Resolve, Workload};
 use goproxy_cfg::domain::mirror::ServerKind;
 use goproxy_cfg::domain::module::ModuleVersion;
 use goproxy_cfg::domain::progress::Silent;
 use goproxy_cfg::host::{Host, Variables, runtime};
-use goproxy_cfg::probe::{self, Depth, Network, Options, Target};
+use goproxy_cfg::probe::{self, Depth, Network, Options, Sampling, Target};
 use goproxy_cfg_lab::Lab;
 use std::path::Path;
 use std::time::Duration;
@@ -42,13 +42,16 @@ impl Trial {
             options: Options {
                 network: Network {
                     deadline: Duration::from_secs(3),
-                    samples: 3,
+                    sampling: Sampling::Times(3),
                     canary: ModuleVersion::parse(DEFAULT_CANARY).unwrap(),
                     resolve: Vec::new(),
+                    jobs: 256,
                 },
                 depth: Depth::Full,
                 sumdb: Gosumdb::parse(gosumdb).unwrap(),
                 proxies: ProxySettings::default(),
+                workload: Workload::typical(2),
+                early: None,
             },
             credentials: Headers::default(),
             proxy,

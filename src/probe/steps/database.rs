@@ -58,7 +58,7 @@ impl Probe {
         let fault = database.head(answer.body.bytes()).err().map(|bad| bad_head(bad, database, &path));
         self.saw(if fault.is_some() { SumdbSeen::Invalid } else { SumdbSeen::Verified });
         let is_signed = fault.is_none();
-        self.cell.check(Step::SumdbLatest, Some(answer.status), Some(answer.phases.total()), fault);
+        self.cell.check(Step::SumdbLatest, Some(answer.status), Some(answer.took()), fault);
         is_signed
     }
 
@@ -78,7 +78,7 @@ impl Probe {
             return self.saw(SumdbSeen::Failing);
         };
         let read = database.record(answer.body.bytes(), canary);
-        let (status, took) = (Some(answer.status), Some(answer.phases.total()));
+        let (status, took) = (Some(answer.status), Some(answer.took()));
         let record = match read {
             Ok(record) => record,
             Err(bad) => {

@@ -106,7 +106,7 @@ pub(super) fn diff(page: &mut Page<'_>, text: &str) -> io::Result<()> {
 
 fn look(look: &Look, page: &mut Page<'_>) -> io::Result<()> {
     for mirror in &look.report.mirrors {
-        match (&mirror.fault, mirror.cold) {
+        match (&mirror.fault, mirror.first_phases()) {
             (Some(fault), _) => {
                 warn(page, &notes::look_failed(mirror.label(), &fault.detail))?;
                 hint(page, &fault.remedy())?;

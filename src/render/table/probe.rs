@@ -23,7 +23,7 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
     ];
     let mut rows = Vec::new();
     for mirror in &report.mirrors {
-        let spread = mirror.warm_spread();
+        let spread = mirror.warm_stats();
         let (tone, word) = match &mirror.fault {
             None if mirror.healthy() => (Tone::Good, page.say(&labels::healthy()).to_owned()),
             None => (Tone::Doubtful, page.say(&labels::unknown()).to_owned()),
@@ -34,7 +34,7 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
             page.cell(Tone::Plain, mirror.label()),
             page.cell(tone, word),
             page.cell(Tone::Plain, mirror.http_status.map(|status| status.to_string()).unwrap_or_default()),
-            page.cell(Tone::Plain, mirror.cold.map(|cold| time(cold.total())).unwrap_or_default()),
+            page.cell(Tone::Plain, mirror.first_phases().map(|cold| time(cold.total())).unwrap_or_default()),
             page.cell(Tone::Plain, spread.map(|spread| time(spread.median)).unwrap_or_default()),
             page.cell(Tone::Faint, spread.map(|s| format!("{}–{}", time(s.min), time(s.max))).unwrap_or_default()),
             page.cell(Tone::Plain, mirror.http_version.unwrap_or_default()),
@@ -51,7 +51,7 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
         }
     }
     if let Some(best) = report.best()
-        && let Some(took) = best.rank_time()
+        && let Some(took) = best.request_time()
     {
         page.toned(Tone::Good, &labels::best(best.label(), time(took)))?;
     }

@@ -1,0 +1,48 @@
+//! Who is better than whom.
+
+use super::{Measured, Throughput, Workload};
+
+/// Estimates how long a build would wait for each mirror that was measured to the end.
+pub(super) fn estimate(mirrors: &mut [Measured], workload: &Workload) {
+    let rates = mirrors.iter().filter_map(|mirror| mirror.throughput.as_ref().and_then(Throughput::bytes_per_second));
+    let slowest = rates.min_by(f64::total_cmp);
+    for mirror in mirrors {
+        mirror.wait = mirror.timing.filter(|_| mirror.healthy()).map(|timing| workload.estimate(&timing, slowest));
+    }
+}
+
+/// Puts the best first and gives each healthy mirror its place. Whoever is not beaten beyond doubt by the first of a place
+/// shares it. A mirror that failed now and then comes after those that never did: the go command does not ask twice.
+pub(super) fn rank(mirrors: &mut [Measured]) {
+    mirrors.sort_by_key(|mirror| {
+        let time = mirror.wait.map(|wait| wait.estimate).or_else(|| mirror.request_time());
+        (group(mirror), time.filter(|_| mirror.healthy()).unwrap_or_default())
+    });
+    let mut place = (0, 0);
+    for index in 0..mirrors.len() {
+        let Some(mirror) = mirrors.get(index).filter(|mirror| mirror.healthy()) else { break };
+        let shares = mirrors.get(place.0).filter(|_| index > 0).is_some_and(|first| !beats(first, mirror));
+        if !shares {
+            place = (index, index + 1);
+        }
+        if let Some(mirror) = mirrors.get_mut(index) {
+            mirror.rank = Some(place.1);
+        }
+    }
+}
+
+/// Which mirrors are compared with one another: measured and steady, measured but failing at times, healthy but not
+/// measured to the end, not healthy.
+fn group(mirror: &Measured) -> u8 {
+    match (mirror.healthy(), mirror.wait.is_some(), mirror.failed_samples) {
+        (true, true, 0) => 0,
+        (true, true, _) => 1,
+        (true, false, _) => 2,
+        (false, ..) => 3,
+    }
+}
+
+fn beats(first: &Measured, other: &Measured) -> bool {
+    let by_time = first.wait.zip(other.wait).is_some_and(|(first, other)| first.beats(&other));
+    by_time || group(first) < group(other)
+}
