@@ -4,11 +4,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) mod change;
 pub(super) mod mirror;
+pub(super) mod probe;
 
 use super::values::{Canary, LangArg, Limit, ResolveArg, ShellsArg};
 use crate::domain::finding::Severity;
 use change::{Env, Exec, Init, Undo, Unset, Use};
 use mirror::Mirror;
+use probe::Probe;
 
 /// Everything.
 #[derive(Debug, Parser)]
@@ -131,18 +133,6 @@ pub(super) struct Network {
     pub(super) resolve: Vec<ResolveArg>,
     #[arg(long, value_name = "MODULE@VERSION")]
     pub(super) module: Option<Canary>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Probe {
-    #[arg(value_name = "MIRROR")]
-    pub(super) mirrors: Vec<String>,
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 6, hide_default_value = true, value_parser = clap::value_parser!(u16).range(0..=1000))]
-    pub(super) samples: u16,
-    #[command(flatten)]
-    pub(super) network: Network,
-    #[command(flatten)]
-    pub(super) output: Output,
 }
 
 #[derive(Debug, Args)]

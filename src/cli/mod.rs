@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-use args::{Cli, ColorArg, Command, FormatArg, mirror::MirrorCommand};
+use args::{Cli, ColorArg, Command, FormatArg, mirror::MirrorCommand, probe::ProbeFormat};
 use output::Output;
 
 use crate::commands::{self, doctor, exec, init, session, unset, use_mirror};
@@ -124,15 +124,15 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             (Report::Show(Box::new(showing)), args.output.chosen(), Exit::Ok)
         }
         Command::Probe(args) => {
-            let network = requests::network(&args.network, Sampling::Times(args.samples.into()))?;
-            let report = commands::probe::run(host, &args.mirrors, &network, output)?;
+            let report = commands::probe::run(host, &requests::probe(args)?, output)?;
             let failure = (report.healthy_count() == 0).then(|| commands::measure::none_healthy(&report));
             let exit = match &failure {
                 _ if report.interrupted => Exit::Interrupted,
                 Some(error) => error.exit,
                 None => Exit::Ok,
             };
-            let shown = show(output, &Report::Probe(report), args.output.chosen());
+            let format = if args.chosen_format() == ProbeFormat::Json { FormatArg::Json } else { FormatArg::Table };
+            let shown = show(output, &Report::Probe(report), format);
             if let Some(error) = failure.filter(|_| exit != Exit::Interrupted) {
                 output.error(&error);
             }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::args::{self, change, mirror as mirror_args};
+use super::args::{self, change, mirror as mirror_args, probe as probe_args};
 use crate::commands::destination::{Shells, Where};
-use crate::commands::{choice, exec, mirror, session, undo, unset, use_mirror};
+use crate::commands::{choice, exec, mirror, probe, session, undo, unset, use_mirror};
 use crate::domain::error::{Error, Result};
 use crate::domain::measure::DEFAULT_CANARY;
 use crate::domain::module::ModuleVersion;
@@ -12,11 +12,31 @@ use crate::domain::plan::Private;
 use crate::probe::{Network, Sampling};
 use crate::text::errors;
 
+/// The most samples where they are taken until the median is known well enough.
+const MOST_UNTIL_STABLE: usize = 30;
+
 /// How many mirrors are asked at once.
 const JOBS: usize = 256;
 
 /// The time limit of a probe when none is given.
 pub(super) const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
+
+pub(super) fn probe(args: &probe_args::Probe) -> Result<probe::Options> {
+    let samples = |default| args.samples.map_or(default, usize::from);
+    let sampling = match args.until_stable {
+        true => Sampling::UntilStable(samples(MOST_UNTIL_STABLE)),
+        false => Sampling::Times(samples(Sampling::DEFAULT.most())),
+    };
+    let network = network(&args.network, sampling)?;
+    Ok(probe::Options {
+        mirrors: args.mirrors.clone(),
+        from: args.from.clone(),
+        project: args.project.clone(),
+        resolver: args.dns.clone(),
+        keep_history: !args.no_history,
+        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), ..network },
+    })
+}
 
 pub(super) fn use_mirror(args: &change::Use) -> Result<use_mirror::Options> {
     let choice = choice::Options {

@@ -163,7 +163,7 @@ pub fn list(host: &Host) -> Result<OwnMirrors> {
 /// Checks mirrors by protocol: those that are named, else all of the user's own.
 pub fn check(host: &Host, names: &[String], network: &Network, console: &dyn Console) -> Result<ProbeReport> {
     if !names.is_empty() {
-        return super::probe::run(host, names, network, console);
+        return super::probe::named(host, names, network, console);
     }
     let own = UserCatalog::open(host)?;
     let ids: Vec<String> =
@@ -173,7 +173,7 @@ pub fn check(host: &Host, names: &[String], network: &Network, console: &dyn Con
             own.problems.iter().for_each(|problem| console.warn(&problem.sentence()));
             Err(Error::usage(mirrors::none_of_yours()).hint(mirrors::hint_add()))
         }
-        false => super::probe::run(host, &ids, network, console),
+        false => super::probe::named(host, &ids, network, console),
     }
 }
 

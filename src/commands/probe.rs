@@ -1,5 +1,7 @@
 //! `probe`: measures mirrors by speaking the module proxy protocol to them.
 
+use std::path::PathBuf;
+
 use super::measure::{self, Instrument};
 use super::targets;
 use crate::domain::error::{Error, Result};
@@ -15,8 +17,34 @@ use crate::text::errors;
 /// Large bodies are not asked of more mirrors than this.
 const MOST_IN_FULL: usize = 64;
 
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Ids, aliases, addresses, GOPROXY lists, or `current`; without any all live mirrors.
+    pub mirrors: Vec<String>,
+    /// A file that names more, one a line; `-` for standard input.
+    pub from: Option<PathBuf>,
+    /// The folder of a project of which every module is asked for.
+    pub project: Option<PathBuf>,
+    /// A DNS-over-HTTPS resolver to hold the system's against; empty for the default one.
+    pub resolver: Option<String>,
+    /// Whether the result is kept.
+    pub keep_history: bool,
+    /// How the network is asked.
+    pub network: Network,
+}
+
+/// Measures mirrors.
+pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<ProbeReport> {
+    let report = named(host, &options.mirrors, &options.network, console)?;
+    if options.keep_history {
+        measured::remember(host, &report);
+    }
+    Ok(report)
+}
+
 /// Measures the mirrors of these names, or all live ones.
-pub fn run(host: &Host, names: &[String], network: &Network, console: &dyn Console) -> Result<ProbeReport> {
+pub fn named(host: &Host, names: &[String], network: &Network, console: &dyn Console) -> Result<ProbeReport> {
     let catalog = measure::catalog(host, console);
     let settings = settings::read_as_go_does(host);
     let mut urls: Vec<ProxyUrl> = if names.is_empty() {
@@ -35,7 +63,5 @@ pub fn run(host: &Host, names: &[String], network: &Network, console: &dyn Conso
     }
     let instrument = Instrument { host, settings: &settings, catalog: &catalog, network, console };
     let depth = if urls.len() <= MOST_IN_FULL { Depth::Full } else { Depth::Protocol };
-    let report = instrument.measure(&urls, depth)?;
-    measured::remember(host, &report);
-    Ok(report)
+    instrument.measure(&urls, depth)
 }

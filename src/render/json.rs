@@ -1,20 +1,18 @@
 //! JSON: the contract with scripts. Keys, codes and figures are the same in every language; fields may be added, not
 //! renamed or removed, while `schema_version` stays. Durations are milliseconds.
 
+mod probe;
+
 use std::io::{self, Write};
-use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
 use super::Look;
 use crate::domain::facts::Diagnosis;
-use crate::domain::fault::Fault;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::journal::Record;
 use crate::domain::listing::Listing;
-use crate::domain::measure::{
-    Check, Hop, Measured, NoNetworkEvidence, Phases, ProbeReport, Sample, Stats, Throughput, Wait, Workload,
-};
+use crate::domain::measure::ProbeReport;
 use crate::domain::mirror::{Origin, Region};
 use crate::domain::profile;
 use crate::domain::proof::Proof;
@@ -37,7 +35,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::List(listing) => list(listing, lang),
         Report::Show(showing) => show(showing, lang),
         Report::ShowScope(shown) => show_scope(shown, lang),
-        Report::Probe(report) => probe(report, lang),
+        Report::Probe(report) => probe::report(report, lang),
         Report::Use(used) => use_mirror(used, lang),
         Report::Init(done) => init(done, lang),
         Report::Undo(undone) => undo(undone, lang),
@@ -145,7 +143,7 @@ fn own_mirrors(own: &OwnMirrors, lang: Lang) -> Value {
 }
 
 fn mirror_check(report: &ProbeReport, lang: Lang) -> Value {
-    let mut value = probe(report, lang);
+    let mut value = probe::report(report, lang);
     if let Some(object) = value.as_object_mut() {
         object.insert("passed".into(), report.mirrors.iter().all(report::passed).into());
     }
@@ -233,127 +231,6 @@ fn says(messages: &[Message], lang: Lang) -> Vec<&str> {
     messages.iter().map(|message| message.say(lang)).collect()
 }
 
-fn millis(duration: Duration) -> f64 {
-    (duration.as_secs_f64() * 1e6).round() / 1e3
-}
-
-fn probe(report: &ProbeReport, lang: Lang) -> Value {
-    json!({
-        "deadline_ms": millis(report.deadline),
-        "at": report.at.to_string(),
-        "canary": report.canary,
-        "workload": workload(report.workload),
-        "best": report.best().map(Measured::label),
-        "no_network": report.no_network.map(|evidence| match evidence {
-            NoNetworkEvidence::NoRoute => "no-route",
-            NoNetworkEvidence::NoNameServer => "no-name-server",
-        }),
-        "interrupted": report.interrupted,
-        "mirrors": report.mirrors.iter().map(|mirror| measured(mirror, lang)).collect::<Vec<_>>(),
-    })
-}
-
-fn measured(mirror: &Measured, lang: Lang) -> Value {
-    json!({
-        "id": mirror.id,
-        "url": mirror.url.redacted(),
-        "kind": mirror.kind.word(),
-        "healthy": mirror.healthy(),
-        "fault": mirror.fault.as_ref().map(|found| fault(found, lang)),
-        "http_status": mirror.http_status,
-        "rank": mirror.rank,
-        "wait_ms": mirror.wait.map(wait),
-        "cold_ms": mirror.first_phases().map(|cold| millis(cold.total())),
-        "warm_ms": mirror.warm_stats().map(stats),
-        "failed_samples": mirror.failed_samples,
-        "samples_ms": mirror.warm.iter().map(|sample| millis(sample.total())).collect::<Vec<_>>(),
-        "phases_ms": mirror.first_phases().map(phases),
-        "samples": mirror.cold.iter().chain(&mirror.warm).map(sample).collect::<Vec<_>>(),
-        "throughput": mirror.throughput.map(throughput),
-        "address": mirror.address.map(|address| address.to_string()),
-        "via": mirror.via,
-        "http_version": mirror.http_version,
-        "sumdb": mirror.sumdb.word(),
-        "checks": mirror.checks.iter().map(|one| check(one, lang)).collect::<Vec<_>>(),
-        "complete": mirror.complete,
-    })
-}
-
-fn phases(phases: Phases) -> Value {
-    phases.named().into_iter().map(|(name, took)| (name.to_owned(), json!(took.map(millis)))).collect()
-}
-
-fn stats(stats: Stats) -> Value {
-    json!({
-        "count": stats.count,
-        "median": millis(stats.median),
-        "p95": millis(stats.p95),
-        "min": millis(stats.min),
-        "max": millis(stats.max),
-        "interval": {
-            "low": millis(stats.interval.low),
-            "high": millis(stats.interval.high),
-            "confidence": f64::from(stats.interval.permille) / 1000.0,
-        },
-    })
-}
-
-fn wait(wait: Wait) -> Value {
-    json!({ "estimate": millis(wait.estimate), "low": millis(wait.low), "high": millis(wait.high) })
-}
-
-fn throughput(flow: Throughput) -> Value {
-    json!({ "bytes": flow.bytes, "ms": millis(flow.took), "bytes_per_second": flow.bytes_per_second().map(f64::round) })
-}
-
-fn workload(workload: Workload) -> Value {
-    json!({
-        "modules": workload.modules,
-        "bytes": workload.bytes,
-        "at_once": workload.at_once,
-        "of_project": workload.of_project,
-    })
-}
-
-fn sample(sample: &Sample) -> Value {
-    json!({
-        "connection": sample.connection().word(),
-        "total_ms": millis(sample.total()),
-        "hops": sample.hops.iter().map(hop).collect::<Vec<_>>(),
-    })
-}
-
-fn hop(hop: &Hop) -> Value {
-    json!({
-        "url": hop.url,
-        "address": hop.address.map(|address| address.to_string()),
-        "http_status": Some(hop.status).filter(|status| *status > 0),
-        "http_version": hop.http_version,
-        "connection": hop.connection.word(),
-        "phases_ms": phases(hop.phases),
-        "bytes": hop.bytes,
-    })
-}
-
-fn check(check: &Check, lang: Lang) -> Value {
-    json!({
-        "name": check.name,
-        "http_status": check.status,
-        "took_ms": check.took.map(millis),
-        "fault": check.fault.as_ref().map(|found| fault(found, lang)),
-    })
-}
-
-fn fault(fault: &Fault, lang: Lang) -> Value {
-    json!({
-        "class": fault.class.name(),
-        "stage": fault.stage.word(),
-        "detail": fault.detail.say(lang),
-        "remedy": fault.remedy().say(lang),
-        "request": fault.request,
-    })
-}
-
 fn use_mirror(used: &Used, lang: Lang) -> Value {
     let changes: Vec<Value> = used
         .files
@@ -399,8 +276,8 @@ fn use_mirror(used: &Used, lang: Lang) -> Value {
             "why": found.why.say(lang),
             "detail": found.sentence().say(lang),
         })).collect::<Vec<_>>(),
-        "look": looked.map(|mirror| measured(mirror, lang)).collect::<Vec<_>>(),
-        "probe": used.choice.as_ref().map(|report| probe(report, lang)),
+        "look": looked.map(|mirror| probe::measured(mirror, lang)).collect::<Vec<_>>(),
+        "probe": used.choice.as_ref().map(|report| probe::report(report, lang)),
     })
 }
 
@@ -527,7 +404,7 @@ fn doctor(diagnosis: &Diagnosis, lang: Lang) -> Value {
         "interrupted": diagnosis.interrupted,
         "findings": diagnosis.findings.iter().map(|one| finding(one, lang)).collect::<Vec<_>>(),
         "proof": facts.proof.as_ref().map(|one| proof(one, lang)),
-        "probe": facts.probe.as_ref().map(|report| probe(report, lang)),
+        "probe": facts.probe.as_ref().map(|report| probe::report(report, lang)),
         "variables": facts.settings.list.iter().map(variable).collect::<Vec<_>>(),
     })
 }
@@ -568,7 +445,7 @@ fn proof(proof: &Proof, lang: Lang) -> Value {
                 "mirror": request.mirror,
                 "http_status": request.status,
                 "error": request.error,
-                "took_ms": request.took.map(millis),
+                "took_ms": request.took.map(probe::millis),
             })
         })
         .collect();
@@ -578,7 +455,7 @@ fn proof(proof: &Proof, lang: Lang) -> Value {
         "connections": connections,
         "error": proof.error,
         "remark": proof.remark.as_ref().map(|remark| remark.say(lang)),
-        "took_ms": millis(proof.took),
+        "took_ms": probe::millis(proof.took),
     })
 }
 

@@ -84,8 +84,18 @@ sentences! {
         "Examples:\n  goproxy-cfg probe                          all live mirrors\n  goproxy-cfg probe goproxy.cn aliyun        these two\n  goproxy-cfg probe current                  the GOPROXY list in effect\n  goproxy-cfg probe https://goproxy.example.com --timeout 2s",
         "示例：\n  goproxy-cfg probe                          所有可用镜像\n  goproxy-cfg probe goproxy.cn aliyun        只测这两个\n  goproxy-cfg probe current                  当前生效的 GOPROXY 列表\n  goproxy-cfg probe https://goproxy.example.com --timeout 2s";
     "goproxy-cfg.probe mirrors": "ids, aliases, addresses, GOPROXY lists, or `current` [default: all live mirrors]", "镜像的 ID、别名、地址、GOPROXY 列表，或 `current`［默认所有可用镜像］";
-    "goproxy-cfg.probe samples": "warm samples of each mirror, after one cold one [default: 3]", "每个镜像在一次冷启动之后的热采样次数［默认 3］";
-    "goproxy-cfg.probe timeout": "time limit of the whole run: `500ms`, `3s` [default: 5s]", "整次探测的时限：`500ms`、`3s`［默认 5s］";
+    "goproxy-cfg.probe from": "also those that this file names, one a line; `-` reads standard input", "再加上文件中列出的镜像，每行一个；`-` 表示标准输入";
+    "goproxy-cfg.probe samples": "samples of each mirror on the open connection [default: 6]; with `--until-stable` the most [default: 30]", "每个镜像在已建立的连接上采样的次数［默认 6］；配合 `--until-stable` 时为上限［默认 30］";
+    "goproxy-cfg.probe until_stable": "take samples until the median is known to 10 %", "持续采样，直到中位数的误差在 10 % 以内";
+    "goproxy-cfg.probe jobs": "how many mirrors are asked at once [default: 256]", "同时测试的镜像数［默认 256］";
+    "goproxy-cfg.probe project": "ask for every module of a project's go.mod, go.sum and go.work [default DIR: the working directory]", "逐个查询项目 go.mod、go.sum、go.work 中的全部模块［DIR 默认为当前目录］";
+    "goproxy-cfg.probe dns": "hold the system's name resolution against a DNS-over-HTTPS resolver [default URL: https://223.5.5.5/dns-query]", "与 DNS over HTTPS 解析结果对照，检查系统解析是否被劫持［URL 默认 https://223.5.5.5/dns-query］";
+    "goproxy-cfg.probe fail_if": "exit 1 if this is so: `p95>800ms`, `healthy<2`, `lag>1d`; may be repeated", "满足条件时以 1 退出：`p95>800ms`、`healthy<2`、`lag>1d`；可重复";
+    "goproxy-cfg.probe since": "measure nothing, and show what was measured over this time: `7d`", "不做测试，显示这段时间以来的历史：`7d`";
+    "goproxy-cfg.probe no_history": "do not keep the result", "不保存本次结果";
+    "goproxy-cfg.probe format": "`table`, `json`, `ndjson`, `csv`, `markdown`, `prometheus` or `html` [default: table]", "输出格式：`table`、`json`、`ndjson`、`csv`、`markdown`、`prometheus` 或 `html`［默认 table］";
+    "goproxy-cfg.probe output": "write the result to this file", "把结果写入该文件";
+    "goproxy-cfg.probe timeout": "time limit of each mirror, all asked at once: `500ms`, `3s` [default: 5s]", "每个镜像的时限（同时测试，因此也是总时限）：`500ms`、`3s`［默认 5s］";
 
     "* yes": "do not ask", "不询问，直接执行";
     "* dry_run": "show what would be written, as a diff, and write nothing", "只以 diff 显示将要写入的内容，不写入";

@@ -1,0 +1,66 @@
+//! `probe`, as clap types.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::Network;
+use crate::cli::values::Limit;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Probe {
+    #[arg(value_name = "MIRROR")]
+    pub(in crate::cli) mirrors: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) from: Option<PathBuf>,
+    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1000))]
+    pub(in crate::cli) samples: Option<u16>,
+    #[arg(long)]
+    pub(in crate::cli) until_stable: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(in crate::cli) jobs: Option<u16>,
+    #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = ".")]
+    pub(in crate::cli) project: Option<PathBuf>,
+    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(in crate::cli) dns: Option<String>,
+    #[arg(long, value_name = "CONDITION")]
+    pub(in crate::cli) fail_if: Vec<String>,
+    #[arg(long, value_name = "DURATION")]
+    pub(in crate::cli) since: Option<Limit>,
+    #[arg(long)]
+    pub(in crate::cli) no_history: bool,
+    #[command(flatten)]
+    pub(in crate::cli) network: Network,
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "table",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(in crate::cli) format: ProbeFormat,
+    #[arg(long, conflicts_with = "format")]
+    pub(in crate::cli) json: bool,
+    #[arg(long, short, value_name = "FILE")]
+    pub(in crate::cli) output: Option<PathBuf>,
+}
+
+impl Probe {
+    pub(in crate::cli) fn chosen_format(&self) -> ProbeFormat {
+        if self.json { ProbeFormat::Json } else { self.format }
+    }
+}
+
+/// How measurements are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ProbeFormat {
+    #[default]
+    Table,
+    Json,
+    Ndjson,
+    Csv,
+    Markdown,
+    Prometheus,
+    Html,
+}

@@ -1,0 +1,181 @@
+//! What a probe measured, as JSON.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::domain::fault::Fault;
+use crate::domain::measure::{
+    Check, Coverage, Freshness, Hop, Measured, Names, NoNetworkEvidence, Phases, ProbeReport, Sample, Stats,
+    Throughput, Wait, Whereabouts, Workload,
+};
+use crate::text::Lang;
+
+pub(super) fn report(report: &ProbeReport, lang: Lang) -> Value {
+    json!({
+        "deadline_ms": millis(report.deadline),
+        "at": report.at.to_string(),
+        "canary": report.canary,
+        "workload": workload(report.workload),
+        "best": report.best().map(Measured::label),
+        "project": report.project.as_ref().map(|project| json!({
+            "files": project.files.iter().map(|file| file.to_string_lossy()).collect::<Vec<_>>(),
+            "modules": project.modules.len(),
+            "private": project.private,
+        })),
+        "resolver": report.resolver,
+        "no_network": report.no_network.map(|evidence| match evidence {
+            NoNetworkEvidence::NoRoute => "no-route",
+            NoNetworkEvidence::NoNameServer => "no-name-server",
+        }),
+        "interrupted": report.interrupted,
+        "mirrors": report.mirrors.iter().map(|mirror| measured(mirror, lang)).collect::<Vec<_>>(),
+    })
+}
+
+pub(super) fn measured(mirror: &Measured, lang: Lang) -> Value {
+    json!({
+        "id": mirror.id,
+        "url": mirror.url.redacted(),
+        "kind": mirror.kind.word(),
+        "healthy": mirror.healthy(),
+        "fault": mirror.fault.as_ref().map(|found| fault(found, lang)),
+        "http_status": mirror.http_status,
+        "rank": mirror.rank,
+        "wait_ms": mirror.wait.map(wait),
+        "cold_ms": mirror.first_phases().map(|cold| millis(cold.total())),
+        "warm_ms": mirror.warm_stats().map(stats),
+        "failed_samples": mirror.failed_samples,
+        "samples_ms": mirror.warm.iter().map(|sample| millis(sample.total())).collect::<Vec<_>>(),
+        "phases_ms": mirror.first_phases().map(phases),
+        "samples": mirror.cold.iter().chain(&mirror.warm).map(sample).collect::<Vec<_>>(),
+        "throughput": mirror.throughput.map(throughput),
+        "address": mirror.address.map(|address| address.to_string()),
+        "whereabouts": mirror.whereabouts.as_ref().map(whereabouts),
+        "names": mirror.names.as_ref().map(names),
+        "via": mirror.via,
+        "http_version": mirror.http_version,
+        "sumdb": mirror.sumdb.word(),
+        "tree": mirror.tree.map(|tree| json!({ "size": tree.size, "behind": tree.behind, "history": tree.history.word() })),
+        "freshness": mirror.freshness.iter().map(freshness).collect::<Vec<_>>(),
+        "lag_s": mirror.lag().map(|lag| lag.as_secs()),
+        "coverage": mirror.coverage.as_ref().map(coverage),
+        "checks": mirror.checks.iter().map(|one| check(one, lang)).collect::<Vec<_>>(),
+        "complete": mirror.complete,
+    })
+}
+
+fn phases(phases: Phases) -> Value {
+    phases.named().into_iter().map(|(name, took)| (name.to_owned(), json!(took.map(millis)))).collect()
+}
+
+fn addresses(list: &[std::net::IpAddr]) -> Vec<String> {
+    list.iter().map(ToString::to_string).collect()
+}
+
+fn whereabouts(found: &Whereabouts) -> Value {
+    json!({ "country": found.country, "domestic": found.is_domestic(), "kind": found.kind.word() })
+}
+
+fn names(names: &Names) -> Value {
+    json!({ "system": addresses(&names.system), "resolver": addresses(&names.other), "verdict": names.verdict.word() })
+}
+
+fn freshness(module: &Freshness) -> Value {
+    json!({
+        "module": module.module,
+        "listed": module.listed,
+        "latest": module.latest,
+        "newest": module.newest,
+        "behind": module.behind,
+        "lag_s": module.lag.map(|lag| lag.as_secs()),
+    })
+}
+
+fn coverage(coverage: &Coverage) -> Value {
+    json!({
+        "asked": coverage.asked(),
+        "present": coverage.present,
+        "missing": coverage.missing.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "unclear": coverage.unclear,
+        "bytes": coverage.bytes,
+        "unsized_zips": coverage.unsized_zips,
+        "took_ms": millis(coverage.took),
+    })
+}
+
+fn stats(stats: Stats) -> Value {
+    json!({
+        "count": stats.count,
+        "median": millis(stats.median),
+        "p95": millis(stats.p95),
+        "min": millis(stats.min),
+        "max": millis(stats.max),
+        "interval": {
+            "low": millis(stats.interval.low),
+            "high": millis(stats.interval.high),
+            "confidence": f64::from(stats.interval.permille) / 1000.0,
+        },
+    })
+}
+
+fn wait(wait: Wait) -> Value {
+    json!({ "estimate": millis(wait.estimate), "low": millis(wait.low), "high": millis(wait.high) })
+}
+
+fn throughput(flow: Throughput) -> Value {
+    json!({ "bytes": flow.bytes, "ms": millis(flow.took), "bytes_per_second": flow.bytes_per_second().map(f64::round) })
+}
+
+fn workload(workload: Workload) -> Value {
+    json!({
+        "modules": workload.modules,
+        "bytes": workload.bytes,
+        "at_once": workload.at_once,
+        "of_project": workload.of_project,
+    })
+}
+
+fn sample(sample: &Sample) -> Value {
+    json!({
+        "connection": sample.connection().word(),
+        "total_ms": millis(sample.total()),
+        "hops": sample.hops.iter().map(hop).collect::<Vec<_>>(),
+    })
+}
+
+fn hop(hop: &Hop) -> Value {
+    json!({
+        "url": hop.url,
+        "address": hop.address.map(|address| address.to_string()),
+        "http_status": Some(hop.status).filter(|status| *status > 0),
+        "http_version": hop.http_version,
+        "connection": hop.connection.word(),
+        "phases_ms": phases(hop.phases),
+        "bytes": hop.bytes,
+    })
+}
+
+fn check(check: &Check, lang: Lang) -> Value {
+    json!({
+        "name": check.name,
+        "http_status": check.status,
+        "took_ms": check.took.map(millis),
+        "fault": check.fault.as_ref().map(|found| fault(found, lang)),
+    })
+}
+
+pub(super) fn fault(fault: &Fault, lang: Lang) -> Value {
+    json!({
+        "class": fault.class.name(),
+        "stage": fault.stage.word(),
+        "detail": fault.detail.say(lang),
+        "remedy": fault.remedy().say(lang),
+        "request": fault.request,
+    })
+}
+
+/// Milliseconds, to the microsecond.
+pub(super) fn millis(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e6).round() / 1e3
+}
