@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod output;
+mod picture;
 mod requests;
 mod settings;
 mod usage;
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-use args::{Cli, ColorArg, Command, FormatArg, mirror::MirrorCommand, probe::ProbeFormat};
+use args::{Cli, ColorArg, Command, FormatArg, mirror::MirrorCommand};
 use output::Output;
 
 use crate::commands::{self, doctor, exec, init, session, unset, use_mirror};
@@ -124,6 +125,7 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             (Report::Show(Box::new(showing)), args.output.chosen(), Exit::Ok)
         }
         Command::Probe(args) => {
+            picture::check(host, args)?;
             let report = commands::probe::run(host, &requests::probe(args)?, output)?;
             let failure = (report.healthy_count() == 0).then(|| commands::measure::none_healthy(&report));
             let exit = match &failure {
@@ -131,8 +133,7 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
                 Some(error) => error.exit,
                 None => Exit::Ok,
             };
-            let format = if args.chosen_format() == ProbeFormat::Json { FormatArg::Json } else { FormatArg::Table };
-            let shown = show(output, &Report::Probe(report), format);
+            let shown = picture::show(&report, args, output);
             if let Some(error) = failure.filter(|_| exit != Exit::Interrupted) {
                 output.error(&error);
             }

@@ -14,9 +14,11 @@ pub mod findings;
 pub mod formats;
 pub mod help;
 pub mod labels;
+pub mod metrics;
 pub mod mirrors;
 pub mod notes;
 pub mod os;
+pub mod pictures;
 pub mod policy;
 pub mod shells;
 

@@ -34,7 +34,7 @@ pub enum AddressKind {
 
 impl AddressKind {
     /// The word in machine formats.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             AddressKind::Public => "public",
             AddressKind::Private => "private",
@@ -72,7 +72,7 @@ pub enum NamesVerdict {
 
 impl NamesVerdict {
     /// The word in machine formats.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             NamesVerdict::Agree => "agree",
             NamesVerdict::Differ => "differ",
