@@ -37,7 +37,7 @@ palette() {
   sed "${rules[@]}"
 }
 
-# terminal NAME LANG <TEXT: what a terminal 106 columns wide shows. The CJK font has blocks of two cells; a terminal has them
+# terminal NAME LANG <TEXT: what a terminal of up to 130 columns shows. The CJK font has blocks of two cells; a terminal has them
 # of one.
 terminal() {
   palette >"$work/out"
@@ -57,7 +57,7 @@ draw_lab() {
 }
 
 draw_probe() {
-  COLUMNS=106 CLICOLOR_FORCE=1 "$lab" pictures "$1" -- "${probe[@]}" | sed -e 1,2d -e '/^\[exit 0\]$/d' | terminal probe "$1"
+  COLUMNS=126 CLICOLOR_FORCE=1 "$lab" pictures "$1" -- "${probe[@]}" | sed -e 1,2d -e '/^\[exit 0\]$/d' | terminal probe "$1"
 }
 
 draw_report() {

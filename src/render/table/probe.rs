@@ -20,7 +20,7 @@ const BAR: usize = 10;
 const WIDE_BAR: usize = 20;
 
 /// From so many cells on a terminal is wide.
-const WIDE: u16 = 100;
+const WIDE: u16 = 120;
 
 /// The most cells for the samples.
 const SPARKLINE: usize = 12;
