@@ -1,7 +1,7 @@
 //! Bodies, read to a limit. All that are being read share one store of memory, so that many servers together cannot use
 //! more than one of them could.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use http_body_util::BodyExt;
@@ -108,34 +108,63 @@ pub(super) async fn read(
     Ok(body)
 }
 
-/// Times how a body flows, and throws it away; `enough` bytes will do. What counts is the second half: the first shows how
-/// TCP feels its way.
-pub(super) async fn flow(mut incoming: Incoming, enough: usize, flight: &Flight) -> Result<Throughput, Fault> {
-    let started = Instant::now();
-    let mut arrived: Vec<(u64, Instant)> = Vec::new();
-    let mut total = 0;
+/// How large bodies flow that come side by side, as the go command fetches them.
+#[derive(Debug)]
+pub(super) struct Flow {
+    started: Instant,
+    /// How many bytes had come by when.
+    arrived: Mutex<Vec<(u64, Instant)>>,
+}
+
+impl Flow {
+    pub(super) fn new() -> Arc<Flow> {
+        Arc::new(Flow { started: Instant::now(), arrived: Mutex::default() })
+    }
+
+    fn arrived(&self) -> MutexGuard<'_, Vec<(u64, Instant)>> {
+        self.arrived.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// So many more bytes are there; how many there are now.
+    fn more(&self, bytes: u64) -> u64 {
+        let mut arrived = self.arrived();
+        let total = arrived.last().map_or(0, |(total, _)| *total) + bytes;
+        arrived.push((total, Instant::now()));
+        total
+    }
+
+    /// How fast it was. What counts is the second half: the first shows how TCP feels its way.
+    pub(super) fn throughput(&self) -> Option<Throughput> {
+        let arrived = self.arrived();
+        let (total, end) = *arrived.last()?;
+        let half = arrived.iter().find(|(bytes, _)| *bytes * 2 >= total);
+        Some(match half.filter(|(bytes, at)| *bytes < total && *at < end) {
+            Some((bytes, at)) => Throughput { bytes: total - bytes, took: end.duration_since(*at) },
+            None => Throughput { bytes: total, took: end.duration_since(self.started) },
+        })
+    }
+}
+
+/// Reads a body that flows among others, and throws it away, until enough of all is there; how much of it came.
+pub(super) async fn flow(mut incoming: Incoming, flow: &Flow, flight: &Flight) -> Result<u64, Fault> {
     let over = tokio::time::sleep(LONGEST_FLOW);
     tokio::pin!(over);
-    while total < enough as u64 {
+    let (mut own, mut total) = (0, 0);
+    while total < ENOUGH_FLOW as u64 {
         let frame = tokio::select! {
             frame = incoming.frame() => frame,
             () = &mut over => break,
         };
         match frame {
             None => break,
-            Some(Err(error)) => return Err(fault::no_body(&error, total, None)),
+            Some(Err(error)) => return Err(fault::no_body(&error, own, None)),
             Some(Ok(frame)) => {
                 let Ok(chunk) = frame.into_data() else { continue };
-                total += chunk.len() as u64;
-                arrived.push((total, Instant::now()));
-                flight.received(total);
+                own += chunk.len() as u64;
+                total = flow.more(chunk.len() as u64);
+                flight.received(own);
             }
         }
     }
-    let end = arrived.last().map_or(started, |(_, at)| *at);
-    let half = arrived.iter().find(|(bytes, _)| *bytes * 2 >= total);
-    Ok(match half.filter(|(bytes, at)| *bytes < total && *at < end) {
-        Some((bytes, at)) => Throughput { bytes: total - bytes, took: end.duration_since(*at) },
-        None => Throughput { bytes: total, took: end.duration_since(started) },
-    })
+    Ok(own)
 }

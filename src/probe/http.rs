@@ -11,7 +11,7 @@ use hyper::{Request, Version};
 use tokio::sync::Mutex;
 use url::Url;
 
-use super::body::{self, Body, Budget};
+use super::body::{self, Body, Budget, Flow};
 use super::cell::Flight;
 use super::connect::Dialler;
 use super::fault::{self, quoted};
@@ -20,7 +20,7 @@ use super::tunnel;
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::goauth::Headers;
 use crate::domain::httpproxy::ProxyServer;
-use crate::domain::measure::{Connection, Hop, Phases, Sample, Throughput};
+use crate::domain::measure::{Connection, Hop, Phases, Sample};
 use crate::text::faults;
 
 /// As in Go's client.
@@ -35,11 +35,11 @@ const OWN_NAME: &str = concat!("goproxy-cfg/", env!("CARGO_PKG_VERSION"));
 
 /// What is done with the body of a 200.
 #[derive(Clone, Copy)]
-pub(super) enum Take {
+pub(super) enum Take<'a> {
     /// It is read whole; it may have so many bytes.
     Whole(usize),
-    /// It is timed and thrown away; so many bytes of it are enough.
-    Flow(usize),
+    /// It is timed, beside others, and thrown away.
+    Flow(&'a Flow),
 }
 
 /// The connections to one mirror and to where it redirects.
@@ -89,8 +89,6 @@ pub(super) struct Answer {
     pub(super) proxy_demands: Option<String>,
     /// Each hop on the way to it, timed.
     pub(super) sample: Sample,
-    /// How fast the body flowed, where that was asked.
-    pub(super) throughput: Option<Throughput>,
 }
 
 impl Answer {
@@ -131,7 +129,7 @@ impl Client {
     }
 
     /// Gets a URL.
-    pub(super) async fn get(&self, flight: &Flight, url: &Url, take: Take) -> Result<Answer, Fault> {
+    pub(super) async fn get(&self, flight: &Flight, url: &Url, take: Take<'_>) -> Result<Answer, Fault> {
         let mut url = url.clone();
         let mut hops = Vec::new();
         for _ in 0..=MOST_REDIRECTS {
@@ -150,7 +148,7 @@ impl Client {
 
     /// One request, without redirects. On a kept connection that turns out to be closed it is sent again on a new one,
     /// as Go does.
-    async fn once(&self, flight: &Flight, url: &Url, take: Take) -> Result<Reply, Fault> {
+    async fn once(&self, flight: &Flight, url: &Url, take: Take<'_>) -> Result<Reply, Fault> {
         flight.queued();
         let slot = self.slot(&Origin::of(url)).await;
         let mut may_use_kept = true;
@@ -208,7 +206,13 @@ impl Client {
     }
 
     /// Sends a request on an open connection and reads the answer; says whether it was read to its end.
-    async fn exchange(&self, flight: &Flight, url: &Url, take: Take, live: &mut Live) -> Result<(Reply, bool), Failed> {
+    async fn exchange(
+        &self,
+        flight: &Flight,
+        url: &Url,
+        take: Take<'_>,
+        live: &mut Live,
+    ) -> Result<(Reply, bool), Failed> {
         let failed = |fault| Failed { fault, worth_a_retry: false };
         let request = self.request(url, live).map_err(failed)?;
         let forwarder = live.forwarder.as_ref();
@@ -230,7 +234,7 @@ impl Client {
         let status = head.status.as_u16();
         let announced = value(&head.headers, &CONTENT_LENGTH).and_then(|length| length.parse().ok());
         let started = Instant::now();
-        let mut throughput = None;
+        let mut flowed = None;
         let (body, drained) = if status == 200 {
             if let Some(encoding) = value(&head.headers, &CONTENT_ENCODING).filter(|encoding| encoding != "identity") {
                 let detail = faults::bad_http(faults::unasked_encoding(quoted(&encoding)));
@@ -240,8 +244,8 @@ impl Client {
                 Take::Whole(limit) => {
                     (body::read(incoming, announced, limit, &self.budget, flight).await.map_err(failed)?, true)
                 }
-                Take::Flow(enough) => {
-                    throughput = Some(body::flow(incoming, enough, flight).await.map_err(failed)?);
+                Take::Flow(flow) => {
+                    flowed = Some(body::flow(incoming, flow, flight).await.map_err(failed)?);
                     (Body::default(), false)
                 }
             }
@@ -260,7 +264,7 @@ impl Client {
             http_version,
             connection: Connection::Reused,
             phases: Phases { first_byte: Some(first_byte), body: Some(started.elapsed()), ..Phases::default() },
-            bytes: throughput.map_or(body.bytes().len() as u64, |flow| flow.bytes),
+            bytes: flowed.unwrap_or(body.bytes().len() as u64),
         };
         let content_type = value(&head.headers, &CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
         let is_redirect = matches!(status, 301 | 302 | 303 | 307 | 308);
@@ -273,7 +277,6 @@ impl Client {
             retry_after: value(&head.headers, &RETRY_AFTER),
             proxy_demands: forwarder.filter(|_| status == 407).map(ProxyServer::redacted),
             sample: Sample { hops: vec![hop] },
-            throughput,
         };
         // A redirect without a target is an ordinary answer.
         let location = is_redirect.then(|| value(&head.headers, &LOCATION)).flatten();

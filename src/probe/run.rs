@@ -29,8 +29,10 @@ use crate::text::faults;
 /// A run shorter than this cannot tell a silent name server from a slow one.
 const TIME_FOR_NAMES: Duration = Duration::from_secs(1);
 
-/// Large bodies come from so many mirrors at once: they share the user's own line, and memory.
+/// Large bodies come from so many mirrors at once, and from each in so many streams: they share the user's own line, and
+/// memory.
 const LARGE_BODIES_AT_ONCE: usize = 4;
+const MOST_STREAMS: u32 = 4;
 
 /// How the measurement of a mirror ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,6 +165,7 @@ impl Run {
             depth: options.depth,
             database: Database::of(&options.sumdb),
             turns: Semaphore::new(LARGE_BODIES_AT_ONCE),
+            streams: options.workload.at_once.clamp(1, MOST_STREAMS),
         };
         let is_local = |target: &Target| {
             let host = target.url.host().trim_start_matches('[').trim_end_matches(']');

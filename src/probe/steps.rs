@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 use url::Url;
 
-use super::body::{ENOUGH_FLOW, LARGEST};
+use super::body::{Flow, LARGEST};
 use super::cell::{Cell, Flight, Step};
 use super::fault::quoted;
 use super::http::{Answer, Client, Take};
@@ -48,6 +49,8 @@ pub(super) struct Questions {
     pub(super) database: Option<Database>,
     /// Large bodies come to so many mirrors at once: they share the user's own line.
     pub(super) turns: Semaphore,
+    /// How many large bodies come side by side from one mirror.
+    pub(super) streams: u32,
 }
 
 /// One mirror being asked.
@@ -227,17 +230,24 @@ impl Probe {
         chance
     }
 
-    /// How fast a large body flows, on a connection of its own. A mirror may lack the module: that is no fault.
+    /// How fast large bodies flow, as many side by side as the go command fetches: in HTTP/2 on one connection, in HTTP/1
+    /// each on its own. A mirror may lack the module: that is no fault.
     async fn bulk(&self) {
         let Ok(module) = ModuleVersion::parse(BULK) else { return };
         let Ok(_turn) = self.questions.turns.acquire().await else { return };
-        let path = module.file("zip");
-        let flight = Flight::begin(&self.cell, Step::Bulk, &path);
-        let client = self.client.anew(Window::Wide);
-        let answer = client.get(&flight, &self.address(&path), Take::Flow(ENOUGH_FLOW)).await;
-        if let Ok(Answer { throughput: Some(flow), .. }) = answer {
-            self.cell.known().throughput = Some(flow);
+        let (url, path) = (self.address(&module.file("zip")), module.file("zip"));
+        let flow = Flow::new();
+        let shared = Arc::new(self.client.anew(Window::Wide));
+        let on_one = self.cell.known().http_version == Some("HTTP/2");
+        let mut streams = JoinSet::new();
+        for _ in 0..self.questions.streams {
+            let client = if on_one { Arc::clone(&shared) } else { Arc::new(self.client.anew(Window::Wide)) };
+            let (flow, url) = (Arc::clone(&flow), url.clone());
+            let flight = Flight::begin(&self.cell, Step::Bulk, &path);
+            streams.spawn(async move { client.get(&flight, &url, Take::Flow(&flow)).await.is_ok() });
         }
+        while streams.join_next().await.is_some() {}
+        self.cell.known().throughput = flow.throughput();
     }
 
     async fn ask(&self, step: Step, path: &str, limit: usize) -> Result<Answer, Fault> {
