@@ -2,7 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each bench uses a part")]
 
 use std::io::{BufRead, BufReader};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -77,4 +77,40 @@ pub fn forward(to: SocketAddr) -> u16 {
         }
     });
     port
+}
+
+/// A name server for this namespace: every name has the address that `of` gives it, and each answer takes a while.
+pub fn name_server(of: impl Fn(&str) -> Option<std::net::Ipv4Addr> + Send + 'static, delay: std::time::Duration) {
+    let conf = std::env::temp_dir().join(format!("resolv-{}.conf", std::process::id()));
+    std::fs::write(&conf, "nameserver 127.0.0.1\noptions timeout:2 attempts:1\n").unwrap();
+    let bound = Command::new("mount").arg("--bind").arg(&conf).arg("/etc/resolv.conf").status().unwrap();
+    assert!(bound.success());
+    let socket = UdpSocket::bind("127.0.0.1:53").unwrap();
+    std::thread::spawn(move || {
+        let mut packet = [0; 512];
+        while let Ok((length, client)) = socket.recv_from(&mut packet) {
+            let query = &packet[..length];
+            // One question: labels, an empty one, type and class (RFC 1035, 4.1.2).
+            let (mut at, mut labels) = (12, Vec::new());
+            while query[at] > 0 {
+                let end = at + 1 + usize::from(query[at]);
+                labels.push(String::from_utf8_lossy(&query[at + 1..end]).into_owned());
+                at = end;
+            }
+            let is_a = query[at + 1..at + 3] == [0, 1];
+            let found = of(&labels.join(".")).filter(|_| is_a);
+            let mut answer = query[..2].to_vec();
+            answer.extend([0x81, 0x80, 0, 1, 0, u8::from(found.is_some()), 0, 0, 0, 0]);
+            answer.extend(&query[12..at + 5]);
+            if let Some(address) = found {
+                answer.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4]);
+                answer.extend(address.octets());
+            }
+            let socket = socket.try_clone().unwrap();
+            std::thread::spawn(move || {
+                std::thread::sleep(delay);
+                let _ = socket.send_to(&answer, client);
+            });
+        }
+    });
 }

@@ -43,12 +43,19 @@ impl Default for Budget {
 #[derive(Debug, Default)]
 pub(super) struct Body {
     bytes: Vec<u8>,
+    /// When the last byte came: the end of the stream may come later.
+    last_byte: Option<Instant>,
     _share: Option<OwnedSemaphorePermit>,
 }
 
 impl Body {
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// When the last byte came, if any did.
+    pub(super) fn last_byte(&self) -> Option<Instant> {
+        self.last_byte
     }
 
     /// The text; what is no UTF-8 is replaced.
@@ -59,7 +66,7 @@ impl Body {
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Body {
-        Body { bytes, _share: None }
+        Body { bytes, ..Body::default() }
     }
 }
 
@@ -86,7 +93,8 @@ pub(super) async fn read(
             Some(Ok(frame)) => frame,
             Some(Err(error)) => return Err(fault::no_body(&error, body.bytes.len() as u64, announced)),
         };
-        let Ok(chunk) = frame.into_data() else { continue };
+        // In HTTP/2 the end of a stream may be an empty piece.
+        let Some(chunk) = frame.into_data().ok().filter(|chunk| !chunk.is_empty()) else { continue };
         let total = body.bytes.len() + chunk.len();
         if total > limit {
             return Err(too_large());
@@ -99,6 +107,7 @@ pub(super) async fn read(
             body.bytes.reserve_exact(most.saturating_sub(body.bytes.len()));
         }
         body.bytes.extend_from_slice(&chunk);
+        body.last_byte = Some(Instant::now());
         flight.received(total as u64);
     }
     if length.is_some_and(|length| body.bytes.len() < length) {

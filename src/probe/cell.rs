@@ -150,11 +150,6 @@ impl Cell {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The same, unless somebody is looking already.
-    pub(super) fn try_known(&self) -> Option<MutexGuard<'_, Known>> {
-        self.0.try_lock().ok()
-    }
-
     /// Writes a check down; the status of the first one that was answered is the mirror's.
     pub(super) fn check(&self, step: Step, status: Option<u16>, took: Option<Duration>, fault: Option<Fault>) {
         let mut known = self.known();

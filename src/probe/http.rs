@@ -257,13 +257,14 @@ impl Client {
                 Ok(Err(_)) | Err(_) => (Body::default(), false),
             }
         };
+        let took = body.last_byte().map_or_else(|| started.elapsed(), |last| last.duration_since(started));
         let hop = Hop {
             url: shown(url),
             address: live.address,
             status,
             http_version,
             connection: Connection::Reused,
-            phases: Phases { first_byte: Some(first_byte), body: Some(started.elapsed()), ..Phases::default() },
+            phases: Phases { first_byte: Some(first_byte), body: Some(took), ..Phases::default() },
             bytes: flowed.unwrap_or(body.bytes().len() as u64),
         };
         let content_type = value(&head.headers, &CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();

@@ -1,6 +1,6 @@
 //! A whole run: all mirrors at once, one deadline, and what is said of each in the end.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
@@ -80,6 +80,7 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
                         (targets.get(index), run.cells.get(index), ended.get_mut(index), finished_after.get_mut(index))
                     {
                         (*slot, *after) = (Some(how), started.elapsed());
+                        run.learn(cell);
                         console.progress(Progress::MirrorMeasured(&run.measured(target, &cell.known(), how)));
                     }
                 }
@@ -94,6 +95,7 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
             break false;
         }
     };
+    run.cells.iter().for_each(|cell| run.learn(cell));
     // While the tasks still stand where they stood.
     let mut mirrors: Vec<Measured> = targets
         .iter()
@@ -153,6 +155,8 @@ struct Run {
     budget: Budget,
     questions: Arc<Questions>,
     cells: Vec<Arc<Cell>>,
+    /// What a checksum database records of the canary, once any mirror has proven it.
+    recorded: OnceLock<Hashes>,
     workload: Workload,
 }
 
@@ -177,6 +181,7 @@ impl Run {
             budget: Budget::default(),
             questions: Arc::new(questions),
             cells: targets.iter().map(|target| Cell::new(is_local(target))).collect(),
+            recorded: OnceLock::new(),
             workload: options.workload,
         }
     }
@@ -257,7 +262,7 @@ impl Run {
     /// Holds what a mirror served against what a checksum database records, its own or that of another mirror: the
     /// signature makes the record as good from there.
     fn compare(&self, checks: &mut [(Step, Check)], served: &Hashes, own: Option<&Hashes>) {
-        let Some(recorded) = own.cloned().or_else(|| self.recorded_anywhere(own.is_none())) else { return };
+        let Some(recorded) = own.or_else(|| self.recorded.get()) else { return };
         let pairs =
             [(Step::Zip, "zip", &recorded.zip, &served.zip), (Step::Mod, "go.mod", &recorded.go_mod, &served.go_mod)];
         for (step, what, recorded, served) in pairs {
@@ -270,9 +275,11 @@ impl Run {
         }
     }
 
-    fn recorded_anywhere(&self, wanted: bool) -> Option<Hashes> {
-        // A mirror that is being looked at has its cell locked, and no record.
-        self.cells.iter().filter(|_| wanted).find_map(|cell| cell.try_known()?.recorded.clone())
+    /// Keeps a mirror's record, so that the others can be held against it.
+    fn learn(&self, cell: &Cell) {
+        if let Some(recorded) = &cell.known().recorded {
+            self.recorded.get_or_init(|| recorded.clone());
+        }
     }
 
     /// The cells of mirrors that lie beyond this machine.
