@@ -1,6 +1,6 @@
 //! Who is better than whom.
 
-use super::{Measured, Throughput, Workload};
+use super::{Measured, SumdbSeen, Throughput, Workload};
 
 /// Estimates how long a build would wait for each mirror that was measured to the end.
 pub(super) fn estimate(mirrors: &mut [Measured], workload: &Workload) {
@@ -28,6 +28,11 @@ pub(super) fn rank(mirrors: &mut [Measured]) {
         if let Some(mirror) = mirrors.get_mut(index) {
             mirror.rank = Some(place.1);
         }
+    }
+    // Of mirrors that cannot be told apart, one that passes the checksum database on saves the go command another host.
+    let healthy = mirrors.iter().take_while(|mirror| mirror.rank.is_some()).count();
+    if let Some(healthy) = mirrors.get_mut(..healthy) {
+        healthy.sort_by_key(|mirror| (mirror.rank, mirror.sumdb != SumdbSeen::Verified));
     }
 }
 
