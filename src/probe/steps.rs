@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use url::Url;
 
+use super::board::Board;
 use super::body::{ENOUGH_FLOW, LARGEST};
 use super::cell::{Cell, Flight, Step};
 use super::fault::quoted;
@@ -26,6 +27,8 @@ use crate::domain::module::{self, ModuleVersion};
 use crate::text::{Message, faults};
 
 mod database;
+mod freshness;
+mod history;
 
 /// So many samples are taken before the checksum database is asked.
 const FIRST_SAMPLES: usize = 3;
@@ -46,12 +49,16 @@ pub(super) struct Questions {
     pub(super) network: Network,
     pub(super) depth: Depth,
     pub(super) database: Option<Database>,
+    /// The signed trees of all mirrors.
+    pub(super) board: Board,
     /// Large bodies come to so many mirrors at once: they share the user's own line.
     pub(super) turns: Semaphore,
 }
 
 /// One mirror being asked.
 pub(super) struct Probe {
+    /// Its place among the mirrors of the run.
+    pub(super) number: usize,
     pub(super) url: ProxyUrl,
     pub(super) client: Client,
     pub(super) questions: Arc<Questions>,
@@ -71,6 +78,7 @@ impl Probe {
             let steady = self.warm(most.min(FIRST_SAMPLES)).await;
             self.sumdb().await;
             if depth == Depth::Full {
+                self.freshness().await;
                 self.bulk().await;
             }
             self.cell.known().finished = true;

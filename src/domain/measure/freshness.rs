@@ -68,7 +68,8 @@ struct Newest<'o> {
 impl<'o> Newest<'o> {
     fn of(offers: impl Iterator<Item = &'o Offer> + Clone) -> Option<Newest<'o>> {
         let latest = offers.clone().filter_map(|offer| offer.latest.as_ref());
-        let versions: BTreeSet<&Version> = offers.clone().flat_map(|offer| &offer.listed).chain(latest.clone()).collect();
+        let versions: BTreeSet<&Version> =
+            offers.clone().flat_map(|offer| &offer.listed).chain(latest.clone()).collect();
         Some(Newest {
             of_all: versions.iter().copied().max_by(|one, other| one.cmp_as_latest(other))?,
             of_latest: latest.max_by(|one, other| one.cmp_as_latest(other)),
@@ -232,7 +233,10 @@ mod tests {
         let good = offer(&["v1.0.0"], Some("v1.0.0"), &[("v1.0.0", 0)]);
         let bad = offer(&["v9.0.0"], Some("v9.0.0"), &[("v9.0.0", 99)]);
         let all = compare(&[(true, vec![good]), (false, vec![bad])]);
-        assert_eq!((all[0][0].behind, all[0][0].lag, all[0][0].newest.as_deref()), (0, Some(Duration::ZERO), Some("v1.0.0")));
+        assert_eq!(
+            (all[0][0].behind, all[0][0].lag, all[0][0].newest.as_deref()),
+            (0, Some(Duration::ZERO), Some("v1.0.0"))
+        );
         assert_eq!(all[1][0].listed.as_deref(), Some("v9.0.0"));
     }
 

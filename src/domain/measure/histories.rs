@@ -92,12 +92,15 @@ pub struct Histories {
     trees: Vec<Tree>,
     /// The heads of each mirror, `latest` first.
     mirrors: Vec<Vec<TreeHead>>,
+    /// Which mirrors have shown what they can prove by themselves.
+    settled: Vec<bool>,
 }
 
 impl Histories {
     /// So many mirrors that have passed nothing on yet; `seen` is the last head that was seen on this machine.
     pub fn new(seen: Option<TreeHead>, mirrors: usize) -> Histories {
-        let mut histories = Histories { seen, trees: Vec::new(), mirrors: vec![Vec::new(); mirrors] };
+        let (heads, settled) = (vec![Vec::new(); mirrors], vec![false; mirrors]);
+        let mut histories = Histories { seen, trees: Vec::new(), mirrors: heads, settled };
         histories.trees.extend(seen.map(Tree::of));
         histories
     }
@@ -111,6 +114,18 @@ impl Histories {
         if self.tree(head).is_none() && self.trees.len() < MOST_TREES {
             self.trees.push(Tree::of(head));
         }
+    }
+
+    /// A mirror has shown what it can prove by itself: now others' trees are held against its own.
+    pub fn settled(&mut self, mirror: usize) {
+        if let Some(settled) = self.settled.get_mut(mirror) {
+            *settled = true;
+        }
+    }
+
+    /// Whether this head is one of those that are held against one another.
+    pub fn knows(&self, head: TreeHead) -> bool {
+        self.tree(head).is_some()
     }
 
     /// By its tiles, this tree had these roots at these sizes.
@@ -152,10 +167,11 @@ impl Histories {
         }
     }
 
-    /// What is worth to be proven next: of one mirror, its trees against the last one seen; of all, any two trees. `None`
-    /// when nothing is open that anybody could still prove.
+    /// What is worth to be proven next: of one mirror, its trees against the last one seen; of all that are settled, any two
+    /// trees. `None` when nothing is open that anybody could still prove.
     pub fn wish(&self, of: Option<usize>) -> Option<Wish> {
-        let mut trees: Vec<&Tree> = self.trees.iter().collect();
+        let is_known = |tree: &&Tree| Some(tree.head) == self.seen || self.settled_with(tree.head).next().is_some();
+        let mut trees: Vec<&Tree> = self.trees.iter().filter(|tree| of.is_some() || is_known(tree)).collect();
         trees.sort_by(|one, other| other.head.cmp(&one.head));
         trees.iter().find_map(|tree| {
             let open = |other: &&&Tree| {
@@ -181,16 +197,18 @@ impl Histories {
 
     /// Who could prove a tree: whoever passed it on; of one seen before, whoever has a smaller one.
     fn prover(&self, tree: &Tree, smaller: &[&&Tree]) -> Option<usize> {
-        let have = |head: TreeHead| {
-            let all = self.mirrors.iter().enumerate().filter(move |(_, heads)| heads.contains(&head));
-            all.map(|(number, _)| number)
-        };
+        let have = |head: TreeHead| self.settled_with(head);
         let is_untried = |mirror: &usize| tree.failed.len() < MOST_TRIES && !tree.failed.contains(mirror);
         have(tree.head).find(is_untried).or_else(|| {
             let is_only_seen = Some(tree.head) == self.seen && have(tree.head).next().is_none();
             let mut others = smaller.iter().flat_map(|other| have(other.head));
             others.find(is_untried).filter(|_| is_only_seen)
         })
+    }
+
+    fn settled_with(&self, head: TreeHead) -> impl Iterator<Item = usize> {
+        let all = self.mirrors.iter().zip(&self.settled).enumerate();
+        all.filter(move |(_, (heads, settled))| **settled && heads.contains(&head)).map(|(number, _)| number)
     }
 
     fn tree(&self, head: TreeHead) -> Option<&Tree> {
@@ -241,7 +259,8 @@ impl Histories {
             return TreeHistory::Forked;
         }
         let own = self.heads(mirror);
-        let others = self.mirrors.iter().enumerate().filter(|(number, _)| *number != mirror).flat_map(|(_, heads)| heads);
+        let others =
+            self.mirrors.iter().enumerate().filter(|(number, _)| *number != mirror).flat_map(|(_, heads)| heads);
         // A tree that its own mirror cannot prove casts no doubt on smaller ones.
         let (mut is_proven, mut is_open) = (false, false);
         for head in own {
@@ -324,6 +343,7 @@ mod tests {
         let mut histories = Histories::new(seen, heads.len());
         for (mirror, head) in heads.iter().enumerate() {
             histories.passed_on(mirror, *head);
+            histories.settled(mirror);
         }
         settle(&mut histories, None, |_| true);
         histories
@@ -390,6 +410,7 @@ mod tests {
         let mut histories = Histories::new(None, 3);
         for (mirror, size) in [300, 200, 150].into_iter().enumerate() {
             histories.passed_on(mirror, tree(1, size));
+            histories.settled(mirror);
         }
         settle(&mut histories, None, |mirror| mirror != 0);
         assert_eq!(words(&histories), ["unproven", "consistent", "consistent"]);
@@ -397,12 +418,14 @@ mod tests {
         let mut histories = Histories::new(Some(tree(1, 300)), 1);
         histories.passed_on(0, tree(1, 200));
         settle(&mut histories, Some(0), |_| false);
+        histories.settled(0);
         settle(&mut histories, None, |_| false);
         assert_eq!(words(&histories), ["unproven"]);
         assert_eq!(histories.next_seen(|_| true), None);
         // Nor a larger one whose mirror has no tiles: it does not take the place of the one seen.
         let mut histories = Histories::new(Some(tree(1, 300)), 1);
         histories.passed_on(0, tree(1, 400));
+        histories.settled(0);
         settle(&mut histories, None, |_| false);
         assert_eq!((words(&histories), histories.next_seen(|_| true)), (vec!["unproven"], None));
     }
@@ -416,6 +439,10 @@ mod tests {
         settle(&mut histories, Some(0), |_| true);
         assert_eq!(histories.wish(Some(0)), None);
         assert_eq!(histories.history(0), TreeHistory::Consistent);
+        // Of the others what is not settled is not known yet.
+        histories.settled(0);
+        assert_eq!(histories.wish(None), None);
+        histories.settled(1);
         assert_eq!(histories.wish(None), Some(Wish { tree: tree(1, 300), sizes: vec![200, 150], mirror: 1 }));
     }
 
@@ -434,6 +461,7 @@ mod tests {
             for (mirror, (branch, size)) in heads.iter().enumerate() {
                 histories.passed_on(mirror, tree(*branch, *size));
                 asked += settle(&mut histories, Some(mirror), |mirror| tiles[mirror]);
+                histories.settled(mirror);
                 asked += settle(&mut histories, None, |mirror| tiles[mirror]);
             }
             prop_assert!(asked <= (heads.len() + 1) * (heads.len() + MOST_TRIES), "{asked}");
