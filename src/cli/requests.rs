@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::args::{self, change, mirror as mirror_args, probe as probe_args};
+use super::values::ModulePath;
 use crate::commands::destination::{Shells, Where};
 use crate::commands::{choice, exec, mirror, probe, session, undo, unset, use_mirror};
 use crate::domain::error::{Error, Result};
-use crate::domain::measure::DEFAULT_CANARY;
+use crate::domain::measure::{DEFAULT_CANARY, FAST_MOVING};
 use crate::domain::module::ModuleVersion;
 use crate::domain::plan::Private;
 use crate::probe::{Network, Sampling};
@@ -34,8 +35,19 @@ pub(super) fn probe(args: &probe_args::Probe) -> Result<probe::Options> {
         project: args.project.clone(),
         resolver: args.dns.clone(),
         keep_history: !args.no_history,
-        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), ..network },
+        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), fresh: fresh(&args.fresh), ..network },
     })
+}
+
+/// The modules whose newest versions are compared.
+fn fresh(named: &[ModulePath]) -> Vec<String> {
+    let mut modules: Vec<String> = match named {
+        [] => FAST_MOVING.map(str::to_owned).into(),
+        named => named.iter().map(|module| module.0.clone()).collect(),
+    };
+    let mut seen = std::collections::HashSet::new();
+    modules.retain(|module| seen.insert(module.clone()));
+    modules
 }
 
 pub(super) fn use_mirror(args: &change::Use) -> Result<use_mirror::Options> {
@@ -160,5 +172,6 @@ pub(super) fn network(args: &args::Network, sampling: Sampling) -> Result<Networ
         canary,
         resolve: args.resolve.iter().map(|arg| arg.0.clone()).collect(),
         jobs: JOBS,
+        fresh: Vec::new(),
     })
 }

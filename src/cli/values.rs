@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::commands::destination::Shells;
 use crate::domain::measure::Resolve;
-use crate::domain::module::ModuleVersion;
+use crate::domain::module::{self, ModuleVersion};
 use crate::domain::sanitize;
 use crate::domain::shell::Shell;
 use crate::domain::variable::Var;
@@ -61,6 +61,19 @@ impl FromStr for Canary {
 
     fn from_str(text: &str) -> Result<Canary, BadValue> {
         ModuleVersion::parse(text).map(Canary).map_err(|_| BadValue(errors::bad_module(sanitize::shown(text))))
+    }
+}
+
+/// A module path, without a version.
+#[derive(Clone, Debug)]
+pub(super) struct ModulePath(pub(super) String);
+
+impl FromStr for ModulePath {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<ModulePath, BadValue> {
+        let good = module::check_path(text).map(|()| ModulePath(text.to_owned()));
+        good.map_err(|_| BadValue(errors::bad_module_path(sanitize::shown(text))))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::gosumdb::ProxiesSumdb;
 use crate::domain::measure::{ProbeReport, SumdbSeen};
 use crate::domain::plan::{Fallback, Private, SumdbChoice, Wish};
 use crate::probe::{Depth, Network};
-use crate::store::measured;
+use crate::store::{heads, measured};
 use crate::text::errors;
 
 /// The longest look at mirrors that are not being compared.
@@ -126,6 +126,7 @@ fn fastest(
     }
     let report = instrument.fastest(&candidates, count)?;
     measured::remember(instrument.host, &report);
+    heads::remember(instrument.host, &report);
     if report.interrupted {
         return Err(interrupted());
     }

@@ -15,7 +15,7 @@ use crate::domain::variable::Var;
 use crate::gotool::auth;
 use crate::host::{Host, runtime};
 use crate::probe::{self, Depth, Network, Target};
-use crate::store::catalog;
+use crate::store::{catalog, heads};
 use crate::text::{errors, faults};
 
 /// The catalogue; what is wrong with the user's own part of it is said, and the rest is used.
@@ -76,10 +76,12 @@ impl Instrument<'_> {
             })
             .collect();
         let left = network.deadline.saturating_sub(started.elapsed());
+        let sumdb = Gosumdb::parse(settings.value(Var::Gosumdb)).unwrap_or_else(|_| Gosumdb::default_database());
         let options = probe::Options {
             network: Network { deadline: left, ..network.clone() },
             depth,
-            sumdb: Gosumdb::parse(settings.value(Var::Gosumdb)).unwrap_or_else(|_| Gosumdb::default_database()),
+            last_head: heads::last(host, &sumdb),
+            sumdb,
             proxies: proxy_settings(host),
             workload: Workload::typical(at_once(host)),
             early,

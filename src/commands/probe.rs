@@ -11,7 +11,7 @@ use crate::domain::progress::Console;
 use crate::gotool::settings;
 use crate::host::Host;
 use crate::probe::{Depth, Network};
-use crate::store::measured;
+use crate::store::{heads, measured};
 use crate::text::errors;
 
 /// Large bodies are not asked of more mirrors than this.
@@ -39,6 +39,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Prob
     let report = named(host, &options.mirrors, &options.network, console)?;
     if options.keep_history {
         measured::remember(host, &report);
+        heads::remember(host, &report);
     }
     Ok(report)
 }

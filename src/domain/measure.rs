@@ -3,6 +3,7 @@
 mod coverage;
 mod freshness;
 mod heads;
+mod histories;
 mod rank;
 mod sample;
 mod stats;
@@ -13,8 +14,9 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 pub use coverage::{Coverage, Needed, ProjectNeeds};
-pub use freshness::Freshness;
-pub use heads::{Tree, TreeHistory};
+pub use freshness::{FAST_MOVING, Freshness, Offer, compare as compare_freshness};
+pub use heads::{SignedHead, Tree, TreeHistory};
+pub use histories::{Contradiction, Histories, Root, TreeHead, Wish};
 pub use sample::{Connection, Hop, Phases, Sample};
 pub use stats::{Interval, Stats};
 pub use whereabouts::{AddressKind, Names, NamesVerdict, Whereabouts};
@@ -36,7 +38,7 @@ pub enum SumdbSeen {
     NotProxied,
     /// Another status or no answer: the go command stops here, unless `|` follows.
     Failing,
-    /// `supported` answered 200, but `latest` is not signed with the known key.
+    /// `supported` answered 200, but `latest` is not signed with the known key, or contradicts another signed tree.
     Invalid,
     /// Not asked: the key in effect is none, or the probe ended before.
     NotAsked,
@@ -58,7 +60,8 @@ impl SumdbSeen {
 /// One step of the module proxy protocol, as the mirror took it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// Which: `info`, `mod`, `zip`, `list`, `latest`, `sumdb-supported`, `sumdb-latest`, `sumdb-lookup`, `sumdb-tiles`.
+    /// Which: `info`, `mod`, `zip`, `list`, `latest`, `sumdb-supported`, `sumdb-latest`, `sumdb-lookup`, `sumdb-tiles`;
+    /// `sumdb-history` where the signed tree contradicts another one.
     pub name: &'static str,
     /// The HTTP status, when one came.
     pub status: Option<u16>,
@@ -222,6 +225,8 @@ pub struct ProbeReport {
     pub resolver: Option<String>,
     /// All mirrors, best first.
     pub mirrors: Vec<Measured>,
+    /// The newest tree head of the checksum database, where it is to take the place of the last one seen on this machine.
+    pub head: Option<SignedHead>,
     /// The machine has no network, and how that was told.
     pub no_network: Option<NoNetworkEvidence>,
     /// The user broke off; the rest is what was known by then.
@@ -239,6 +244,7 @@ impl ProbeReport {
             project: None,
             resolver: None,
             mirrors: Vec::new(),
+            head: None,
             no_network: None,
             interrupted: false,
         }

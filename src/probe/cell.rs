@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::domain::fault::{Fault, Stage};
-use crate::domain::measure::{Check, Sample, SumdbSeen, Throughput};
+use crate::domain::measure::{Check, Offer, Sample, SumdbSeen, Throughput};
 
 /// One step of the protocol, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,8 @@ pub(super) enum Step {
     SumdbLatest,
     SumdbLookup,
     SumdbTiles,
+    SumdbHistory,
+    Fresh,
     Bulk,
 }
 
@@ -35,6 +37,8 @@ impl Step {
             Step::SumdbLatest => "sumdb-latest",
             Step::SumdbLookup => "sumdb-lookup",
             Step::SumdbTiles => "sumdb-tiles",
+            Step::SumdbHistory => "sumdb-history",
+            Step::Fresh => "fresh",
             Step::Bulk => "bulk",
         }
     }
@@ -44,9 +48,9 @@ impl Step {
         matches!(self, Step::SumdbSupported | Step::SumdbLatest | Step::SumdbLookup | Step::SumdbTiles)
     }
 
-    /// Whether nothing is wrong with a mirror that fails there.
+    /// Whether nothing is wrong with a mirror that gives no answer there.
     pub(super) fn is_extra(self) -> bool {
-        self == Step::Bulk
+        matches!(self, Step::SumdbHistory | Step::Fresh | Step::Bulk)
     }
 
     /// Whether modules cannot be fetched where it fails.
@@ -73,6 +77,8 @@ pub(super) struct Known {
     pub(super) go_mod: Option<Duration>,
     pub(super) zip: Option<Duration>,
     pub(super) throughput: Option<Throughput>,
+    /// What it has of fast-moving modules.
+    pub(super) offers: Vec<Offer>,
     pub(super) address: Option<IpAddr>,
     pub(super) via: Option<String>,
     pub(super) http_version: Option<&'static str>,
@@ -129,6 +135,7 @@ impl Cell {
             go_mod: None,
             zip: None,
             throughput: None,
+            offers: Vec::new(),
             address: None,
             via: None,
             http_version: None,

@@ -4,6 +4,7 @@
 //! One deadline holds for the whole run. Every mirror is measured by a task of its own, which writes down what it learns
 //! as it goes ([`cell`]), so that at the deadline and after Ctrl-C everything that is known is there.
 
+mod board;
 mod body;
 mod cell;
 mod connect;
@@ -11,6 +12,7 @@ mod dns;
 mod early;
 mod fault;
 mod folder;
+mod historian;
 mod http;
 mod protocol;
 mod roots;
@@ -62,6 +64,8 @@ pub struct Network {
     pub resolve: Vec<Resolve>,
     /// How many mirrors are asked at once.
     pub jobs: usize,
+    /// The modules whose newest versions are asked for, at full depth.
+    pub fresh: Vec<String>,
 }
 
 /// How many samples are taken of a mirror.
@@ -111,4 +115,6 @@ pub struct Options {
     pub workload: Workload,
     /// End as soon as the best so many are known, whatever the others are still about to say.
     pub early: Option<usize>,
+    /// The last tree head of the checksum database that was seen on this machine, as it was signed and kept.
+    pub last_head: Option<Vec<u8>>,
 }

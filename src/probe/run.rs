@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 
+use super::board::Board;
 use super::body::Budget;
 use super::cell::{Cell, Hashes, Known, Step};
 use super::connect::Dialler;
@@ -15,11 +16,11 @@ use super::http::Client;
 use super::steps::{Probe, Questions};
 use super::sumdb::Database;
 use super::tls::Tls;
-use super::{Options, Target, dns, folder, verdict};
+use super::{Options, Target, dns, folder, historian, verdict};
 use crate::domain::catalog;
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::measure::{
-    Check, Measured, NoNetworkEvidence, ProbeReport, Sample, Stats, SumdbSeen, Timing, Workload,
+    self, Check, Measured, NoNetworkEvidence, ProbeReport, Sample, Stats, SumdbSeen, Timing, Workload,
 };
 use crate::domain::mirror::ServerKind;
 use crate::domain::progress::{Console, Progress};
@@ -64,13 +65,15 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
     let mut tasks = JoinSet::new();
     let control = control(&run, started, limit);
     tokio::pin!(control);
+    let historian = historian::run(&run.questions, |number| run.instrument(targets.get(number)?, number));
+    tokio::pin!(historian);
     let mut look = tokio::time::interval(LOOK_EVERY);
     look.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let mut name_servers_answer = None;
-    let was_interrupted = loop {
+    let mut was_interrupted = loop {
         while tasks.len() < options.network.jobs.max(1) {
             let Some((index, (target, cell))) = waiting.next() else { break };
-            let (work, cell) = (run.probe(target, cell), Arc::clone(cell));
+            let (work, cell) = (run.probe(target, cell, index), Arc::clone(cell));
             tasks.spawn(async move { (index, within(limit, work, &cell).await) });
         }
         tokio::select! {
@@ -81,7 +84,7 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
                     {
                         (*slot, *after) = (Some(how), started.elapsed());
                         run.learn(cell);
-                        console.progress(Progress::MirrorMeasured(&run.measured(target, &cell.known(), how)));
+                        console.progress(Progress::MirrorMeasured(&run.measured(target, index, &cell.known(), how)));
                     }
                 }
                 Some(Err(_)) => {}
@@ -89,6 +92,8 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
             },
             answer = &mut control, if name_servers_answer.is_none() => name_servers_answer = Some(answer),
             _ = look.tick(), if options.early.is_some() => {}
+            // Until all is measured, it does not end.
+            () = &mut historian => {}
             () = &mut interrupted => break true,
         }
         if options.early.is_some_and(|count| run.is_decided(count, &targets, &ended, &finished_after, started)) {
@@ -96,13 +101,26 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
         }
     };
     run.cells.iter().for_each(|cell| run.learn(cell));
+    run.questions.board.close();
+    if options.early.is_none() && !was_interrupted {
+        tokio::select! {
+            _ = tokio::time::timeout(limit.saturating_sub(started.elapsed()), &mut historian) => {}
+            () = &mut interrupted => was_interrupted = true,
+        }
+    }
     // While the tasks still stand where they stood.
     let mut mirrors: Vec<Measured> = targets
         .iter()
         .zip(&run.cells)
         .zip(&ended)
-        .map(|((target, cell), how)| run.measured(target, &cell.known(), how.unwrap_or(Ended::BrokenOff)))
+        .enumerate()
+        .map(|(number, ((target, cell), how))| {
+            run.measured(target, number, &cell.known(), how.unwrap_or(Ended::BrokenOff))
+        })
         .collect();
+    run.compare_freshness(&mut mirrors);
+    let verified = |number: usize| mirrors.get(number).is_some_and(|mirror| mirror.sumdb == SumdbSeen::Verified);
+    let head = run.questions.board.to_keep(verified);
     let mut no_network = None;
     if !was_interrupted && run.is_all_silent() {
         let had_time = ended.iter().all(|how| *how == Some(Ended::Done));
@@ -123,6 +141,7 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
     console.progress(Progress::Done);
     let mut report = ProbeReport {
         mirrors,
+        head,
         no_network,
         interrupted: was_interrupted,
         ..ProbeReport::empty(at, limit, options.network.canary.to_string(), options.workload)
@@ -164,10 +183,13 @@ impl Run {
     fn new(host: &Host, targets: &[Target], options: &Options) -> Run {
         let dialler =
             Dialler { tls: Tls::new(host), proxies: options.proxies.clone(), resolve: options.network.resolve.clone() };
+        let database = Database::of(&options.sumdb);
+        let labels = targets.iter().map(|target| target.id.clone().unwrap_or_else(|| target.url.redacted())).collect();
         let questions = Questions {
             network: options.network.clone(),
             depth: options.depth,
-            database: Database::of(&options.sumdb),
+            board: Board::new(database.as_ref(), options.last_head.clone(), labels),
+            database,
             turns: Semaphore::new(LARGE_BODIES_AT_ONCE),
             streams: options.workload.at_once.clamp(1, MOST_STREAMS),
         };
@@ -198,9 +220,10 @@ impl Run {
         let (now, elapsed) = (Instant::now(), started.elapsed());
         let all = || targets.iter().zip(&self.cells).zip(ended).zip(after);
         let mut finishers: Vec<Finisher> = all()
-            .filter(|((_, how), _)| **how == Some(Ended::Done))
-            .filter_map(|(((target, cell), _), after)| {
-                let mirror = self.measured(target, &cell.known(), Ended::Done);
+            .enumerate()
+            .filter(|(_, ((_, how), _))| **how == Some(Ended::Done))
+            .filter_map(|(number, (((target, cell), _), after))| {
+                let mirror = self.measured(target, number, &cell.known(), Ended::Done);
                 let wait =
                     mirror.timing.filter(|_| mirror.healthy()).map(|timing| self.workload.estimate(&timing, None));
                 wait.map(|wait| Finisher { wait, after: *after })
@@ -212,25 +235,48 @@ impl Run {
     }
 
     /// The work of measuring one mirror.
-    fn probe(&self, target: &Target, cell: &Arc<Cell>) -> impl Future<Output = ()> + Send + 'static {
+    fn probe(&self, target: &Target, cell: &Arc<Cell>, number: usize) -> impl Future<Output = ()> + Send + 'static {
         let (url, questions, cell) = (target.url.clone(), Arc::clone(&self.questions), Arc::clone(cell));
-        let client = Client::new(Arc::clone(&self.dialler), self.budget.clone(), url.url(), target.credentials.clone());
+        let probe = self.instrument(target, number);
         async move {
             if url.is_file() {
                 folder::run(url, questions, cell).await;
-            } else {
-                Probe { url, client, questions, cell }.run().await;
+            } else if let Some(probe) = probe {
+                probe.run().await;
             }
         }
     }
 
+    /// What asks one mirror, without any connection yet.
+    fn instrument(&self, target: &Target, number: usize) -> Option<Probe> {
+        let (url, questions) = (target.url.clone(), Arc::clone(&self.questions));
+        let client = Client::new(Arc::clone(&self.dialler), self.budget.clone(), url.url(), target.credentials.clone());
+        Some(Probe { number, url, client, questions, cell: Arc::clone(self.cells.get(number)?) })
+    }
+
+    /// Holds what the mirrors have of fast-moving modules against one another.
+    fn compare_freshness(&self, mirrors: &mut [Measured]) {
+        let offers = mirrors.iter().zip(&self.cells);
+        let offers: Vec<_> =
+            offers.map(|(mirror, cell)| (mirror.healthy(), std::mem::take(&mut cell.known().offers))).collect();
+        for (mirror, freshness) in mirrors.iter_mut().zip(measure::compare_freshness(&offers)) {
+            mirror.freshness = freshness;
+        }
+    }
+
     /// What is said of a mirror.
-    fn measured(&self, target: &Target, known: &Known, ended: Ended) -> Measured {
+    fn measured(&self, target: &Target, number: usize, known: &Known, ended: Ended) -> Measured {
         let mut checks = known.checks.clone();
         if ended == Ended::Deadline && !known.finished {
             verdict::add_unfinished(&mut checks, known);
         }
         self.compare(&mut checks, &known.served, known.recorded.as_ref());
+        let fork = self.questions.board.fault(number);
+        let is_forked = fork.is_some();
+        checks.extend(fork.map(|fault| {
+            let step = Step::SumdbHistory;
+            (step, Check { name: step.name(), status: None, took: None, fault: Some(fault) })
+        }));
         checks.sort_by_key(|(step, _)| *step);
         let worst = verdict::worst(&checks);
         let mut fault = worst.and_then(|check| check.fault.clone());
@@ -252,7 +298,12 @@ impl Run {
             address: known.address,
             via: known.via.clone(),
             http_version: known.http_version,
-            sumdb: if hangs_at_sumdb { SumdbSeen::Failing } else { known.sumdb },
+            sumdb: match known.sumdb {
+                _ if is_forked => SumdbSeen::Invalid,
+                _ if hangs_at_sumdb => SumdbSeen::Failing,
+                seen => seen,
+            },
+            tree: self.questions.board.tree(number),
             checks: checks.into_iter().map(|(_, check)| check).collect(),
             complete: known.finished,
             ..Measured::unmeasured(target.id.clone(), target.url.clone(), kind)

@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use url::Url;
 
+use super::board::Board;
 use super::body::{Flow, LARGEST};
 use super::cell::{Cell, Flight, Step};
 use super::fault::quoted;
@@ -27,6 +28,8 @@ use crate::domain::module::{self, ModuleVersion};
 use crate::text::{Message, faults};
 
 mod database;
+mod freshness;
+mod history;
 
 /// So many samples are taken before the checksum database is asked.
 const FIRST_SAMPLES: usize = 3;
@@ -47,6 +50,8 @@ pub(super) struct Questions {
     pub(super) network: Network,
     pub(super) depth: Depth,
     pub(super) database: Option<Database>,
+    /// The signed trees of all mirrors.
+    pub(super) board: Board,
     /// Large bodies come to so many mirrors at once: they share the user's own line.
     pub(super) turns: Semaphore,
     /// How many large bodies come side by side from one mirror.
@@ -55,6 +60,8 @@ pub(super) struct Questions {
 
 /// One mirror being asked.
 pub(super) struct Probe {
+    /// Its place among the mirrors of the run.
+    pub(super) number: usize,
     pub(super) url: ProxyUrl,
     pub(super) client: Client,
     pub(super) questions: Arc<Questions>,
@@ -74,6 +81,7 @@ impl Probe {
             let steady = self.warm(most.min(FIRST_SAMPLES)).await;
             self.sumdb().await;
             if depth == Depth::Full {
+                self.freshness().await;
                 self.bulk().await;
             }
             self.cell.known().finished = true;

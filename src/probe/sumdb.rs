@@ -1,5 +1,5 @@
 //! The checksum database as a mirror passes it on: signed tree heads, records, and the proof that a record is in the tree
-//! (golang.org/x/mod/sumdb). Nothing is kept from run to run, so that two heads belong to one growing tree is not checked.
+//! (golang.org/x/mod/sumdb), and that a smaller tree is how a larger one began.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -10,6 +10,7 @@ use tlog_tiles::{Error, Hash, HashReader, Tile, TileHashReader, TileReader, tlog
 use super::cell::Hashes;
 use super::fault::quoted;
 use crate::domain::gosumdb::Gosumdb;
+use crate::domain::measure::{Root, TreeHead, Wish};
 use crate::domain::module::ModuleVersion;
 use crate::text::{Message, faults};
 
@@ -28,13 +29,6 @@ pub(super) struct Database {
     verifier: StandardVerifier,
 }
 
-/// A tree head whose signature was verified.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Head {
-    size: u64,
-    root: Hash,
-}
-
 /// Why a text is no signed tree head.
 #[derive(Debug)]
 pub(super) enum BadHead {
@@ -49,7 +43,9 @@ pub(super) enum BadHead {
 pub(super) struct Record {
     number: u64,
     text: String,
-    head: Head,
+    pub(super) head: TreeHead,
+    /// The head as it was signed.
+    pub(super) note: String,
     pub(super) hashes: Hashes,
 }
 
@@ -61,8 +57,8 @@ impl Database {
         Some(Database { name: name.clone(), verifier })
     }
 
-    /// Reads a signed tree head.
-    pub(super) fn head(&self, note: &[u8]) -> Result<Head, BadHead> {
+    /// Reads a signed tree head and verifies its signature.
+    pub(super) fn head(&self, note: &[u8]) -> Result<TreeHead, BadHead> {
         let malformed = |why: &str| BadHead::Malformed(faults::sumdb_malformed(quoted(why)));
         let note = Note::from_bytes(note).map_err(|error| malformed(&error.to_string()))?;
         let known = VerifierList::new(vec![Box::new(self.verifier.clone())]);
@@ -76,7 +72,7 @@ impl Database {
         let size = lines.next().and_then(|line| line.parse().ok()).filter(|size| (1..=LARGEST_TREE).contains(size));
         let root = lines.next().and_then(|line| Hash::parse_hash(line).ok());
         match (title, size, root) {
-            (true, Some(size), Some(root)) => Ok(Head { size, root }),
+            (true, Some(size), Some(root)) => Ok(TreeHead { size, root: root.0 }),
             _ => Err(malformed("not a tree head")),
         }
     }
@@ -105,7 +101,7 @@ impl Database {
         if number >= head.size {
             return Err(malformed("the record is not in the tree"));
         }
-        Ok(Record { number, text: record, head, hashes })
+        Ok(Record { number, text: record, head, note: note.to_owned(), hashes })
     }
 }
 
@@ -132,31 +128,58 @@ impl Wanted {
 impl Record {
     /// The tiles that prove it.
     pub(super) fn tiles(&self) -> Vec<Wanted> {
-        let listing = Listing { wanted: Mutex::default(), known: HashMap::new() };
-        // It cannot succeed without tiles; what it asked for is what is wanted.
-        let _ = self.read(&listing);
-        let wanted = listing.wanted.into_inner().unwrap_or_default();
-        wanted
-            .into_iter()
-            .map(|tile| {
-                let path = tile.path();
-                let whole = path.rsplit_once(".p/").map(|(whole, _)| whole.to_owned());
-                Wanted { tile, path, whole }
-            })
-            .collect()
+        tiles_for(self.head, &[self.index()])
     }
 
     /// Whether these tiles prove that the record is in the signed tree.
     pub(super) fn is_proven_by(&self, tiles: HashMap<Tile, Vec<u8>>) -> bool {
         let listing = Listing { wanted: Mutex::default(), known: tiles };
-        let hash = self.read(&listing).ok().and_then(|hashes| hashes.first().copied());
-        hash == Some(tlog::record_hash(self.text.as_bytes()))
+        let hash = reader(self.head, &listing).read_hashes(&[self.index()]).ok();
+        hash.and_then(|hashes| hashes.first().copied()) == Some(tlog::record_hash(self.text.as_bytes()))
     }
 
-    fn read(&self, tiles: &Listing) -> Result<Vec<Hash>, Error> {
-        let index = tlog::stored_hash_index(0, self.number);
-        TileHashReader::new(self.head.size, self.head.root, tiles).read_hashes(&[index])
+    fn index(&self) -> u64 {
+        tlog::stored_hash_index(0, self.number)
     }
+}
+
+/// The tiles that tell which roots a tree had at smaller sizes (RFC 6962, 2.1.2, by tiles).
+pub(super) fn tiles_of(wish: &Wish) -> Vec<Wanted> {
+    let indexes: Vec<u64> = sizes(wish).flat_map(|size| tlog::sub_tree_index(0, size, Vec::new())).collect();
+    tiles_for(wish.tree, &indexes)
+}
+
+/// The roots that were wished for; `None` where these tiles are not those of the tree.
+pub(super) fn roots(wish: &Wish, tiles: HashMap<Tile, Vec<u8>>) -> Option<Vec<(u64, Root)>> {
+    let listing = Listing { wanted: Mutex::default(), known: tiles };
+    let reader = reader(wish.tree, &listing);
+    sizes(wish).map(|size| Some((size, tlog::tree_hash(size, &reader).ok()?.0))).collect()
+}
+
+/// A tree has no records beyond its own.
+fn sizes(wish: &Wish) -> impl Iterator<Item = u64> {
+    wish.sizes.iter().copied().filter(|size| (1..wish.tree.size).contains(size))
+}
+
+/// Reads hashes of a tree from tiles, and only from such as are the tree's.
+fn reader(head: TreeHead, tiles: &Listing) -> TileHashReader<'_> {
+    TileHashReader::new(head.size, Hash(head.root), tiles)
+}
+
+/// The tiles that hashes of a tree are read from.
+fn tiles_for(head: TreeHead, indexes: &[u64]) -> Vec<Wanted> {
+    let listing = Listing { wanted: Mutex::default(), known: HashMap::new() };
+    // It cannot succeed without tiles; what it asked for is what is wanted.
+    let _ = reader(head, &listing).read_hashes(indexes);
+    let wanted = listing.wanted.into_inner().unwrap_or_default();
+    wanted
+        .into_iter()
+        .map(|tile| {
+            let path = tile.path();
+            let whole = path.rsplit_once(".p/").map(|(whole, _)| whole.to_owned());
+            Wanted { tile, path, whole }
+        })
+        .collect()
 }
 
 /// Gives the tiles that are known, and lists those that are not.

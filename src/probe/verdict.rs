@@ -31,8 +31,8 @@ pub(super) fn add_unfinished(checks: &mut Vec<(Step, Check)>, known: &Known) {
     }
 }
 
-/// The check that makes a mirror unfit for use: false content first, then a false signature, then a vital step that
-/// failed, then whatever hung. A list that is not there (404, 410) harms nobody who names a version.
+/// The check that makes a mirror unfit for use: a signed tree that contradicts another one first, then a false signature,
+/// then false content, then a vital step that failed, then whatever hung. A list that is not there (404, 410) harms nobody who names a version.
 pub(super) fn worst(checks: &[(Step, Check)]) -> Option<&Check> {
     let class = |check: &Check| check.fault.as_ref().map(|fault| fault.class);
     let of = |wanted: FaultClass| checks.iter().map(|(_, check)| check).find(|check| class(check) == Some(wanted));
@@ -43,7 +43,13 @@ pub(super) fn worst(checks: &[(Step, Check)]) -> Option<&Check> {
         };
         checks.iter().find(failed).map(|(_, check)| check)
     };
-    of(FaultClass::Tampered).or_else(|| of(FaultClass::SumdbInvalid)).or_else(vital).or_else(|| of(FaultClass::Stalled))
+    let forked = || checks.iter().find(|(step, check)| *step == Step::SumdbHistory && check.fault.is_some());
+    forked()
+        .map(|(_, check)| check)
+        .or_else(|| of(FaultClass::SumdbInvalid))
+        .or_else(|| of(FaultClass::Tampered))
+        .or_else(vital)
+        .or_else(|| of(FaultClass::Stalled))
 }
 
 #[cfg(test)]
@@ -55,6 +61,16 @@ mod tests {
     fn check(step: Step, status: Option<u16>, class: Option<FaultClass>) -> (Step, Check) {
         let fault = class.map(|class| Fault::new(class, Stage::Content, faults::no_time()));
         (step, Check { name: step.name(), status, took: None, fault })
+    }
+
+    #[test]
+    fn a_contradiction_is_the_loudest() {
+        let all: Vec<_> = FaultClass::ALL
+            .iter()
+            .map(|class| check(Step::Info, Some(200), Some(*class)))
+            .chain([check(Step::SumdbHistory, None, Some(FaultClass::SumdbInvalid))])
+            .collect();
+        assert_eq!(worst(&all).map(|check| check.name), Some("sumdb-history"));
     }
 
     #[test]
@@ -74,7 +90,7 @@ mod tests {
             ),
             (
                 vec![check(Step::Mod, None, Some(Tampered)), check(Step::SumdbLatest, Some(200), Some(SumdbInvalid))],
-                Some(Tampered),
+                Some(SumdbInvalid),
             ),
         ] {
             let found = worst(&checks).and_then(|check| check.fault.as_ref()).map(|fault| fault.class);

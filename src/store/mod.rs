@@ -2,6 +2,7 @@
 //! team file, what a project says of itself.
 
 pub mod catalog;
+pub mod heads;
 pub mod journal;
 pub mod measured;
 pub mod policy;

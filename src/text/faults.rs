@@ -72,8 +72,8 @@ pub fn remedy(class: &str) -> Message {
             "不要使用这个镜像：它的内容与校验数据库的记录不一致",
         ),
         "sumdb-invalid" => Message::fixed(
-            "do not use this mirror: its checksum database is not signed with the known key",
-            "不要使用这个镜像：它的校验数据库签名无效",
+            "do not use this mirror: what it passes on as the checksum database cannot be trusted",
+            "不要使用这个镜像：它转发的校验数据库不可信",
         ),
         "http-proxy" => Message::fixed(
             "start the proxy program, correct HTTPS_PROXY / HTTP_PROXY, or list the host in NO_PROXY",
@@ -212,6 +212,12 @@ messages! {
     zip_too_large() { en: "the zip unpacks to more than a module to probe with may have", zh: "zip 解包后超出测试模块应有的大小" }
     /// The proof fails.
     sumdb_unproven(canary) { en: "the signed tree does not hold the record of `{canary}` that it was answered with", zh: "签名的树里没有所返回的 `{canary}` 记录" }
+    /// The trees contradict each other.
+    sumdb_fork_seen(name, size, seen) { en: "the signed tree of {name} ({size} records) contradicts the one that this machine saw before ({seen} records): one of them is not the database that everybody else is shown", zh: "{name} 的签名树（{size} 条记录）与本机以前见过的（{seen} 条记录）互相矛盾：其中一个不是所有人共用的那个校验数据库" }
+    /// The trees contradict each other.
+    sumdb_fork_other(name, size, mirror, other) { en: "the signed tree of {name} ({size} records) contradicts the one from `{mirror}` ({other} records): one of them is not the database that everybody else is shown", zh: "{name} 的签名树（{size} 条记录）与 `{mirror}` 给出的（{other} 条记录）互相矛盾：其中一个不是所有人共用的那个校验数据库" }
+    /// The trees contradict each other.
+    sumdb_fork_itself(name, size, other) { en: "this mirror passes on two signed trees of {name} ({size} and {other} records) that contradict each other", zh: "该镜像转发的两个 {name} 签名树（{size} 条与 {other} 条记录）互相矛盾" }
     /// A tile ended early.
     short_tile() { en: "a tile of the checksum database is too short", zh: "校验数据库的数据块长度不足" }
     /// A file that is not there.

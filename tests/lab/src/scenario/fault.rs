@@ -181,8 +181,17 @@ pub enum Action {
     Forge {},
     /// The checksum database's head of another tree, under the right signature.
     Fork {},
-    /// Hides the newest versions from `@v/list` and `@latest`, and the newest records from the checksum database's
-    /// `latest`.
+    /// A checksum database that was split: a whole other tree under the right signature, tiles and all, which has another
+    /// record at this place.
+    Split {
+        /// The number of the record that differs.
+        record: usize,
+        /// How many of the newest records it lacks.
+        #[serde(default)]
+        newest: usize,
+    },
+    /// Hides the newest versions from `@v/list` and `@latest`, and the newest records from the heads of the checksum
+    /// database: of `latest`, and of the lookup of a record that is in the smaller tree too.
     Stale {
         /// How many.
         #[serde(default = "one")]

@@ -46,6 +46,9 @@ pub struct ModuleSpec {
     pub path: String,
     /// Its versions, oldest first.
     pub versions: Vec<String>,
+    /// When each was released, RFC 3339 in UTC; those without a time here get one in 2020, a month apart.
+    #[serde(default)]
+    pub times: Vec<String>,
     /// A private module: in no checksum database, and on a host only where the host's `modules` name it.
     #[serde(default)]
     pub private: bool,

@@ -107,7 +107,8 @@ impl Script {
             }
             // Met before there was an answer, or already in the content.
             Action::Delay { .. } | Action::Silent { .. } | Action::Close { .. } => {}
-            Action::Tamper {} | Action::Forge {} | Action::Fork {} | Action::Stale { .. } => {}
+            Action::Tamper {} | Action::Forge {} | Action::Fork {} => {}
+            Action::Split { .. } | Action::Stale { .. } => {}
         }
         self
     }
