@@ -20,6 +20,8 @@ pub(super) enum Step {
     SumdbLookup,
     SumdbTiles,
     Bulk,
+    /// A module of a project.
+    Module,
 }
 
 impl Step {
@@ -36,6 +38,7 @@ impl Step {
             Step::SumdbLookup => "sumdb-lookup",
             Step::SumdbTiles => "sumdb-tiles",
             Step::Bulk => "bulk",
+            Step::Module => "module",
         }
     }
 
@@ -46,7 +49,7 @@ impl Step {
 
     /// Whether nothing is wrong with a mirror that fails there.
     pub(super) fn is_extra(self) -> bool {
-        self == Step::Bulk
+        matches!(self, Step::Bulk | Step::Module)
     }
 
     /// Whether modules cannot be fetched where it fails.
