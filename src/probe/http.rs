@@ -298,7 +298,7 @@ impl Client {
             proxy_demands: forwarder.filter(|_| status == 407).map(ProxyServer::redacted),
             sample: Sample { hops: vec![hop] },
             throughput,
-            length: announced,
+            length: announced.filter(|_| !head.headers.contains_key(CONTENT_ENCODING)),
         };
         // A redirect without a target is an ordinary answer.
         let location = is_redirect.then(|| value(&head.headers, &LOCATION)).flatten();

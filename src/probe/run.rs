@@ -10,6 +10,7 @@ use tokio::time::MissedTickBehavior;
 use super::body::Budget;
 use super::cell::{Cell, Hashes, Known, Step};
 use super::connect::Dialler;
+use super::coverage::{self, Asking};
 use super::early::{self, Finisher};
 use super::http::Client;
 use super::steps::{Probe, Questions};
@@ -19,7 +20,7 @@ use super::{Options, Target, dns, folder, verdict};
 use crate::domain::catalog;
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::measure::{
-    Check, Measured, NoNetworkEvidence, ProbeReport, Sample, Stats, SumdbSeen, Timing, Workload,
+    Check, Measured, NoNetworkEvidence, ProbeReport, ProjectNeeds, Sample, Stats, SumdbSeen, Timing, Workload,
 };
 use crate::domain::mirror::ServerKind;
 use crate::domain::progress::{Console, Progress};
@@ -123,6 +124,21 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
         interrupted: was_interrupted,
         ..ProbeReport::empty(at, limit, options.network.canary.to_string(), options.workload)
     };
+    if let Some(needs) = &options.project {
+        report.project = Some(ProjectNeeds::clone(needs));
+        if !was_interrupted {
+            let asking = Asking {
+                needs: Arc::clone(needs),
+                patience: limit,
+                at: host.now(),
+                began: Instant::now(),
+                at_once: options.workload.at_once,
+            };
+            let client = |at: usize| Some(run.client(targets.get(at)?));
+            (report.workload, report.interrupted) =
+                coverage::ask(&mut report.mirrors, asking, client, console, interrupted.as_mut()).await;
+        }
+    }
     report.rank();
     report
 }
@@ -206,7 +222,7 @@ impl Run {
     /// The work of measuring one mirror.
     fn probe(&self, target: &Target, cell: &Arc<Cell>) -> impl Future<Output = ()> + Send + 'static {
         let (url, questions, cell) = (target.url.clone(), Arc::clone(&self.questions), Arc::clone(cell));
-        let client = Client::new(Arc::clone(&self.dialler), self.budget.clone(), url.url(), target.credentials.clone());
+        let client = self.client(target);
         async move {
             if url.is_file() {
                 folder::run(url, questions, cell).await;
@@ -214,6 +230,11 @@ impl Run {
                 Probe { url, client, questions, cell }.run().await;
             }
         }
+    }
+
+    /// A client of a mirror, without any connection yet.
+    fn client(&self, target: &Target) -> Client {
+        Client::new(Arc::clone(&self.dialler), self.budget.clone(), target.url.url(), target.credentials.clone())
     }
 
     /// What is said of a mirror.

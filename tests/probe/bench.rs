@@ -51,6 +51,7 @@ impl Trial {
                 sumdb: Gosumdb::parse(gosumdb).unwrap(),
                 proxies: ProxySettings::default(),
                 workload: Workload::typical(2),
+                project: None,
                 early: None,
             },
             credentials: Headers::default(),
