@@ -11,7 +11,7 @@ use crate::domain::measure::Measured;
 use crate::domain::progress::{Console, Progress};
 use crate::host::Host;
 use crate::render::Look;
-use crate::text::{Lang, Message, errors, labels};
+use crate::text::{Lang, Message, coverage, errors, labels};
 
 /// Where everything goes.
 pub(super) struct Output {
@@ -152,6 +152,11 @@ impl Console for Output {
                     bar.inc(1);
                     bar.set_message(measured(mirror));
                 }
+            }
+            Progress::ModulesAsked { done, total } => {
+                let bar = slot.get_or_insert_with(|| self.bar(Some(total as u64)));
+                bar.set_message(coverage::asking().say(self.lang()).to_owned());
+                bar.set_position(done as u64);
             }
             Progress::Waiting(message) => {
                 let bar = slot.get_or_insert_with(|| self.bar(None));

@@ -1,5 +1,6 @@
 //! Measuring, as every command does it that asks mirrors: under the user's settings, HTTP proxies and credentials.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::domain::catalog::Catalog;
@@ -7,7 +8,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
 use crate::domain::httpproxy::ProxySettings;
-use crate::domain::measure::{NoNetworkEvidence, ProbeReport, Workload};
+use crate::domain::measure::{NoNetworkEvidence, ProbeReport, ProjectNeeds, Workload};
 use crate::domain::mirror::ServerKind;
 use crate::domain::progress::Console;
 use crate::domain::settings::Settings;
@@ -46,6 +47,11 @@ impl Instrument<'_> {
         super::wait(self.measure_async(urls, depth, None))
     }
 
+    /// Measures them, and asks the healthy ones for every module of a project.
+    pub fn measure_for(&self, urls: &[ProxyUrl], depth: Depth, project: ProjectNeeds) -> Result<ProbeReport> {
+        super::wait(self.asked(urls, depth, None, Some(Arc::new(project))))
+    }
+
     /// Measures them until the best so many are known.
     pub fn fastest(&self, urls: &[ProxyUrl], count: usize) -> Result<ProbeReport> {
         super::wait(self.measure_async(urls, Depth::Full, Some(count)))
@@ -53,6 +59,16 @@ impl Instrument<'_> {
 
     /// The same, for a caller that waits for more than this.
     pub async fn measure_async(&self, urls: &[ProxyUrl], depth: Depth, early: Option<usize>) -> ProbeReport {
+        self.asked(urls, depth, early, None).await
+    }
+
+    async fn asked(
+        &self,
+        urls: &[ProxyUrl],
+        depth: Depth,
+        early: Option<usize>,
+        project: Option<Arc<ProjectNeeds>>,
+    ) -> ProbeReport {
         let Instrument { host, settings, catalog, network, console } = *self;
         // Credentials of the user's are for servers that nobody else runs.
         let own: Vec<&ProxyUrl> = urls.iter().filter(|url| is_own(url, catalog)).collect();
@@ -63,16 +79,15 @@ impl Instrument<'_> {
             found = asked => found.unwrap_or_default(),
             () = runtime::interrupted() => return self.broken_off(),
         };
+        // One for each of `own`, which are in the order of all.
+        let mut headers = headers.into_iter();
         let targets = urls
             .iter()
-            .map(|url| {
-                let credentials = own.iter().position(|own| *own == url).and_then(|at| headers.get(at)).cloned();
-                Target {
-                    id: catalog.by_url(url).map(|mirror| mirror.id.clone()),
-                    url: url.clone(),
-                    kind: catalog.kind_of(url, None),
-                    credentials: credentials.unwrap_or_default(),
-                }
+            .map(|url| Target {
+                id: catalog.by_url(url).map(|mirror| mirror.id.clone()),
+                url: url.clone(),
+                kind: catalog.kind_of(url, None),
+                credentials: is_own(url, catalog).then(|| headers.next()).flatten().unwrap_or_default(),
             })
             .collect();
         let left = network.deadline.saturating_sub(started.elapsed());
@@ -84,6 +99,7 @@ impl Instrument<'_> {
             sumdb,
             proxies: proxy_settings(host),
             workload: Workload::typical(at_once(host)),
+            project,
             early,
         };
         let report = probe::run(host, targets, &options, console).await;

@@ -14,6 +14,13 @@ pub enum Progress<'a> {
     },
     /// One of them is done.
     MirrorMeasured(&'a Measured),
+    /// So many of a project's modules were asked for, on all mirrors together.
+    ModulesAsked {
+        /// How many.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
     /// Something is being waited for.
     Waiting(Message),
     /// Nothing more is being waited for.

@@ -36,6 +36,24 @@ pub fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
+/// What stands in a file, or comes out of a pipe, of at most `most` bytes; `-` is standard input.
+pub fn read_input(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    use io::Read as _;
+    // One byte more shows that there is more.
+    let limit = (most as u64).saturating_add(1);
+    let mut bytes = Vec::new();
+    match path == Path::new("-") {
+        true => io::stdin().lock().take(limit).read_to_end(&mut bytes)?,
+        false => fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?,
+    };
+    if bytes.len() > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+/// The bytes of a file; `None` where there is no such file.
+pub fn size(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|found| found.len())
+}
+
 /// Whether the error says that there is no such file.
 fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)

@@ -22,6 +22,8 @@ pub(super) enum Step {
     SumdbHistory,
     Fresh,
     Bulk,
+    /// A module of a project.
+    Module,
 }
 
 impl Step {
@@ -40,6 +42,7 @@ impl Step {
             Step::SumdbHistory => "sumdb-history",
             Step::Fresh => "fresh",
             Step::Bulk => "bulk",
+            Step::Module => "module",
         }
     }
 
@@ -50,7 +53,7 @@ impl Step {
 
     /// Whether nothing is wrong with a mirror that gives no answer there.
     pub(super) fn is_extra(self) -> bool {
-        matches!(self, Step::SumdbHistory | Step::Fresh | Step::Bulk)
+        matches!(self, Step::SumdbHistory | Step::Fresh | Step::Bulk | Step::Module)
     }
 
     /// Whether modules cannot be fetched where it fails.

@@ -1,13 +1,14 @@
-//! GET requests to one mirror: connections that are kept, redirects as the go command follows them.
+//! GET and HEAD requests to one mirror: connections that are kept, redirects as the go command follows them.
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use http_body_util::Empty;
 use hyper::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use hyper::header::{LOCATION, PROXY_AUTHORIZATION, RETRY_AFTER, USER_AGENT};
-use hyper::{Request, Version};
+use hyper::{Method, Request, Version};
 use tokio::sync::Mutex;
 use url::Url;
 
@@ -24,7 +25,7 @@ use crate::domain::measure::{Connection, Hop, Phases, Sample};
 use crate::text::faults;
 
 /// As in Go's client.
-const MOST_REDIRECTS: usize = 10;
+pub(super) const MOST_REDIRECTS: usize = 10;
 /// What is read of the body of an error or a redirect, and for how long.
 const SMALL_BODY: usize = 8 << 10;
 const SMALL_BODY_LIMIT: Duration = Duration::from_millis(500);
@@ -33,13 +34,23 @@ const LONGEST_VALUE: usize = 4 << 10;
 
 const OWN_NAME: &str = concat!("goproxy-cfg/", env!("CARGO_PKG_VERSION"));
 
-/// What is done with the body of a 200.
+/// How a URL is asked for, and what is done with the body of a 200.
 #[derive(Clone, Copy)]
 pub(super) enum Take<'a> {
+    /// None is asked for (HEAD).
+    Head,
+    /// The head is enough: what follows it is broken off.
+    Start,
     /// It is read whole; it may have so many bytes.
     Whole(usize),
     /// It is timed, beside others, and thrown away.
     Flow(&'a Flow),
+}
+
+impl Take<'_> {
+    pub(super) fn is_head(self) -> bool {
+        matches!(self, Take::Head)
+    }
 }
 
 /// The connections to one mirror and to where it redirects.
@@ -51,6 +62,8 @@ pub(super) struct Client {
     credentials: Headers,
     origin: Origin,
     slots: Mutex<Vec<(Origin, Arc<Slot>)>>,
+    /// How many connections were made so far.
+    opened: AtomicU64,
 }
 
 /// Scheme, host and port.
@@ -72,6 +85,8 @@ struct Live {
     forwarder: Option<ProxyServer>,
     /// Where it leads to first.
     address: Option<IpAddr>,
+    /// Later ones have higher numbers.
+    number: u64,
 }
 
 /// An answer.
@@ -89,6 +104,8 @@ pub(super) struct Answer {
     pub(super) proxy_demands: Option<String>,
     /// Each hop on the way to it, timed.
     pub(super) sample: Sample,
+    /// The length of the body, as announced.
+    pub(super) length: Option<u64>,
 }
 
 impl Answer {
@@ -118,14 +135,15 @@ struct Failed {
 
 impl Client {
     pub(super) fn new(dialler: Arc<Dialler>, budget: Budget, url: &Url, credentials: Headers) -> Client {
-        let (origin, slots) = (Origin::of(url), Mutex::default());
-        Client { dialler, budget, window: Window::Narrow, credentials, origin, slots }
+        let (origin, slots, opened) = (Origin::of(url), Mutex::default(), AtomicU64::default());
+        Client { dialler, budget, window: Window::Narrow, credentials, origin, slots, opened }
     }
 
     /// The same without any connection yet.
     pub(super) fn anew(&self, window: Window) -> Client {
         let (dialler, budget, credentials) = (Arc::clone(&self.dialler), self.budget.clone(), self.credentials.clone());
-        Client { dialler, budget, window, credentials, origin: self.origin.clone(), slots: Mutex::default() }
+        let (origin, slots, opened) = (self.origin.clone(), Mutex::default(), AtomicU64::default());
+        Client { dialler, budget, window, credentials, origin, slots, opened }
     }
 
     /// Gets a URL.
@@ -133,28 +151,35 @@ impl Client {
         let mut url = url.clone();
         let mut hops = Vec::new();
         for _ in 0..=MOST_REDIRECTS {
-            let Reply { mut answer, location } = self.once(flight, &url, take).await?;
+            let (mut answer, next) = self.hop(flight, &url, take).await?;
             hops.append(&mut answer.sample.hops);
-            match location {
+            match next {
                 None => {
                     answer.sample.hops = hops;
                     return Ok(answer);
                 }
-                Some(location) => url = redirected(&url, &location)?,
+                Some(next) => url = next,
             }
         }
-        Err(Fault::new(FaultClass::RedirectRefused, Stage::FirstByte, faults::redirect_many()))
+        Err(too_many_redirects())
+    }
+
+    /// Asks for a URL; the answer, and where it redirects.
+    pub(super) async fn hop(&self, flight: &Flight, url: &Url, take: Take<'_>) -> Result<(Answer, Option<Url>), Fault> {
+        let Reply { answer, location } = self.once(flight, url, take).await?;
+        let next = location.map(|location| redirected(url, &location)).transpose()?;
+        Ok((answer, next))
     }
 
     /// One request, without redirects. On a kept connection that turns out to be closed it is sent again on a new one,
-    /// as Go does.
+    /// as Go does; on the one that another request has made meanwhile, where many share it.
     async fn once(&self, flight: &Flight, url: &Url, take: Take<'_>) -> Result<Reply, Fault> {
         flight.queued();
         let slot = self.slot(&Origin::of(url)).await;
-        let mut may_use_kept = true;
+        let mut spoiled = None;
         loop {
             let mut place = slot.lock().await;
-            let kept = place.take().filter(|live| may_use_kept && live.session.is_usable());
+            let kept = place.take().filter(|live| Some(live.number) > spoiled && live.session.is_usable());
             let fresh = kept.is_none();
             let mut phases = Phases::default();
             let mut live = match kept {
@@ -165,18 +190,20 @@ impl Client {
                     flight.at(Stage::FirstByte, "");
                     let session = Session::start(opened.stream, opened.http2, self.window).await;
                     let session = session.map_err(|error| fault::no_head(&error))?;
-                    Live { session, forwarder: opened.forwarder, address: opened.address }
+                    let number = self.opened.fetch_add(1, Ordering::Relaxed);
+                    Live { session, forwarder: opened.forwarder, address: opened.address, number }
                 }
             };
             // In HTTP/2 others may use the connection meanwhile; in HTTP/1 they wait at the lock.
             let waiting = match live.session.share() {
                 Some(session) => {
-                    *place = Some(Live { session, forwarder: live.forwarder.clone(), address: live.address });
+                    *place = Some(Live { session, forwarder: live.forwarder.clone(), ..live });
                     drop(place);
                     None
                 }
                 None => Some(place),
             };
+            let number = live.number;
             let exchanged = self.exchange(flight, url, take, &mut live).await;
             if let (Some(mut place), Ok((_, true))) = (waiting, &exchanged) {
                 *place = Some(live);
@@ -189,7 +216,7 @@ impl Client {
                     }
                     return Ok(reply);
                 }
-                Err(failed) if !fresh && failed.worth_a_retry => may_use_kept = false,
+                Err(failed) if !fresh && failed.worth_a_retry && spoiled.is_none() => spoiled = Some(number),
                 Err(failed) => return Err(failed.fault),
             }
         }
@@ -214,7 +241,7 @@ impl Client {
         live: &mut Live,
     ) -> Result<(Reply, bool), Failed> {
         let failed = |fault| Failed { fault, worth_a_retry: false };
-        let request = self.request(url, live).map_err(failed)?;
+        let request = self.request(url, take, live).map_err(failed)?;
         let forwarder = live.forwarder.as_ref();
         flight.at(Stage::FirstByte, "");
         let sent = Instant::now();
@@ -235,12 +262,15 @@ impl Client {
         let announced = value(&head.headers, &CONTENT_LENGTH).and_then(|length| length.parse().ok());
         let started = Instant::now();
         let mut flowed = None;
-        let (body, drained) = if status == 200 {
+        let (body, drained) = if take.is_head() {
+            (Body::default(), true)
+        } else if status == 200 {
             if let Some(encoding) = value(&head.headers, &CONTENT_ENCODING).filter(|encoding| encoding != "identity") {
                 let detail = faults::bad_http(faults::unasked_encoding(quoted(&encoding)));
                 return Err(failed(Fault::new(FaultClass::Protocol, Stage::Body, detail)));
             }
             match take {
+                Take::Head | Take::Start => (Body::default(), false),
                 Take::Whole(limit) => {
                     (body::read(incoming, announced, limit, &self.budget, flight).await.map_err(failed)?, true)
                 }
@@ -278,13 +308,14 @@ impl Client {
             retry_after: value(&head.headers, &RETRY_AFTER),
             proxy_demands: forwarder.filter(|_| status == 407).map(ProxyServer::redacted),
             sample: Sample { hops: vec![hop] },
+            length: announced.filter(|_| !head.headers.contains_key(CONTENT_ENCODING)),
         };
         // A redirect without a target is an ordinary answer.
         let location = is_redirect.then(|| value(&head.headers, &LOCATION)).flatten();
         Ok((Reply { answer, location }, drained))
     }
 
-    fn request(&self, url: &Url, live: &Live) -> Result<Asked, Fault> {
+    fn request(&self, url: &Url, take: Take<'_>, live: &Live) -> Result<Asked, Fault> {
         let host = url.host_str().unwrap_or_default();
         let authority = match url.port() {
             Some(port) => format!("{host}:{port}"),
@@ -299,7 +330,8 @@ impl Client {
             true => format!("{}://{authority}{path}", url.scheme()),
             false => path,
         };
-        let mut request = Request::get(target).header(USER_AGENT, OWN_NAME);
+        let method = if take.is_head() { Method::HEAD } else { Method::GET };
+        let mut request = Request::builder().method(method).uri(target).header(USER_AGENT, OWN_NAME);
         if !is_two {
             request = request.header(HOST, authority);
         }
@@ -337,6 +369,11 @@ fn value(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 fn looks_like_markup(body: &[u8]) -> bool {
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
+}
+
+/// As in Go's client.
+pub(super) fn too_many_redirects() -> Fault {
+    Fault::new(FaultClass::RedirectRefused, Stage::FirstByte, faults::redirect_many())
 }
 
 /// Where a redirect leads: never from https to http, as the go command has it.

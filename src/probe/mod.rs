@@ -8,6 +8,7 @@ mod board;
 mod body;
 mod cell;
 mod connect;
+mod coverage;
 mod dns;
 mod early;
 mod fault;
@@ -26,6 +27,7 @@ mod tunnel;
 mod verdict;
 mod zip;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use run::run;
@@ -34,7 +36,7 @@ use crate::domain::goauth::Headers;
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
 use crate::domain::httpproxy::ProxySettings;
-use crate::domain::measure::{Resolve, Workload};
+use crate::domain::measure::{ProjectNeeds, Resolve, Workload};
 use crate::domain::mirror::ServerKind;
 use crate::domain::module::ModuleVersion;
 
@@ -113,6 +115,8 @@ pub struct Options {
     pub proxies: ProxySettings,
     /// What the waits are estimated for.
     pub workload: Workload,
+    /// The project of which every module is asked for, once the mirrors are measured; the waits are estimated for it then.
+    pub project: Option<Arc<ProjectNeeds>>,
     /// End as soon as the best so many are known, whatever the others are still about to say.
     pub early: Option<usize>,
     /// The last tree head of the checksum database that was seen on this machine, as it was signed and kept.

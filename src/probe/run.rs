@@ -11,6 +11,7 @@ use super::board::Board;
 use super::body::Budget;
 use super::cell::{Cell, Hashes, Known, Step};
 use super::connect::Dialler;
+use super::coverage::{self, Asking};
 use super::early::{self, Finisher};
 use super::http::Client;
 use super::steps::{Probe, Questions};
@@ -20,7 +21,7 @@ use super::{Options, Target, dns, folder, historian, verdict};
 use crate::domain::catalog;
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::measure::{
-    self, Check, Measured, NoNetworkEvidence, ProbeReport, Sample, Stats, SumdbSeen, Timing, Workload,
+    self, Check, Measured, NoNetworkEvidence, ProbeReport, ProjectNeeds, Sample, Stats, SumdbSeen, Timing, Workload,
 };
 use crate::domain::mirror::ServerKind;
 use crate::domain::progress::{Console, Progress};
@@ -146,6 +147,21 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
         interrupted: was_interrupted,
         ..ProbeReport::empty(at, limit, options.network.canary.to_string(), options.workload)
     };
+    if let Some(needs) = &options.project {
+        report.project = Some(ProjectNeeds::clone(needs));
+        if !was_interrupted {
+            let asking = Asking {
+                needs: Arc::clone(needs),
+                patience: limit,
+                at: host.now(),
+                began: Instant::now(),
+                at_once: options.workload.at_once,
+            };
+            let client = |at: usize| Some(run.client(targets.get(at)?));
+            (report.workload, report.interrupted) =
+                coverage::ask(&mut report.mirrors, asking, client, console, interrupted.as_mut()).await;
+        }
+    }
     report.rank();
     report
 }
@@ -250,7 +266,7 @@ impl Run {
     /// What asks one mirror, without any connection yet.
     fn instrument(&self, target: &Target, number: usize) -> Option<Probe> {
         let (url, questions) = (target.url.clone(), Arc::clone(&self.questions));
-        let client = Client::new(Arc::clone(&self.dialler), self.budget.clone(), url.url(), target.credentials.clone());
+        let client = self.client(target);
         Some(Probe { number, url, client, questions, cell: Arc::clone(self.cells.get(number)?) })
     }
 
@@ -262,6 +278,11 @@ impl Run {
         for (mirror, freshness) in mirrors.iter_mut().zip(measure::compare_freshness(&offers)) {
             mirror.freshness = freshness;
         }
+    }
+
+    /// A client of a mirror, without any connection yet.
+    fn client(&self, target: &Target) -> Client {
+        Client::new(Arc::clone(&self.dialler), self.budget.clone(), target.url.url(), target.credentials.clone())
     }
 
     /// What is said of a mirror.

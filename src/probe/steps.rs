@@ -263,15 +263,8 @@ impl Probe {
         self.client.get(&flight, &self.address(path), Take::Whole(limit)).await
     }
 
-    /// The URL of a path below the mirror. Module paths have their `!` escaped, as Go sends them; those of the checksum
-    /// database do not.
     fn address(&self, path: &str) -> Url {
-        let escaped = if path.starts_with("sumdb/") { path.to_owned() } else { path.replace('!', "%21") };
-        let mut url = self.url.join(&escaped);
-        // Credentials travel in headers alone; that these cannot be taken off an http URL is impossible.
-        let _ = url.set_username("");
-        let _ = url.set_password(None);
-        url
+        address(&self.url, path)
     }
 
     fn below_module(&self, rest: &str) -> String {
@@ -322,6 +315,17 @@ impl Probe {
     fn note(&self, step: Step, answer: &Answer) {
         self.cell.check(step, Some(answer.status), Some(answer.took()), None);
     }
+}
+
+/// The URL of a path below a mirror. Module paths have their `!` escaped, as Go sends them; those of the checksum database
+/// do not.
+pub(super) fn address(mirror: &ProxyUrl, path: &str) -> Url {
+    let escaped = if path.starts_with("sumdb/") { path.to_owned() } else { path.replace('!', "%21") };
+    let mut url = mirror.join(&escaped);
+    // Credentials travel in headers alone; that these cannot be taken off an http URL is impossible.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
 }
 
 /// 404 and 410: the go command passes on.

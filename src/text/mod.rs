@@ -8,6 +8,7 @@ use std::fmt;
 
 pub mod catalog;
 pub mod codes;
+pub mod coverage;
 pub mod errors;
 pub mod faults;
 pub mod findings;

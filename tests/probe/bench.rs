@@ -52,6 +52,7 @@ impl Trial {
                 sumdb: Gosumdb::parse(gosumdb).unwrap(),
                 proxies: ProxySettings::default(),
                 workload: Workload::typical(2),
+                project: None,
                 early: None,
                 last_head: None,
             },

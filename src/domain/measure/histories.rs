@@ -172,7 +172,7 @@ impl Histories {
     pub fn wish(&self, of: Option<usize>) -> Option<Wish> {
         let is_known = |tree: &&Tree| Some(tree.head) == self.seen || self.settled_with(tree.head).next().is_some();
         let mut trees: Vec<&Tree> = self.trees.iter().filter(|tree| of.is_some() || is_known(tree)).collect();
-        trees.sort_by(|one, other| other.head.cmp(&one.head));
+        trees.sort_by_key(|tree| std::cmp::Reverse(tree.head));
         trees.iter().find_map(|tree| {
             let open = |other: &&&Tree| {
                 let concerned = |mirror: usize| {

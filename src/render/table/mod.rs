@@ -1,6 +1,7 @@
 //! What people read on a terminal: tables that fit it, and plain sentences around them.
 
 mod change;
+mod coverage;
 mod doctor;
 mod explain;
 mod list;

@@ -66,7 +66,7 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
     if let Some(proxy) = report.mirrors.iter().find_map(|mirror| mirror.via.as_ref()) {
         page.toned(Tone::Faint, &labels::via(proxy))?;
     }
-    Ok(())
+    super::coverage::write(report, page)
 }
 
 /// What is wrong and what to do, one line each.

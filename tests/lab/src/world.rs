@@ -69,8 +69,11 @@ impl Host {
     }
 
     /// The faults that a request meets; only the last can be one that ends it.
-    pub(crate) fn take_request_faults(&self, path: &str) -> Vec<Action> {
-        self.take(|fault| !fault.action.before_http() && glob::matches(&fault.path, path))
+    pub(crate) fn take_request_faults(&self, method: &str, path: &str) -> Vec<Action> {
+        self.take(|fault| {
+            let of_method = fault.method.as_deref().is_none_or(|wanted| wanted == method);
+            of_method && !fault.action.before_http() && glob::matches(&fault.path, path)
+        })
     }
 
     fn take(&self, hits: impl Fn(&scenario::Fault) -> bool) -> Vec<Action> {

@@ -13,6 +13,8 @@ pub type Headers = BTreeMap<String, String>;
 pub struct Fault {
     /// A glob on the path below the host's prefix, such as `*.zip`; `*` crosses slashes.
     pub path: String,
+    /// The method, such as `HEAD`; `None`: any.
+    pub method: Option<String>,
     /// How many matching requests pass unharmed first.
     pub skip: u32,
     /// How many it then hits; `None`: all.
@@ -24,7 +26,14 @@ pub struct Fault {
 impl Fault {
     /// A fault on every request that `glob` matches.
     pub fn new(glob: &str, action: Action) -> Self {
-        Self { path: glob.to_owned(), skip: 0, times: None, action }
+        Self { path: glob.to_owned(), method: None, skip: 0, times: None, action }
+    }
+
+    /// The same fault, on requests of this method alone.
+    #[must_use]
+    pub fn on(mut self, method: &str) -> Self {
+        self.method = Some(method.to_owned());
+        self
     }
 
     /// The same fault, only the first `times` times.
@@ -44,21 +53,22 @@ impl TryFrom<toml::Table> for Fault {
         #[serde(deny_unknown_fields, default)]
         struct Common {
             path: String,
+            method: Option<String>,
             skip: u32,
             times: Option<u32>,
         }
         impl Default for Common {
             fn default() -> Self {
-                Self { path: "*".to_owned(), skip: 0, times: None }
+                Self { path: "*".to_owned(), method: None, skip: 0, times: None }
             }
         }
         let mut common = toml::Table::new();
-        for key in ["path", "skip", "times"] {
+        for key in ["path", "method", "skip", "times"] {
             common.extend(table.remove_entry(key));
         }
-        let Common { path, skip, times } = common.try_into().map_err(|error| error.to_string())?;
+        let Common { path, method, skip, times } = common.try_into().map_err(|error| error.to_string())?;
         let action = table.try_into().map_err(|error: toml::de::Error| error.to_string())?;
-        Ok(Self { path, skip, times, action })
+        Ok(Self { path, method, skip, times, action })
     }
 }
 

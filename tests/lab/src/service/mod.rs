@@ -86,7 +86,7 @@ pub(crate) async fn answer(
     };
     let spec = host.spec();
     let below = asked.path.strip_prefix(&spec.path).unwrap_or(&asked.path);
-    let faults = host.take_request_faults(below);
+    let faults = host.take_request_faults(&asked.method, below);
     for fault in &faults {
         meet(fault, &orders).await?;
     }
@@ -102,7 +102,7 @@ pub(crate) async fn answer(
     let url = head.uri.path_and_query().map_or("/", |path| path.as_str());
     let script = faults.into_iter().fold(honest.plain(), |script, fault| script.with(fault, scheme, &host.name, url));
     world.log.status(entry, script.status());
-    Ok(script.respond(orders))
+    Ok(if asked.method == "HEAD" { script.head(orders) } else { script.respond(orders) })
 }
 
 /// What a fault does before there is an answer.

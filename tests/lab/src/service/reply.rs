@@ -113,6 +113,13 @@ impl Script {
         self
     }
 
+    /// The same to a HEAD: no body, whatever is wrong with it.
+    pub(crate) fn head(self, orders: Orders) -> Response<ScriptedBody> {
+        let is_raw = matches!(self.end, End::Raw(_));
+        let response = self.respond(orders.clone());
+        if is_raw { response } else { response.map(|_| ScriptedBody::new([], orders)) }
+    }
+
     pub(crate) fn respond(self, orders: Orders) -> Response<ScriptedBody> {
         let Self { reply, before, end } = self;
         let mut response = Response::new(());
