@@ -110,7 +110,7 @@ fn is_own(url: &ProxyUrl, catalog: &Catalog) -> bool {
 }
 
 /// HTTP_PROXY and its like, as golang.org/x/net/http/httpproxy reads them.
-fn proxy_settings(host: &Host) -> ProxySettings {
+pub(super) fn proxy_settings(host: &Host) -> ProxySettings {
     let either = |var: Var| {
         let twin = || host.vars().get(var.lower_case_twin()?);
         host.vars().get(var).or_else(twin).unwrap_or_default()

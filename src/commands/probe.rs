@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use super::measure::{self, Instrument};
-use super::targets;
-use crate::domain::error::{Error, Result};
+use super::{names as resolvers, targets};
+use crate::domain::error::{Error, Exit, Result};
+use crate::domain::gate::Condition;
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::measure::ProbeReport;
 use crate::domain::progress::Console;
+use crate::domain::resolver::Resolver;
 use crate::gotool::settings;
 use crate::host::Host;
 use crate::probe::{Depth, Network};
@@ -26,8 +28,10 @@ pub struct Options {
     pub from: Option<PathBuf>,
     /// The folder of a project of which every module is asked for.
     pub project: Option<PathBuf>,
-    /// A DNS-over-HTTPS resolver to hold the system's against; empty for the default one.
-    pub resolver: Option<String>,
+    /// A DNS-over-HTTPS resolver to hold the system's against.
+    pub resolver: Option<Resolver>,
+    /// What must not be so.
+    pub conditions: Vec<Condition>,
     /// Whether the result is kept.
     pub keep_history: bool,
     /// How the network is asked.
@@ -36,7 +40,8 @@ pub struct Options {
 
 /// Measures mirrors.
 pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<ProbeReport> {
-    let report = named(host, &options.mirrors, &options.network, console)?;
+    let mut report = measured(host, &options.mirrors, &options.network, options.resolver.as_ref(), console)?;
+    report.conditions = options.conditions.iter().map(|condition| condition.judge(&report)).collect();
     if options.keep_history {
         measured::remember(host, &report);
     }
@@ -45,6 +50,16 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Prob
 
 /// Measures the mirrors of these names, or all live ones.
 pub fn named(host: &Host, names: &[String], network: &Network, console: &dyn Console) -> Result<ProbeReport> {
+    measured(host, names, network, None, console)
+}
+
+fn measured(
+    host: &Host,
+    names: &[String],
+    network: &Network,
+    resolver: Option<&Resolver>,
+    console: &dyn Console,
+) -> Result<ProbeReport> {
     let catalog = measure::catalog(host, console);
     let settings = settings::read_as_go_does(host);
     let mut urls: Vec<ProxyUrl> = if names.is_empty() {
@@ -63,5 +78,30 @@ pub fn named(host: &Host, names: &[String], network: &Network, console: &dyn Con
     }
     let instrument = Instrument { host, settings: &settings, catalog: &catalog, network, console };
     let depth = if urls.len() <= MOST_IN_FULL { Depth::Full } else { Depth::Protocol };
-    instrument.measure(&urls, depth)
+    let Some(resolver) = resolver else { return instrument.measure(&urls, depth) };
+    let looking = resolvers::compare(&instrument, &urls, resolver);
+    let (mut report, found) =
+        super::wait(async { tokio::join!(instrument.measure_async(&urls, depth, None), looking) })?;
+    resolvers::fill(&mut report, resolver, &found);
+    Ok(report)
+}
+
+/// Why the run ends as it does: no mirror is healthy, then every condition that is met or cannot be checked. Where nothing is
+/// healthy the conditions on mirrors have nothing to add, and without a network none has.
+pub fn failures(report: &ProbeReport) -> Vec<Error> {
+    let none = (report.healthy_count() == 0).then(|| measure::none_healthy(report));
+    let judged = report.conditions.iter().filter(|_| report.no_network.is_none());
+    let judged = judged.filter_map(|judged| match judged.met {
+        Some(true) => Some(Error::unmet(judged.sentence.clone()).hint(judged.about.clone())),
+        None if none.is_none() => Some(Error::could_not_check(judged.sentence.clone()).hint(judged.about.clone())),
+        Some(false) | None => None,
+    });
+    let judged: Vec<Error> = judged.collect();
+    none.into_iter().chain(judged).collect()
+}
+
+/// How the program ends for these: a condition that is met says more than one that cannot be checked.
+pub fn exit(failures: &[Error]) -> Exit {
+    let has = |exit: Exit| failures.iter().any(|error| error.exit == exit).then_some(exit);
+    has(Exit::Unmet).or_else(|| has(Exit::CouldNotCheck)).unwrap_or(Exit::Ok)
 }

@@ -3,6 +3,7 @@
 mod coverage;
 mod freshness;
 mod heads;
+mod judgement;
 mod rank;
 mod sample;
 mod stats;
@@ -15,9 +16,10 @@ use std::time::Duration;
 pub use coverage::{Coverage, Needed, ProjectNeeds};
 pub use freshness::Freshness;
 pub use heads::{Tree, TreeHistory};
+pub use judgement::{Found, Judgement};
 pub use sample::{Connection, Hop, Phases, Sample};
 pub use stats::{Interval, Stats};
-pub use whereabouts::{AddressKind, Names, NamesVerdict, Whereabouts};
+pub use whereabouts::{AddressKind, Expected, Names, NamesVerdict, Whereabouts};
 pub use workload::{Throughput, Timing, Wait, Workload};
 
 use crate::domain::fault::Fault;
@@ -220,6 +222,8 @@ pub struct ProbeReport {
     pub project: Option<ProjectNeeds>,
     /// The DNS-over-HTTPS resolver that was asked besides.
     pub resolver: Option<String>,
+    /// What is true of the conditions that it was given.
+    pub conditions: Vec<Judgement>,
     /// All mirrors, best first.
     pub mirrors: Vec<Measured>,
     /// The machine has no network, and how that was told.
@@ -238,6 +242,7 @@ impl ProbeReport {
             workload,
             project: None,
             resolver: None,
+            conditions: Vec::new(),
             mirrors: Vec::new(),
             no_network: None,
             interrupted: false,

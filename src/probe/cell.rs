@@ -20,6 +20,8 @@ pub(super) enum Step {
     SumdbLookup,
     SumdbTiles,
     Bulk,
+    /// A question to another resolver.
+    Name,
 }
 
 impl Step {
@@ -36,6 +38,7 @@ impl Step {
             Step::SumdbLookup => "sumdb-lookup",
             Step::SumdbTiles => "sumdb-tiles",
             Step::Bulk => "bulk",
+            Step::Name => "name",
         }
     }
 

@@ -59,6 +59,17 @@ pub(super) async fn is_answered() -> bool {
     !matches!(look_up(CONTROL_NAME).await, Err(Unfound::NoAnswer | Unfound::Other(_)))
 }
 
+/// The addresses that the system's own resolver has for a name, each once; none where it has none, for whatever reason.
+pub(super) async fn system(name: &str) -> Vec<IpAddr> {
+    let mut unique: Vec<IpAddr> = Vec::new();
+    for ip in look_up(name).await.unwrap_or_default() {
+        if !unique.contains(&ip) {
+            unique.push(ip);
+        }
+    }
+    unique
+}
+
 /// Why a name has no address.
 enum Unfound {
     NoSuchName,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http_body_util::Empty;
-use hyper::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use hyper::header::{LOCATION, PROXY_AUTHORIZATION, RETRY_AFTER, USER_AGENT};
 use hyper::{Request, Version};
 use tokio::sync::Mutex;
@@ -49,6 +49,8 @@ pub(super) struct Client {
     window: Window,
     /// Sent to `origin` alone.
     credentials: Headers,
+    /// The media type that is asked for.
+    accept: Option<&'static str>,
     origin: Origin,
     slots: Mutex<Vec<(Origin, Arc<Slot>)>>,
 }
@@ -121,13 +123,20 @@ struct Failed {
 impl Client {
     pub(super) fn new(dialler: Arc<Dialler>, budget: Budget, url: &Url, credentials: Headers) -> Client {
         let (origin, slots) = (Origin::of(url), Mutex::default());
-        Client { dialler, budget, window: Window::Narrow, credentials, origin, slots }
+        Client { dialler, budget, window: Window::Narrow, credentials, accept: None, origin, slots }
+    }
+
+    /// The same, asking for this media type.
+    #[must_use]
+    pub(super) fn accepting(self, media_type: &'static str) -> Client {
+        Client { accept: Some(media_type), ..self }
     }
 
     /// The same without any connection yet.
     pub(super) fn anew(&self, window: Window) -> Client {
         let (dialler, budget, credentials) = (Arc::clone(&self.dialler), self.budget.clone(), self.credentials.clone());
-        Client { dialler, budget, window, credentials, origin: self.origin.clone(), slots: Mutex::default() }
+        let (accept, origin, slots) = (self.accept, self.origin.clone(), Mutex::default());
+        Client { dialler, budget, window, credentials, accept, origin, slots }
     }
 
     /// Gets a URL.
@@ -296,6 +305,9 @@ impl Client {
             false => path,
         };
         let mut request = Request::get(target).header(USER_AGENT, OWN_NAME);
+        if let Some(media_type) = self.accept {
+            request = request.header(ACCEPT, media_type);
+        }
         if !is_two {
             request = request.header(HOST, authority);
         }

@@ -8,10 +8,12 @@ mod body;
 mod cell;
 mod connect;
 mod dns;
+mod doh;
 mod early;
 mod fault;
 mod folder;
 mod http;
+mod names;
 mod protocol;
 mod roots;
 mod run;
@@ -26,6 +28,7 @@ mod zip;
 
 use std::time::Duration;
 
+pub use names::compare;
 pub use run::run;
 
 use crate::domain::goauth::Headers;
