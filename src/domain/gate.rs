@@ -399,7 +399,7 @@ fn said(found: &[Found]) -> Message {
         Some(mirror) => gates::of_mirror(mirror, &found.value),
         None => gates::of_run(&found.value),
     };
-    let named = found.iter().take(MOST_NAMED).map(one).reduce(|list, one| gates::list(list, one)).unwrap_or_default();
+    let named = found.iter().take(MOST_NAMED).map(one).reduce(gates::list).unwrap_or_default();
     match found.len().saturating_sub(MOST_NAMED) {
         0 => named,
         more => gates::and_more(named, more),

@@ -96,7 +96,7 @@ fn addresses(list: &[IpAddr]) -> Message {
         Some(place) => whereabouts::placed(ip.to_string(), place),
         None => Message::verbatim(ip.to_string()),
     });
-    let shown = shown.reduce(|list, one| whereabouts::list(list, one)).unwrap_or_else(whereabouts::nothing);
+    let shown = shown.reduce(whereabouts::list).unwrap_or_else(whereabouts::nothing);
     match list.len().saturating_sub(MOST_ADDRESSES) {
         0 => shown,
         more => whereabouts::and_more(shown, more),
