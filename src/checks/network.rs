@@ -83,7 +83,7 @@ fn of_fault(facts: &Facts, mirror: &Measured, fault: &Fault, stops: bool) -> Opt
 /// What to do about a fault: in itself, and past it.
 fn cure(facts: &Facts, mirror: &Measured, fault: &Fault) -> Message {
     // Of a company's own proxy there is no other.
-    let ours = matches!(mirror.kind, ServerKind::Own | ServerKind::Unknown);
+    let ours = matches!(mirror.kind, ServerKind::Own | ServerKind::Unknown) || mirror.id.is_none();
     let another_helps = matches!(
         fault.class,
         FaultClass::HttpStatus

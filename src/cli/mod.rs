@@ -125,17 +125,11 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
         }
         Command::Probe(args) => {
             let report = commands::probe::run(host, &requests::probe(args)?, output)?;
-            let failure = (report.healthy_count() == 0).then(|| commands::measure::none_healthy(&report));
-            let exit = match &failure {
-                _ if report.interrupted => Exit::Interrupted,
-                Some(error) => error.exit,
-                None => Exit::Ok,
-            };
+            let failures = if report.interrupted { Vec::new() } else { commands::probe::failures(&report) };
+            let exit = if report.interrupted { Exit::Interrupted } else { commands::probe::exit(&failures) };
             let format = if args.chosen_format() == ProbeFormat::Json { FormatArg::Json } else { FormatArg::Table };
             let shown = show(output, &Report::Probe(report), format);
-            if let Some(error) = failure.filter(|_| exit != Exit::Interrupted) {
-                output.error(&error);
-            }
+            failures.iter().for_each(|error| output.error(error));
             return shown.map(|()| exit);
         }
         Command::Use(args) => {

@@ -7,11 +7,14 @@ use super::values::ModulePath;
 use crate::commands::destination::{Shells, Where};
 use crate::commands::{choice, exec, mirror, probe, session, undo, unset, use_mirror};
 use crate::domain::error::{Error, Result};
+use crate::domain::gate::{Condition, Metric};
 use crate::domain::measure::{DEFAULT_CANARY, FAST_MOVING};
 use crate::domain::module::ModuleVersion;
 use crate::domain::plan::Private;
+use crate::domain::resolver::Resolver;
+use crate::domain::sanitize;
 use crate::probe::{Network, Sampling};
-use crate::text::errors;
+use crate::text::{errors, gates, whereabouts};
 
 /// The most samples where they are taken until the median is known well enough.
 const MOST_UNTIL_STABLE: usize = 30;
@@ -33,7 +36,8 @@ pub(super) fn probe(args: &probe_args::Probe) -> Result<probe::Options> {
         mirrors: args.mirrors.clone(),
         from: args.from.clone(),
         project: args.project.clone(),
-        resolver: args.dns.clone(),
+        resolver: resolver(args)?,
+        conditions: conditions(args)?,
         keep_history: !args.no_history,
         network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), fresh: fresh(&args.fresh), ..network },
     })
@@ -48,6 +52,27 @@ fn fresh(named: &[ModulePath]) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     modules.retain(|module| seen.insert(module.clone()));
     modules
+}
+
+/// The resolver of `--dns`. Its address stands behind `=`: behind a blank it would be a mirror.
+fn resolver(args: &probe_args::Probe) -> Result<Option<Resolver>> {
+    let Some(text) = &args.dns else { return Ok(None) };
+    if let Some(misplaced) = args.mirrors.iter().find(|name| text.is_empty() && Resolver::is_meant_by(name)) {
+        return Err(Error::usage(whereabouts::resolver_among_mirrors(sanitize::shown(misplaced))));
+    }
+    Resolver::parse(text).map(Some).map_err(Error::usage)
+}
+
+fn conditions(args: &probe_args::Probe) -> Result<Vec<Condition>> {
+    let read = |text: &String| {
+        let condition = Condition::parse(text).map_err(Error::usage)?;
+        match condition.metric() == Metric::Missing && args.project.is_none() {
+            true => Err(Error::usage(gates::needs_project(condition.to_string()))),
+            false => Ok(condition),
+        }
+    };
+    let read = |text| read(text).map_err(|error| error.hint(errors::hint_help("goproxy-cfg probe")));
+    args.fail_if.iter().map(read).collect()
 }
 
 pub(super) fn use_mirror(args: &change::Use) -> Result<use_mirror::Options> {

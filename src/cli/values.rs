@@ -9,6 +9,7 @@ use crate::domain::measure::Resolve;
 use crate::domain::module::{self, ModuleVersion};
 use crate::domain::sanitize;
 use crate::domain::shell::Shell;
+use crate::domain::units;
 use crate::domain::variable::Var;
 use crate::text::{Lang, Message, errors};
 
@@ -33,18 +34,7 @@ impl FromStr for Limit {
 
     fn from_str(text: &str) -> Result<Limit, BadValue> {
         let bad = || BadValue(errors::bad_duration(sanitize::shown(text)));
-        let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or_else(bad)?;
-        let (number, unit) = text.split_at(digits);
-        let number: f64 = number.parse().map_err(|_| bad())?;
-        let seconds = match unit {
-            "ms" => number / 1000.0,
-            "s" => number,
-            "m" => number * 60.0,
-            "h" => number * 3600.0,
-            "d" => number * 86_400.0,
-            _ => return Err(bad()),
-        };
-        let duration = Duration::try_from_secs_f64(seconds).map_err(|_| bad())?;
+        let duration = units::duration(text).ok_or_else(bad)?;
         match duration.is_zero() {
             true => Err(BadValue(errors::zero_duration())),
             false => Ok(Limit(duration.min(Duration::from_secs(366 * 86_400)))),

@@ -47,11 +47,6 @@ impl Instrument<'_> {
         super::wait(self.measure_async(urls, depth, None))
     }
 
-    /// Measures them, and asks the healthy ones for every module of a project.
-    pub fn measure_for(&self, urls: &[ProxyUrl], depth: Depth, project: ProjectNeeds) -> Result<ProbeReport> {
-        super::wait(self.asked(urls, depth, None, Some(Arc::new(project))))
-    }
-
     /// Measures them until the best so many are known.
     pub fn fastest(&self, urls: &[ProxyUrl], count: usize) -> Result<ProbeReport> {
         super::wait(self.measure_async(urls, Depth::Full, Some(count)))
@@ -60,6 +55,11 @@ impl Instrument<'_> {
     /// The same, for a caller that waits for more than this.
     pub async fn measure_async(&self, urls: &[ProxyUrl], depth: Depth, early: Option<usize>) -> ProbeReport {
         self.asked(urls, depth, early, None).await
+    }
+
+    /// The same, and asks the healthy ones for every module of a project.
+    pub async fn measure_for(&self, urls: &[ProxyUrl], depth: Depth, project: Option<ProjectNeeds>) -> ProbeReport {
+        self.asked(urls, depth, None, project.map(Arc::new)).await
     }
 
     async fn asked(
@@ -128,7 +128,7 @@ fn is_own(url: &ProxyUrl, catalog: &Catalog) -> bool {
 }
 
 /// HTTP_PROXY and its like, as golang.org/x/net/http/httpproxy reads them.
-fn proxy_settings(host: &Host) -> ProxySettings {
+pub(super) fn proxy_settings(host: &Host) -> ProxySettings {
     let either = |var: Var| {
         let twin = || host.vars().get(var.lower_case_twin()?);
         host.vars().get(var).or_else(twin).unwrap_or_default()

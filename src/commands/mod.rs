@@ -15,6 +15,7 @@ pub mod init;
 pub mod list;
 pub mod measure;
 pub mod mirror;
+mod names;
 pub mod origin;
 pub mod picker;
 pub mod private;

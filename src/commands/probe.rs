@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::measure::{self, Instrument};
-use super::{from_file, targets};
+use super::{from_file, names as resolvers, targets};
 use crate::domain::catalog::Catalog;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::{Error, Exit, Result};
+use crate::domain::gate::Condition;
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::measure::ProbeReport;
 use crate::domain::progress::Console;
+use crate::domain::resolver::Resolver;
 use crate::domain::settings::Settings;
 use crate::gotool::settings;
 use crate::host::Host;
@@ -29,8 +31,10 @@ pub struct Options {
     pub from: Option<PathBuf>,
     /// The folder of a project of which every module is asked for.
     pub project: Option<PathBuf>,
-    /// A DNS-over-HTTPS resolver to hold the system's against; empty for the default one.
-    pub resolver: Option<String>,
+    /// A DNS-over-HTTPS resolver to hold the system's against.
+    pub resolver: Option<Resolver>,
+    /// What must not be so.
+    pub conditions: Vec<Condition>,
     /// Whether the result is kept.
     pub keep_history: bool,
     /// How the network is asked.
@@ -43,9 +47,11 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Prob
         names: &options.mirrors,
         from: options.from.as_deref(),
         project: options.project.as_deref(),
+        resolver: options.resolver.as_ref(),
         network: &options.network,
     };
-    let report = asked.measure(host, console)?;
+    let mut report = asked.measure(host, console)?;
+    report.conditions = options.conditions.iter().map(|condition| condition.judge(&report)).collect();
     if options.keep_history {
         measured::remember(host, &report);
         heads::remember(host, &report);
@@ -55,7 +61,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Prob
 
 /// Measures the mirrors of these names, or all live ones.
 pub fn named(host: &Host, names: &[String], network: &Network, console: &dyn Console) -> Result<ProbeReport> {
-    Asked { names, from: None, project: None, network }.measure(host, console)
+    Asked { names, from: None, project: None, resolver: None, network }.measure(host, console)
 }
 
 /// Whom to ask, and for what.
@@ -63,6 +69,7 @@ struct Asked<'a> {
     names: &'a [String],
     from: Option<&'a Path>,
     project: Option<&'a Path>,
+    resolver: Option<&'a Resolver>,
     network: &'a Network,
 }
 
@@ -80,14 +87,17 @@ impl Asked<'_> {
         }
         let instrument = Instrument { host, settings: &settings, catalog: &catalog, network: self.network, console };
         let depth = if urls.len() <= MOST_IN_FULL { Depth::Full } else { Depth::Protocol };
-        match self.project {
-            None => instrument.measure(&urls, depth),
-            Some(dir) => {
-                // What is private is told by the settings: where these cannot be read, nothing may be asked for.
-                let settings = settings::read(host)?;
-                instrument.measure_for(&urls, depth, needs::read(host, &settings, dir, console)?)
-            }
-        }
+        let needs = match self.project {
+            None => None,
+            // What is private is told by the settings: where these cannot be read, nothing may be asked for.
+            Some(dir) => Some(needs::read(host, &settings::read(host)?, dir, console)?),
+        };
+        let measuring = instrument.measure_for(&urls, depth, needs);
+        let Some(resolver) = self.resolver else { return super::wait(measuring) };
+        let looking = resolvers::compare(&instrument, &urls, resolver);
+        let (mut report, found) = super::wait(async { tokio::join!(measuring, looking) })?;
+        resolvers::fill(&mut report, resolver, &found);
+        Ok(report)
     }
 
     /// Those that were named and those of the file; without any all live ones.
@@ -105,4 +115,24 @@ impl Asked<'_> {
         }
         Ok(urls)
     }
+}
+
+/// Why the run ends as it does: no mirror is healthy, then every condition that is met or cannot be checked. Where nothing is
+/// healthy the conditions on mirrors have nothing to add, and without a network none has.
+pub fn failures(report: &ProbeReport) -> Vec<Error> {
+    let none = (report.healthy_count() == 0).then(|| measure::none_healthy(report));
+    let judged = report.conditions.iter().filter(|_| report.no_network.is_none());
+    let judged = judged.filter_map(|judged| match judged.met {
+        Some(true) => Some(Error::unmet(judged.sentence.clone()).hint(judged.about.clone())),
+        None if none.is_none() => Some(Error::could_not_check(judged.sentence.clone()).hint(judged.about.clone())),
+        Some(false) | None => None,
+    });
+    let judged: Vec<Error> = judged.collect();
+    none.into_iter().chain(judged).collect()
+}
+
+/// How the program ends for these: a condition that is met says more than one that cannot be checked.
+pub fn exit(failures: &[Error]) -> Exit {
+    let has = |exit: Exit| failures.iter().any(|error| error.exit == exit).then_some(exit);
+    has(Exit::Unmet).or_else(|| has(Exit::CouldNotCheck)).unwrap_or(Exit::Ok)
 }

@@ -4,6 +4,7 @@ mod coverage;
 mod freshness;
 mod heads;
 mod histories;
+mod judgement;
 mod rank;
 mod sample;
 mod stats;
@@ -17,9 +18,10 @@ pub use coverage::{Coverage, Needed, ProjectNeeds};
 pub use freshness::{FAST_MOVING, Freshness, Offer, compare as compare_freshness};
 pub use heads::{SignedHead, Tree, TreeHistory};
 pub use histories::{Contradiction, Histories, Root, TreeHead, Wish};
+pub use judgement::{Found, Judgement};
 pub use sample::{Connection, Hop, Phases, Sample};
 pub use stats::{Interval, Stats};
-pub use whereabouts::{AddressKind, Names, NamesVerdict, Whereabouts};
+pub use whereabouts::{AddressKind, Expected, Names, NamesVerdict, Whereabouts};
 pub use workload::{Throughput, Timing, Wait, Workload};
 
 use crate::domain::fault::Fault;
@@ -223,6 +225,8 @@ pub struct ProbeReport {
     pub project: Option<ProjectNeeds>,
     /// The DNS-over-HTTPS resolver that was asked besides.
     pub resolver: Option<String>,
+    /// What is true of the conditions that it was given.
+    pub conditions: Vec<Judgement>,
     /// All mirrors, best first.
     pub mirrors: Vec<Measured>,
     /// The newest tree head of the checksum database, where it is to take the place of the last one seen on this machine.
@@ -243,6 +247,7 @@ impl ProbeReport {
             workload,
             project: None,
             resolver: None,
+            conditions: Vec::new(),
             mirrors: Vec::new(),
             head: None,
             no_network: None,

@@ -24,6 +24,8 @@ pub(super) enum Step {
     Bulk,
     /// A module of a project.
     Module,
+    /// A question to another resolver.
+    Name,
 }
 
 impl Step {
@@ -43,6 +45,7 @@ impl Step {
             Step::Fresh => "fresh",
             Step::Bulk => "bulk",
             Step::Module => "module",
+            Step::Name => "name",
         }
     }
 
@@ -53,7 +56,7 @@ impl Step {
 
     /// Whether nothing is wrong with a mirror that gives no answer there.
     pub(super) fn is_extra(self) -> bool {
-        matches!(self, Step::SumdbHistory | Step::Fresh | Step::Bulk | Step::Module)
+        matches!(self, Step::SumdbHistory | Step::Fresh | Step::Bulk | Step::Module | Step::Name)
     }
 
     /// Whether modules cannot be fetched where it fails.

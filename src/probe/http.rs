@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use http_body_util::Empty;
-use hyper::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use hyper::header::{LOCATION, PROXY_AUTHORIZATION, RETRY_AFTER, USER_AGENT};
 use hyper::{Method, Request, Version};
 use tokio::sync::Mutex;
@@ -60,6 +60,8 @@ pub(super) struct Client {
     window: Window,
     /// Sent to `origin` alone.
     credentials: Headers,
+    /// The media type that is asked for.
+    accept: Option<&'static str>,
     origin: Origin,
     slots: Mutex<Vec<(Origin, Arc<Slot>)>>,
     /// How many connections were made so far.
@@ -136,14 +138,20 @@ struct Failed {
 impl Client {
     pub(super) fn new(dialler: Arc<Dialler>, budget: Budget, url: &Url, credentials: Headers) -> Client {
         let (origin, slots, opened) = (Origin::of(url), Mutex::default(), AtomicU64::default());
-        Client { dialler, budget, window: Window::Narrow, credentials, origin, slots, opened }
+        Client { dialler, budget, window: Window::Narrow, credentials, accept: None, origin, slots, opened }
+    }
+
+    /// The same, asking for this media type.
+    #[must_use]
+    pub(super) fn accepting(self, media_type: &'static str) -> Client {
+        Client { accept: Some(media_type), ..self }
     }
 
     /// The same without any connection yet.
     pub(super) fn anew(&self, window: Window) -> Client {
         let (dialler, budget, credentials) = (Arc::clone(&self.dialler), self.budget.clone(), self.credentials.clone());
-        let (origin, slots, opened) = (self.origin.clone(), Mutex::default(), AtomicU64::default());
-        Client { dialler, budget, window, credentials, origin, slots, opened }
+        let (accept, origin, slots) = (self.accept, self.origin.clone(), Mutex::default());
+        Client { dialler, budget, window, credentials, accept, origin, slots, opened: AtomicU64::default() }
     }
 
     /// Gets a URL.
@@ -332,6 +340,9 @@ impl Client {
         };
         let method = if take.is_head() { Method::HEAD } else { Method::GET };
         let mut request = Request::builder().method(method).uri(target).header(USER_AGENT, OWN_NAME);
+        if let Some(media_type) = self.accept {
+            request = request.header(ACCEPT, media_type);
+        }
         if !is_two {
             request = request.header(HOST, authority);
         }

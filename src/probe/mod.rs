@@ -10,11 +10,13 @@ mod cell;
 mod connect;
 mod coverage;
 mod dns;
+mod doh;
 mod early;
 mod fault;
 mod folder;
 mod historian;
 mod http;
+mod names;
 mod protocol;
 mod roots;
 mod run;
@@ -30,6 +32,7 @@ mod zip;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use names::compare;
 pub use run::run;
 
 use crate::domain::goauth::Headers;

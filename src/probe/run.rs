@@ -18,12 +18,11 @@ use super::steps::{Probe, Questions};
 use super::sumdb::Database;
 use super::tls::Tls;
 use super::{Options, Target, dns, folder, historian, verdict};
-use crate::domain::catalog;
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::measure::{
-    self, Check, Measured, NoNetworkEvidence, ProbeReport, ProjectNeeds, Sample, Stats, SumdbSeen, Timing, Workload,
+    self, Check, Measured, NoNetworkEvidence, ProbeReport, ProjectNeeds, Sample, Stats, SumdbSeen, Timing, Whereabouts,
+    Workload,
 };
-use crate::domain::mirror::ServerKind;
 use crate::domain::progress::{Console, Progress};
 use crate::host::{Host, network, runtime};
 use crate::text::faults;
@@ -306,8 +305,9 @@ impl Run {
         }
         let hangs_at_sumdb = fault.as_ref().is_some_and(|fault| fault.class == FaultClass::Stalled)
             && known.last_legs().iter().any(|leg| leg.step.is_of_database());
-        let private = known.via.is_none() && known.address.is_some_and(catalog::is_private);
-        let kind = if target.kind == ServerKind::Unknown && private { ServerKind::Own } else { target.kind };
+        // Behind a proxy the address is the proxy's.
+        let whereabouts = known.address.filter(|_| known.via.is_none()).map(Whereabouts::of);
+        let kind = whereabouts.as_ref().map_or(target.kind, |found| found.server_kind(target.kind));
         Measured {
             http_status: worst.and_then(|check| check.status).or(known.http_status),
             fault,
@@ -317,6 +317,7 @@ impl Run {
             failed_samples: known.failed_samples,
             throughput: known.throughput,
             address: known.address,
+            whereabouts,
             via: known.via.clone(),
             http_version: known.http_version,
             sumdb: match known.sumdb {

@@ -89,9 +89,9 @@ sentences! {
     "goproxy-cfg.probe until_stable": "take samples until the median is known to 10 %", "持续采样，直到中位数的误差在 10 % 以内";
     "goproxy-cfg.probe jobs": "how many mirrors are asked at once [default: 256]", "同时测试的镜像数［默认 256］";
     "goproxy-cfg.probe project": "ask for every module of a project's go.mod, go.sum and go.work [default DIR: the working directory]", "逐个查询项目 go.mod、go.sum、go.work 中的全部模块［DIR 默认为当前目录］";
-    "goproxy-cfg.probe dns": "hold the system's name resolution against a DNS-over-HTTPS resolver [default URL: https://223.5.5.5/dns-query]", "与 DNS over HTTPS 解析结果对照，检查系统解析是否被劫持［URL 默认 https://223.5.5.5/dns-query］";
+    "goproxy-cfg.probe dns": "hold the system's name resolution against a DNS-over-HTTPS resolver, which learns the mirrors' names, never private ones [default URL: https://223.5.5.5/dns-query]", "与 DNS over HTTPS 解析结果对照，检查系统解析是否被劫持；只查询镜像的域名，不会查询私有域名［URL 默认 https://223.5.5.5/dns-query］";
     "goproxy-cfg.probe fresh": "compare how new its versions are at each mirror; may be repeated [default: golang.org/x/tools, google.golang.org/api]", "比较各镜像上该模块的版本有多新；可重复［默认 golang.org/x/tools、google.golang.org/api］";
-    "goproxy-cfg.probe fail_if": "exit 1 if this is so: `p95>800ms`, `healthy<2`, `lag>1d`; may be repeated", "满足条件时以 1 退出：`p95>800ms`、`healthy<2`、`lag>1d`；可重复";
+    "goproxy-cfg.probe fail_if": "exit 1 if this is so: `p95>800ms` of any mirror, `best.p95>800ms` of the best, `healthy<2`; measures: healthy, failed, tied, domestic, median, p95, cold, wait, lag, failures, behind, missing, throughput; may be repeated", "满足条件时以 1 退出：`p95>800ms` 针对任一镜像，`best.p95>800ms` 针对最佳镜像，`healthy<2` 针对个数；指标有 healthy、failed、tied、domestic、median、p95、cold、wait、lag、failures、behind、missing、throughput；可重复";
     "goproxy-cfg.probe since": "measure nothing, and show what was measured over this time: `7d`", "不做测试，显示这段时间以来的历史：`7d`";
     "goproxy-cfg.probe no_history": "do not keep the result", "不保存本次结果";
     "goproxy-cfg.probe format": "`table`, `json`, `ndjson`, `csv`, `markdown`, `prometheus` or `html` [default: table]", "输出格式：`table`、`json`、`ndjson`、`csv`、`markdown`、`prometheus` 或 `html`［默认 table］";

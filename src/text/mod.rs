@@ -13,6 +13,7 @@ pub mod errors;
 pub mod faults;
 pub mod findings;
 pub mod formats;
+pub mod gates;
 pub mod help;
 pub mod labels;
 pub mod mirrors;
@@ -20,6 +21,7 @@ pub mod notes;
 pub mod os;
 pub mod policy;
 pub mod shells;
+pub mod whereabouts;
 
 /// A language that every message exists in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::domain::fault::Fault;
 use crate::domain::measure::{
-    Check, Coverage, Freshness, Hop, Measured, Names, NoNetworkEvidence, Phases, ProbeReport, Sample, Stats,
+    Check, Coverage, Freshness, Hop, Judgement, Measured, Names, NoNetworkEvidence, Phases, ProbeReport, Sample, Stats,
     Throughput, Wait, Whereabouts, Workload,
 };
 use crate::text::Lang;
@@ -24,6 +24,7 @@ pub(super) fn report(report: &ProbeReport, lang: Lang) -> Value {
             "private": project.private,
         })),
         "resolver": report.resolver,
+        "conditions": report.conditions.iter().map(|one| condition(one, lang)).collect::<Vec<_>>(),
         "no_network": report.no_network.map(|evidence| match evidence {
             NoNetworkEvidence::NoRoute => "no-route",
             NoNetworkEvidence::NoNameServer => "no-name-server",
@@ -52,7 +53,7 @@ pub(super) fn measured(mirror: &Measured, lang: Lang) -> Value {
         "throughput": mirror.throughput.map(throughput),
         "address": mirror.address.map(|address| address.to_string()),
         "whereabouts": mirror.whereabouts.as_ref().map(whereabouts),
-        "names": mirror.names.as_ref().map(names),
+        "names": mirror.names.as_ref().map(|found| names(found, lang)),
         "via": mirror.via,
         "http_version": mirror.http_version,
         "sumdb": mirror.sumdb.word(),
@@ -77,8 +78,26 @@ fn whereabouts(found: &Whereabouts) -> Value {
     json!({ "country": found.country, "domestic": found.is_domestic(), "kind": found.kind.word() })
 }
 
-fn names(names: &Names) -> Value {
-    json!({ "system": addresses(&names.system), "resolver": addresses(&names.other), "verdict": names.verdict.word() })
+fn names(names: &Names, lang: Lang) -> Value {
+    json!({
+        "system": addresses(&names.system),
+        "resolver": addresses(&names.other),
+        "verdict": names.verdict.word(),
+        "fault": names.fault.as_ref().map(|met| json!({
+            "class": met.class.name(),
+            "stage": met.stage.word(),
+            "detail": met.detail.say(lang),
+        })),
+    })
+}
+
+fn condition(judged: &Judgement, lang: Lang) -> Value {
+    json!({
+        "condition": judged.condition,
+        "met": judged.met,
+        "found": judged.found.iter().map(|one| json!({ "mirror": one.mirror, "value": one.value })).collect::<Vec<_>>(),
+        "detail": judged.sentence.say(lang),
+    })
 }
 
 fn freshness(module: &Freshness) -> Value {

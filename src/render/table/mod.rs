@@ -8,6 +8,7 @@ mod list;
 mod mirror;
 mod probe;
 mod show;
+mod whereabouts;
 
 use std::io::{self, Write};
 use std::time::Duration;

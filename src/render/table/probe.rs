@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Page, Tone, time};
+use super::{Page, Tone, time, whereabouts};
 use crate::domain::measure::{Measured, ProbeReport, SumdbSeen};
 use crate::text::{Message, labels};
 
@@ -50,6 +50,7 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
             faults(mirror, page)?;
         }
     }
+    whereabouts::names(report, page)?;
     if let Some(best) = report.best()
         && let Some(took) = best.request_time()
     {

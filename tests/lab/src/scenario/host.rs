@@ -38,6 +38,10 @@ pub struct Host {
     /// For `kind = "page"` and `"git"`: answers to `?go-get=1`.
     #[serde(default)]
     pub go_get: Vec<GoGet>,
+    /// For `kind = "doh"`: names with their addresses; others do not exist. Words in the place of addresses make the answer a
+    /// wrong one: `servfail`, `refused`, `wrong-id`, `other-question`, `truncated` (it says so), `half` (it does not).
+    #[serde(default)]
+    pub records: BTreeMap<String, Vec<String>>,
     /// What is wrong with it. The first fault that matches and ends a request decides; delays before it add up.
     #[serde(default, rename = "fault")]
     pub faults: Vec<Fault>,
@@ -60,6 +64,8 @@ pub enum Kind {
     Git,
     /// An HTML page for any path, as a captive portal or a company's start page has it.
     Page,
+    /// A DNS-over-HTTPS resolver at `/dns-query`.
+    Doh,
 }
 
 /// The certificate that a host shows.
@@ -124,6 +130,7 @@ impl Host {
             listen: Listen::default(),
             repos: BTreeMap::new(),
             go_get: Vec::new(),
+            records: BTreeMap::new(),
             faults: Vec::new(),
         }
     }

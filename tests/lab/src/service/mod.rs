@@ -1,6 +1,7 @@
 //! From a request to an answer.
 
 mod distort;
+pub(crate) mod doh;
 mod mirror;
 mod page;
 mod reply;
@@ -130,6 +131,7 @@ async fn route(world: &World, spec: &crate::scenario::Host, asked: &Asked, disto
             Some(page) => page,
             None => world.repositories.answer(spec, asked).await,
         },
+        Kind::Doh => doh::answer(spec, path, asked),
         Kind::Page => page::go_get(&spec.go_get, spec, asked).unwrap_or_else(|| page::portal(&spec.name)),
     }
 }
