@@ -2,8 +2,8 @@
 //! What the program does, without any network: a few good and bad mirrors on loopback, under their real names, and
 //! `probe`, `use` and `doctor` at work on them in a throwaway home.
 //!
-//! `cargo run --release --example lab`, with a scenario's name behind `--` for another one (tests/lab/scenarios), and
-//! `zh-CN` for Chinese.
+//! `cargo run --release --example lab`, with a scenario's name behind `--` for another one (tests/lab/scenarios), `zh-CN`
+//! for Chinese, and a command line behind another `--` to run that one in place of the four.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -16,8 +16,11 @@ fn main() -> ExitCode {
     let mut scenario = "mixed-bag".to_owned();
     let locale = ["GOPROXY_CFG_LANG", "LC_ALL", "LANG"].iter().find_map(|name| std::env::var(name).ok());
     let mut lang = locale.unwrap_or_else(|| "en".to_owned());
-    for word in std::env::args().skip(1) {
+    let mut lines: Vec<String> = ["probe", "use --fastest", "doctor", "undo"].map(str::to_owned).into();
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
         match word.as_str() {
+            "--" => lines = vec![words.by_ref().collect::<Vec<_>>().join(" ")],
             "en" | "zh-CN" => lang = word,
             name if Scenario::ready_names().any(|ready| ready == name) => scenario = word,
             other => {
@@ -48,7 +51,7 @@ fn main() -> ExitCode {
     let host = Host::imagined(vars.into_iter().collect::<Variables>(), home.path().to_owned(), home.path());
 
     println!("# {}\n", scenario.description);
-    for line in ["probe", "use --fastest", "doctor", "undo"] {
+    for line in &lines {
         println!("$ goproxy-cfg {line}");
         let words: Vec<OsString> = ["goproxy-cfg"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
         let exit = cli::run(&host, &words);

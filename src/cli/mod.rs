@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod output;
+mod picture;
 mod requests;
 mod settings;
 mod usage;
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-use args::{Cli, ColorArg, Command, FormatArg, mirror::MirrorCommand, probe::ProbeFormat};
+use args::{Cli, ColorArg, Command, FormatArg, mirror::MirrorCommand};
 use output::Output;
 
 use crate::commands::{self, doctor, exec, init, session, unset, use_mirror};
@@ -124,11 +125,11 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             (Report::Show(Box::new(showing)), args.output.chosen(), Exit::Ok)
         }
         Command::Probe(args) => {
+            picture::check(host, args)?;
             let report = commands::probe::run(host, &requests::probe(args)?, output)?;
             let failures = if report.interrupted { Vec::new() } else { commands::probe::failures(&report) };
             let exit = if report.interrupted { Exit::Interrupted } else { commands::probe::exit(&failures) };
-            let format = if args.chosen_format() == ProbeFormat::Json { FormatArg::Json } else { FormatArg::Table };
-            let shown = show(output, &Report::Probe(report), format);
+            let shown = picture::show(&report, args, output);
             failures.iter().for_each(|error| output.error(error));
             return shown.map(|()| exit);
         }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -9,9 +10,9 @@ use super::ask::{self, Answer};
 use crate::domain::error::{Error, Exit};
 use crate::domain::measure::Measured;
 use crate::domain::progress::{Console, Progress};
-use crate::host::Host;
+use crate::host::{Host, files};
 use crate::render::Look;
-use crate::text::{Lang, Message, coverage, errors, labels};
+use crate::text::{Lang, Message, coverage, errors, labels, pictures};
 
 /// Where everything goes.
 pub(super) struct Output {
@@ -51,6 +52,16 @@ impl Output {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Data, to a file, in one step: whoever reads it sees the old one or the new one.
+    pub(super) fn file(&self, path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+        let mut bytes = Vec::new();
+        write(&mut bytes)
+            .and_then(|()| files::deliver(path, &bytes))
+            .map_err(|error| Error::local(errors::cannot_write(path, &error)))?;
+        self.note(&pictures::written(path));
+        Ok(())
     }
 
     /// A failure, with what to do about it.

@@ -1,5 +1,6 @@
 //! What a probe measured.
 
+mod alarm;
 mod coverage;
 mod freshness;
 mod heads;
@@ -14,6 +15,7 @@ mod workload;
 use std::net::IpAddr;
 use std::time::Duration;
 
+pub use alarm::Alarm;
 pub use coverage::{Coverage, Needed, ProjectNeeds};
 pub use freshness::{FAST_MOVING, Freshness, Offer, compare as compare_freshness};
 pub use heads::{SignedHead, Tree, TreeHistory};
@@ -48,7 +50,7 @@ pub enum SumdbSeen {
 
 impl SumdbSeen {
     /// The word in machine formats.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             SumdbSeen::Verified => "verified",
             SumdbSeen::NotProxied => "not-proxied",

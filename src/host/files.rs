@@ -100,6 +100,24 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_with_mode(path, bytes, None)
 }
 
+/// Hands a result to whatever stands at `path`: a file is replaced as by [`replace`]; what takes bytes and is no file (a pipe,
+/// a terminal, `/dev/null`) is written to, as a shell's `>` would.
+pub fn deliver(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match takes_bytes_as_they_come(path) {
+        true => fs::OpenOptions::new().write(true).open(path)?.write_all(bytes),
+        false => replace(path, bytes),
+    }
+}
+
+/// Whether [`deliver`] would be let. A pipe is not tried: its reader would take that for the end.
+pub fn check_deliverable(path: &Path) -> io::Result<()> {
+    if takes_bytes_as_they_come(path) { Ok(()) } else { check_writable(path) }
+}
+
+fn takes_bytes_as_they_come(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
 /// Makes a file that was just replaced outlast a power cut under its name too; its content does in any case.
 pub fn make_lasting(path: &Path) -> io::Result<()> {
     sync_dir(parent(path))

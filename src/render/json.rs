@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::Look;
+use super::figures::millis;
 use crate::domain::facts::Diagnosis;
 use crate::domain::finding::{Finding, Place};
 use crate::domain::journal::Record;
@@ -46,13 +47,32 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::OwnMirrors(own) => own_mirrors(own, lang),
         Report::MirrorCheck(report) => mirror_check(report, lang),
     };
+    serde_json::to_writer_pretty(&mut *out, &versioned(body))?;
+    writeln!(out)
+}
+
+/// Writes what a probe measured, as [`write`] does.
+pub fn write_probe(report: &ProbeReport, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &versioned(probe::report(report, look.json_lang)))?;
+    writeln!(out)
+}
+
+/// Writes what a probe measured as JSON objects, one mirror a line, each with the time of the run.
+pub fn write_lines(report: &ProbeReport, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    for mirror in &report.mirrors {
+        serde_json::to_writer(&mut *out, &versioned(probe::line(report, mirror, look.json_lang)))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn versioned(body: Value) -> Value {
     let mut object = Map::new();
     object.insert("schema_version".into(), SCHEMA_VERSION.into());
     if let Value::Object(fields) = body {
         object.extend(fields);
     }
-    serde_json::to_writer_pretty(&mut *out, &Value::Object(object))?;
-    writeln!(out)
+    Value::Object(object)
 }
 
 fn list(listing: &Listing, lang: Lang) -> Value {
@@ -445,7 +465,7 @@ fn proof(proof: &Proof, lang: Lang) -> Value {
                 "mirror": request.mirror,
                 "http_status": request.status,
                 "error": request.error,
-                "took_ms": request.took.map(probe::millis),
+                "took_ms": request.took.map(millis),
             })
         })
         .collect();
@@ -455,7 +475,7 @@ fn proof(proof: &Proof, lang: Lang) -> Value {
         "connections": connections,
         "error": proof.error,
         "remark": proof.remark.as_ref().map(|remark| remark.say(lang)),
-        "took_ms": probe::millis(proof.took),
+        "took_ms": millis(proof.took),
     })
 }
 

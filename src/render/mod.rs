@@ -1,7 +1,13 @@
 //! Formats: a report in, text out. All show the same value.
 
+pub mod csv;
+mod figures;
+pub mod html;
 pub mod json;
+pub mod markdown;
+pub mod prometheus;
 pub mod table;
+mod words;
 
 use crate::text::Lang;
 

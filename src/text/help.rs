@@ -94,8 +94,8 @@ sentences! {
     "goproxy-cfg.probe fail_if": "exit 1 if this is so: `p95>800ms` of any mirror, `best.p95>800ms` of the best, `healthy<2`; measures: healthy, failed, tied, domestic, median, p95, cold, wait, lag, failures, behind, missing, throughput; may be repeated", "满足条件时以 1 退出：`p95>800ms` 针对任一镜像，`best.p95>800ms` 针对最佳镜像，`healthy<2` 针对个数；指标有 healthy、failed、tied、domestic、median、p95、cold、wait、lag、failures、behind、missing、throughput；可重复";
     "goproxy-cfg.probe since": "measure nothing, and show what was measured over this time: `7d`", "不做测试，显示这段时间以来的历史：`7d`";
     "goproxy-cfg.probe no_history": "do not keep the result", "不保存本次结果";
-    "goproxy-cfg.probe format": "`table`, `json`, `ndjson`, `csv`, `markdown`, `prometheus` or `html` [default: table]", "输出格式：`table`、`json`、`ndjson`、`csv`、`markdown`、`prometheus` 或 `html`［默认 table］";
-    "goproxy-cfg.probe output": "write the result to this file", "把结果写入该文件";
+    "goproxy-cfg.probe format": "`table`, `json`, `ndjson`, `csv`, `markdown`, `prometheus` or `html` [default: what the name of the `--output` file ends in, else table]", "输出格式：`table`、`json`、`ndjson`、`csv`、`markdown`、`prometheus` 或 `html`［默认按 `--output` 的文件扩展名，否则 table］";
+    "goproxy-cfg.probe output": "write the result to this file; `.json`, `.ndjson`, `.csv`, `.md`, `.prom` and `.html` choose the format", "把结果写入该文件；扩展名 `.json`、`.ndjson`、`.csv`、`.md`、`.prom`、`.html` 决定格式";
     "goproxy-cfg.probe timeout": "time limit of each mirror, all asked at once: `500ms`, `3s` [default: 5s]", "每个镜像的时限（同时测试，因此也是总时限）：`500ms`、`3s`［默认 5s］";
 
     "* yes": "do not ask", "不询问，直接执行";

@@ -1,6 +1,6 @@
 //! `probe`, as clap types.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -33,15 +33,8 @@ pub(in crate::cli) struct Probe {
     pub(in crate::cli) no_history: bool,
     #[command(flatten)]
     pub(in crate::cli) network: Network,
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORMAT",
-        default_value = "table",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(in crate::cli) format: ProbeFormat,
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    pub(in crate::cli) format: Option<ProbeFormat>,
     #[arg(long, conflicts_with = "format")]
     pub(in crate::cli) json: bool,
     #[arg(long, short, value_name = "FILE")]
@@ -49,8 +42,15 @@ pub(in crate::cli) struct Probe {
 }
 
 impl Probe {
+    /// What was asked for, else what the name of the file ends in says, else the table.
     pub(in crate::cli) fn chosen_format(&self) -> ProbeFormat {
-        if self.json { ProbeFormat::Json } else { self.format }
+        let by_name = || ProbeFormat::by_name(self.output.as_deref()?);
+        self.json.then_some(ProbeFormat::Json).or(self.format).or_else(by_name).unwrap_or_default()
+    }
+
+    /// The file to write to; `None` for standard output, which `-` names too.
+    pub(in crate::cli) fn output_file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| path.as_os_str() != "-")
     }
 }
 
@@ -65,4 +65,18 @@ pub(in crate::cli) enum ProbeFormat {
     Markdown,
     Prometheus,
     Html,
+}
+
+impl ProbeFormat {
+    fn by_name(path: &Path) -> Option<ProbeFormat> {
+        Some(match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "json" => ProbeFormat::Json,
+            "ndjson" | "jsonl" => ProbeFormat::Ndjson,
+            "csv" => ProbeFormat::Csv,
+            "md" | "markdown" => ProbeFormat::Markdown,
+            "prom" => ProbeFormat::Prometheus,
+            "html" | "htm" => ProbeFormat::Html,
+            _ => return None,
+        })
+    }
 }

@@ -24,7 +24,7 @@ pub enum TreeHistory {
 
 impl TreeHistory {
     /// The word in machine formats.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             TreeHistory::Consistent => "consistent",
             TreeHistory::Unproven => "unproven",

@@ -92,7 +92,7 @@ impl AddressKind {
     }
 
     /// The word in machine formats.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             AddressKind::Public => "public",
             AddressKind::Private => "private",
@@ -199,7 +199,7 @@ impl NamesVerdict {
     }
 
     /// The word in machine formats.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             NamesVerdict::Agree => "agree",
             NamesVerdict::Differ => "differ",

@@ -1,7 +1,5 @@
 //! What a probe measured, as JSON.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use crate::domain::fault::Fault;
@@ -9,6 +7,7 @@ use crate::domain::measure::{
     Check, Coverage, Freshness, Hop, Judgement, Measured, Names, NoNetworkEvidence, Phases, ProbeReport, Sample, Stats,
     Throughput, Wait, Whereabouts, Workload,
 };
+use crate::render::figures::millis;
 use crate::text::Lang;
 
 pub(super) fn report(report: &ProbeReport, lang: Lang) -> Value {
@@ -32,6 +31,18 @@ pub(super) fn report(report: &ProbeReport, lang: Lang) -> Value {
         "interrupted": report.interrupted,
         "mirrors": report.mirrors.iter().map(|mirror| measured(mirror, lang)).collect::<Vec<_>>(),
     })
+}
+
+/// One mirror by itself, with what is said of the whole run elsewhere.
+pub(super) fn line(report: &ProbeReport, mirror: &Measured, lang: Lang) -> Value {
+    let mut fields = serde_json::Map::new();
+    fields.insert("at".into(), report.at.to_string().into());
+    fields.insert("canary".into(), report.canary.as_str().into());
+    fields.insert("workload".into(), workload(report.workload));
+    if let Value::Object(own) = measured(mirror, lang) {
+        fields.extend(own);
+    }
+    Value::Object(fields)
 }
 
 pub(super) fn measured(mirror: &Measured, lang: Lang) -> Value {
@@ -192,9 +203,4 @@ pub(super) fn fault(fault: &Fault, lang: Lang) -> Value {
         "remedy": fault.remedy().say(lang),
         "request": fault.request,
     })
-}
-
-/// Milliseconds, to the microsecond.
-pub(super) fn millis(duration: Duration) -> f64 {
-    (duration.as_secs_f64() * 1e6).round() / 1e3
 }

@@ -7,15 +7,17 @@ mod explain;
 mod list;
 mod mirror;
 mod probe;
+mod samples;
 mod show;
 mod whereabouts;
 
 use std::io::{self, Write};
-use std::time::Duration;
 
 use comfy_table::{Cell, Color, ContentArrangement, Table, TableStyle, presets};
 
 use super::Look;
+use super::figures::time;
+use crate::domain::measure::ProbeReport;
 use crate::domain::report::Report;
 use crate::domain::settings::Source;
 use crate::text::{Message, labels};
@@ -41,6 +43,11 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::OwnMirrors(own) => mirror::list(own, &mut page),
         Report::MirrorCheck(report) => mirror::check(report, &mut page),
     }
+}
+
+/// Writes what a probe measured.
+pub fn write_probe(report: &ProbeReport, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    probe::write(report, &mut Page { look, out })
 }
 
 /// Good, doubtful or bad: a colour where there are colours; never the only sign.
@@ -182,19 +189,5 @@ impl Page<'_> {
             _ => labels::from_default(),
         };
         self.say(&text).to_owned()
-    }
-}
-
-/// A duration in the unit that reads best: `0.08 ms`, `5.1 ms`, `51 ms`, `2.4 s`.
-fn time(duration: Duration) -> String {
-    let ms = duration.as_secs_f64() * 1000.0;
-    if ms < 1.0 {
-        format!("{ms:.2} ms")
-    } else if ms < 10.0 {
-        format!("{ms:.1} ms")
-    } else if ms < 1000.0 {
-        format!("{ms:.0} ms")
-    } else {
-        format!("{:.2} s", ms / 1000.0)
     }
 }
