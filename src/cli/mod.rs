@@ -5,8 +5,10 @@ mod ask;
 mod output;
 mod requests;
 mod settings;
+mod trend;
 mod usage;
 mod values;
+mod watch;
 
 use std::ffi::OsString;
 use std::time::Duration;
@@ -123,7 +125,11 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             }
             (Report::Show(Box::new(showing)), args.output.chosen(), Exit::Ok)
         }
+        Command::Watch(args) => return watch::run(host, args, output),
         Command::Probe(args) => {
+            if let Some(since) = args.since {
+                return trend::run(host, args, since.0, output);
+            }
             let report = commands::probe::run(host, &requests::probe(args)?, output)?;
             let failure = (report.healthy_count() == 0).then(|| commands::measure::none_healthy(&report));
             let exit = match &failure {
@@ -132,7 +138,10 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
                 None => Exit::Ok,
             };
             let format = if args.chosen_format() == ProbeFormat::Json { FormatArg::Json } else { FormatArg::Table };
-            let shown = show(output, &Report::Probe(report), format);
+            let shown = match args.chosen_format() {
+                ProbeFormat::Prometheus => output.data(|out| render::prometheus::write(&report, out)),
+                _ => show(output, &Report::Probe(report), format),
+            };
             if let Some(error) = failure.filter(|_| exit != Exit::Interrupted) {
                 output.error(&error);
             }

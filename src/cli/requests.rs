@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::args::{self, change, mirror as mirror_args, probe as probe_args};
+use super::args::{self, change, mirror as mirror_args, probe as probe_args, watch as watch_args};
 use crate::commands::destination::{Shells, Where};
-use crate::commands::{choice, exec, mirror, probe, session, undo, unset, use_mirror};
+use crate::commands::{choice, exec, mirror, probe, session, undo, unset, use_mirror, watch};
 use crate::domain::error::{Error, Result};
 use crate::domain::measure::DEFAULT_CANARY;
 use crate::domain::module::ModuleVersion;
@@ -36,6 +36,20 @@ pub(super) fn probe(args: &probe_args::Probe) -> Result<probe::Options> {
         keep_history: !args.no_history,
         network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), ..network },
     })
+}
+
+pub(super) fn watch(args: &watch_args::Watch) -> Result<watch::Options> {
+    let sampling = Sampling::Times(args.samples.map_or(Sampling::DEFAULT.most(), usize::from));
+    let network = network(&args.network, sampling)?;
+    let probe = probe::Options {
+        mirrors: args.mirrors.clone(),
+        from: args.from.clone(),
+        project: None,
+        resolver: None,
+        keep_history: !args.no_history,
+        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), ..network },
+    };
+    Ok(watch::Options { probe, every: args.interval(), count: args.count })
 }
 
 pub(super) fn use_mirror(args: &change::Use) -> Result<use_mirror::Options> {

@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use super::measure::{self, Instrument};
 use super::targets;
 use crate::domain::error::{Error, Result};
+use crate::domain::catalog::Catalog;
 use crate::domain::goproxy::ProxyUrl;
+use crate::domain::history::Run;
 use crate::domain::measure::ProbeReport;
 use crate::domain::progress::Console;
+use crate::domain::settings::Settings;
 use crate::gotool::settings;
 use crate::host::Host;
 use crate::probe::{Depth, Network};
-use crate::store::measured;
 use crate::text::errors;
 
 /// Large bodies are not asked of more mirrors than this.
@@ -38,7 +40,7 @@ pub struct Options {
 pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<ProbeReport> {
     let report = named(host, &options.mirrors, &options.network, console)?;
     if options.keep_history {
-        measured::remember(host, &report);
+        measure::keep(host, &Run::of(&report, true), console);
     }
     Ok(report)
 }
@@ -47,10 +49,22 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Prob
 pub fn named(host: &Host, names: &[String], network: &Network, console: &dyn Console) -> Result<ProbeReport> {
     let catalog = measure::catalog(host, console);
     let settings = settings::read_as_go_does(host);
+    let urls = addresses(names, &settings, &catalog)?;
+    let instrument = Instrument { host, settings: &settings, catalog: &catalog, network, console };
+    instrument.measure(&urls, depth(&urls))
+}
+
+/// How much is asked of so many.
+pub fn depth(urls: &[ProxyUrl]) -> Depth {
+    if urls.len() <= MOST_IN_FULL { Depth::Full } else { Depth::Protocol }
+}
+
+/// The mirrors of these names, each once; without any all live ones.
+pub fn addresses(names: &[String], settings: &Settings, catalog: &Catalog) -> Result<Vec<ProxyUrl>> {
     let mut urls: Vec<ProxyUrl> = if names.is_empty() {
         catalog.mirrors.iter().filter(|mirror| mirror.is_probed_by_default()).map(|mirror| mirror.url.clone()).collect()
     } else {
-        targets::proxies(&targets::list(names, &settings, &catalog)?)
+        targets::proxies(&targets::list(names, settings, catalog)?)
     };
     let mut seen: Vec<ProxyUrl> = Vec::new();
     urls.retain(|url| {
@@ -61,7 +75,5 @@ pub fn named(host: &Host, names: &[String], network: &Network, console: &dyn Con
     if urls.is_empty() {
         return Err(Error::usage(errors::nothing_to_probe()).hint(errors::hint_list()));
     }
-    let instrument = Instrument { host, settings: &settings, catalog: &catalog, network, console };
-    let depth = if urls.len() <= MOST_IN_FULL { Depth::Full } else { Depth::Protocol };
-    instrument.measure(&urls, depth)
+    Ok(urls)
 }

@@ -13,6 +13,7 @@ pub mod goauth;
 pub mod gomod;
 pub mod goproxy;
 pub mod gosumdb;
+pub mod history;
 pub mod httpproxy;
 pub mod journal;
 pub mod listing;

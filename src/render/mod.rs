@@ -1,7 +1,9 @@
 //! Formats: a report in, text out. All show the same value.
 
 pub mod json;
+pub mod prometheus;
 pub mod table;
+pub mod trend;
 
 use crate::text::Lang;
 

@@ -13,6 +13,7 @@ pub mod faults;
 pub mod findings;
 pub mod formats;
 pub mod help;
+pub mod history;
 pub mod labels;
 pub mod mirrors;
 pub mod notes;
