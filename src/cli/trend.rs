@@ -36,11 +36,7 @@ fn of_one_run(format: ProbeFormat) -> Option<&'static str> {
     match format {
         ProbeFormat::Prometheus => Some("prometheus"),
         ProbeFormat::Html => Some("html"),
-        ProbeFormat::Table
-        | ProbeFormat::Json
-        | ProbeFormat::Ndjson
-        | ProbeFormat::Csv
-        | ProbeFormat::Markdown => None,
+        ProbeFormat::Table | ProbeFormat::Json | ProbeFormat::Ndjson | ProbeFormat::Csv | ProbeFormat::Markdown => None,
     }
 }
 

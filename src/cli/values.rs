@@ -203,7 +203,9 @@ mod tests {
         ] {
             assert_eq!(text.parse::<ListenArg>().unwrap().0.to_string(), expected, "{text}");
         }
-        for text in ["", ":", "65536", "+1", "localhost", "localhost9464", "::9464", "example.com:80", "１２", "0.0.0.0"] {
+        for text in
+            ["", ":", "65536", "+1", "localhost", "localhost9464", "::9464", "example.com:80", "１２", "0.0.0.0"]
+        {
             assert!(text.parse::<ListenArg>().is_err(), "{text}");
         }
     }

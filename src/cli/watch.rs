@@ -13,8 +13,8 @@ use crate::domain::error::{Error, Exit, Result};
 use crate::domain::measure::ProbeReport;
 use crate::domain::progress::{Console, Progress, Round};
 use crate::domain::report::Report;
-use crate::host::server::{Page, Server};
 use crate::host::Host;
+use crate::host::server::{Page, Server};
 use crate::render::{self, Look};
 use crate::text::{Lang, Message, history};
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::measure::{self, Instrument};
 use super::targets;
-use crate::domain::error::{Error, Result};
 use crate::domain::catalog::Catalog;
+use crate::domain::error::{Error, Result};
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::history::Run;
 use crate::domain::measure::ProbeReport;

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::time::Instant;
 
 use super::measure::{self, Instrument};
 use super::probe;
@@ -77,9 +77,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Ende
         let interrupted = runtime::interrupted();
         tokio::pin!(interrupted);
         let mut watch = Watch { host, options, console, recent: VecDeque::new(), number: 0, keeps: true };
-        let mut grid = tokio::time::interval(options.every);
-        grid.set_missed_tick_behavior(MissedTickBehavior::Skip);
-        let began = grid.tick().await;
+        let began = Instant::now();
         loop {
             let instrument = if watch.number == 0 { &instrument } else { &quiet };
             let report = tokio::select! {
@@ -92,8 +90,9 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Ende
                 return Ok(Ended::Interrupted);
             }
             let is_last = options.count == Some(watch.number + 1);
-            let next = (!is_last).then(|| until_next(began, options.every));
-            if watch.round(&report, next)?.is_break() {
+            let left = until_next(began.elapsed(), options.every);
+            let next = Instant::now() + left;
+            if watch.round(&report, (!is_last).then_some(left))?.is_break() {
                 return Ok(Ended::Unread);
             }
             if is_last {
@@ -103,7 +102,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Ende
                 biased;
                 () = termination.asked() => return Ok(Ended::Terminated),
                 () = &mut interrupted => return Ok(Ended::Interrupted),
-                _ = grid.tick() => {}
+                () = tokio::time::sleep_until(next) => {}
             }
         }
     };
@@ -112,11 +111,10 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Ende
     ended
 }
 
-/// How long it is to the next point of the grid.
-fn until_next(began: Instant, every: Duration) -> Duration {
-    let gone = began.elapsed().as_nanos();
-    let left = every.as_nanos() - gone % every.as_nanos().max(1);
-    Duration::from_nanos(u64::try_from(left).unwrap_or(u64::MAX))
+/// How long it is to the next point of the grid, so long after it began.
+fn until_next(gone: Duration, every: Duration) -> Duration {
+    let every = every.as_nanos().max(1);
+    Duration::from_nanos(u64::try_from(every - gone.as_nanos() % every).unwrap_or(u64::MAX))
 }
 
 struct Watch<'a> {
@@ -156,8 +154,9 @@ mod tests {
 
     #[test]
     fn the_next_round_is_on_the_grid() {
-        let began = Instant::now();
-        let left = until_next(began, Duration::from_secs(60));
-        assert!(left <= Duration::from_secs(60) && left > Duration::from_secs(59), "{left:?}");
+        for (gone, left) in [(0, 1000), (1, 999), (999, 1), (1000, 1000), (1200, 800), (60_400, 600)] {
+            let found = until_next(Duration::from_millis(gone), Duration::from_secs(1));
+            assert_eq!(found, Duration::from_millis(left), "{gone}");
+        }
     }
 }

@@ -248,7 +248,10 @@ fn make_dirs(path: &Path, mode: Option<u32>) -> io::Result<()> {
     }
     #[cfg(not(unix))]
     let _ = mode;
-    builder.create(path)?;
+    builder.create(path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+        _ => error,
+    })?;
     made.into_iter().try_for_each(|dir| sync_dir(parent(dir)))
 }
 

@@ -22,7 +22,7 @@ use crate::text::Lang;
 /// More connections than this wait in the system's queue.
 const MOST_CONNECTIONS: usize = 64;
 /// A request's head has to be there by then.
-const HEAD_LIMIT: Duration = Duration::from_secs(5);
+const HEAD_LIMIT: Duration = Duration::from_secs(3);
 /// No connection lives longer, however slowly its client reads.
 const CONNECTION_LIMIT: Duration = Duration::from_secs(15);
 /// The most that a request's head may hold.

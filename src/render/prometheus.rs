@@ -22,11 +22,23 @@ pub fn write(report: &ProbeReport, out: &mut dyn Write) -> io::Result<()> {
         }
         Ok::<_, io::Error>(())
     };
-    metric("up", "Whether the go command could fetch modules through the mirror.", "", &|m| Some(f64::from(u8::from(m.healthy()))), true)?;
+    metric(
+        "up",
+        "Whether the go command could fetch modules through the mirror.",
+        "",
+        &|m| Some(f64::from(u8::from(m.healthy()))),
+        true,
+    )?;
     let help = "How long a request on an open connection took.";
     metric("request_seconds", help, ",quantile=\"0.5\"", &|m| seconds(stats(m).map(|s| s.median)), true)?;
     metric("request_seconds", help, ",quantile=\"0.95\"", &|m| seconds(stats(m).map(|s| s.p95)), false)?;
-    metric("wait_seconds", "How long a build is expected to wait for the mirror.", "", &|m| seconds(m.wait.map(|w| w.estimate)), true)?;
+    metric(
+        "wait_seconds",
+        "How long a build is expected to wait for the mirror.",
+        "",
+        &|m| seconds(m.wait.map(|w| w.estimate)),
+        true,
+    )?;
     metric("lag_seconds", "How far the mirror lags behind the newest of all probed.", "", &|m| seconds(m.lag()), true)?;
     metric("failed_samples", "Samples that failed.", "", &|m| Some(m.failed_samples as f64), true)?;
     let sumdb = |m: &Measured| match m.sumdb {

@@ -19,15 +19,15 @@ messages! {
     /// Under a trend: an empty one.
     nothing_kept(since) { en: "nothing was measured since {since}: each `goproxy-cfg probe` is kept for 90 days, and `goproxy-cfg watch` measures again and again", zh: "自 {since} 以来没有测试记录：每次 `goproxy-cfg probe` 的结果保存 90 天，`goproxy-cfg watch` 可持续测试" }
     /// Under a trend.
-    runs_counted(runs, since, until) { en: "{runs} runs from {since} to {until}", zh: "{since} 至 {until}，共 {runs} 次测试" }
+    runs_counted(runs, since, until) { en: "runs: {runs}, from {since} to {until}", zh: "{since} 至 {until}，共 {runs} 次测试" }
     /// Under a trend.
-    runs_interrupted(count) { en: "{count} interrupted runs are not counted", zh: "另有 {count} 次中断的测试，未计入" }
+    runs_interrupted(count) { en: "not counted: {count} that were interrupted", zh: "另有 {count} 次中断的测试，未计入" }
     /// Under a trend.
-    runs_without_network(count) { en: "{count} runs without network are not counted", zh: "另有 {count} 次在没有网络时的测试，未计入" }
+    runs_without_network(count) { en: "not counted: {count} without network", zh: "另有 {count} 次在没有网络时的测试，未计入" }
     /// Under a trend.
-    lines_newer(count) { en: "{count} runs were kept by a newer goproxy-cfg and cannot be read by this one", zh: "另有 {count} 次由更新版本的 goproxy-cfg 保存，此版本无法读取" }
+    lines_newer(count) { en: "not counted: {count} that a newer goproxy-cfg kept, in a layout that this one cannot read", zh: "另有 {count} 次由更新版本的 goproxy-cfg 保存，此版本无法读取" }
     /// Under a trend.
-    lines_damaged(count) { en: "{count} damaged lines of the history were left out; the next run removes them", zh: "历史中有 {count} 行已损坏，已略过；下次测试时会清除" }
+    lines_damaged(count) { en: "damaged lines left out: {count}; the next run removes them from the history", zh: "历史中有 {count} 行已损坏，已略过；下次测试时会清除" }
     /// Under a trend.
     part_is(duration) { en: "each step is {duration}; `.` nothing measured, `x` never healthy", zh: "每格 {duration}；`.` 表示没有测试，`x` 表示全部失败" }
     /// Under a trend, for a mirror.
@@ -42,7 +42,7 @@ messages! {
     /// `watch` on a terminal, under the last table.
     round_last(number) { en: "round {number}, the last one", zh: "第 {number} 轮，已是最后一轮" }
     /// `watch` on a terminal: no room for all.
-    more_mirrors(count) { en: "{count} more do not fit", zh: "还有 {count} 个，窗口放不下" }
+    more_mirrors(count) { en: "and {count} more that do not fit", zh: "还有 {count} 个，窗口放不下" }
     /// `watch`: the machine had no network in this round.
     round_no_network(why) { en: "no network: {why}", zh: "没有网络：{why}" }
     /// `watch --listen`.

@@ -273,8 +273,11 @@ mod tests {
 
     #[test]
     fn medians_are_of_healthy_runs_alone() {
-        let runs: Vec<Run> =
-            [Some(10), Some(30), None, Some(20)].iter().zip(0..).map(|(ms, n)| run(n * 10, vec![seen(CN, *ms)])).collect();
+        let runs: Vec<Run> = [Some(10), Some(30), None, Some(20)]
+            .iter()
+            .zip(0..)
+            .map(|(ms, n)| run(n * 10, vec![seen(CN, *ms)]))
+            .collect();
         let trend = Trend::over(&runs, (at(0), at(40)), 4, &[]);
         let [mirror] = &trend.mirrors[..] else { panic!("{trend:?}") };
         assert_eq!((mirror.total.runs, mirror.total.healthy), (4, 3));
@@ -288,7 +291,8 @@ mod tests {
 
     #[test]
     fn what_was_broken_off_or_had_no_network_is_nobodys_failure() {
-        let mut runs = vec![run(0, vec![seen(CN, Some(5))]), run(1, vec![seen(CN, None)]), run(2, vec![seen(CN, None)])];
+        let mut runs =
+            vec![run(0, vec![seen(CN, Some(5))]), run(1, vec![seen(CN, None)]), run(2, vec![seen(CN, None)])];
         runs[1].interrupted = true;
         runs[2].no_network = true;
         let trend = Trend::over(&runs, (at(0), at(10)), 2, &[]);

@@ -50,13 +50,13 @@ pub(super) fn write(trend: &Trend, page: &mut Page<'_>) -> io::Result<()> {
 
 /// What was left out.
 fn remarks(trend: &Trend, page: &mut Page<'_>) -> io::Result<()> {
-    let all: [(usize, fn(usize) -> Message); 4] = [
-        (trend.interrupted, history::runs_interrupted),
-        (trend.without_network, history::runs_without_network),
-        (trend.newer, history::lines_newer),
-        (trend.damaged, history::lines_damaged),
+    let left_out = [
+        (trend.interrupted, history::runs_interrupted(trend.interrupted)),
+        (trend.without_network, history::runs_without_network(trend.without_network)),
+        (trend.newer, history::lines_newer(trend.newer)),
+        (trend.damaged, history::lines_damaged(trend.damaged)),
     ];
-    all.iter().filter(|(count, _)| *count > 0).try_for_each(|(count, say)| page.toned(Tone::Faint, &say(*count)))
+    left_out.iter().filter(|(count, _)| *count > 0).try_for_each(|(_, line)| page.toned(Tone::Faint, line))
 }
 
 fn last_fault(mirror: &MirrorTrend, trend: &Trend) -> Option<Message> {
@@ -118,7 +118,10 @@ mod tests {
     #[test]
     fn only_all_is_a_hundred_percent() {
         let of = |healthy, runs| percent(&Bucket { runs, healthy, ..Bucket::default() });
-        assert_eq!([of(0, 0), of(0, 3), of(2, 3), of(99_999, 100_000), of(3, 3)], ["–", "0.0 %", "66.6 %", "99.9 %", "100 %"]);
+        assert_eq!(
+            [of(0, 0), of(0, 3), of(2, 3), of(99_999, 100_000), of(3, 3)],
+            ["–", "0.0 %", "66.6 %", "99.9 %", "100 %"]
+        );
     }
 
     #[test]

@@ -41,10 +41,11 @@ pub fn table(round: &Round<'_>, look: &Look, height: usize, out: &mut dyn Write)
         history::over_time(),
         history::median_over_time(),
     ];
-    let rows: Vec<_> = round
-        .report
-        .mirrors
-        .iter()
+    // Best first; those that cannot be told apart stay where they were in the last round.
+    let mut mirrors: Vec<&Measured> = round.report.mirrors.iter().collect();
+    mirrors.sort_by_cached_key(|mirror| (mirror.rank.unwrap_or(usize::MAX), mirror.label()));
+    let rows: Vec<_> = mirrors
+        .into_iter()
         .take(shown)
         .map(|mirror| {
             let past = past(mirror, round);
