@@ -242,6 +242,32 @@ fn preferred(wanted: &str, langs: &[Lang]) -> Option<Lang> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Read, Write};
+    use std::net::{Ipv4Addr, TcpStream};
+
+    fn status(server: &Server, path: &str) -> String {
+        let mut tcp = TcpStream::connect(server.address()).unwrap();
+        write!(tcp, "GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        tcp.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1).unwrap().to_owned()
+    }
+
+    #[test]
+    fn it_serves_what_was_published_last_and_says_when_that_is_long_ago() {
+        let server = Server::start((Ipv4Addr::LOCALHOST, 0).into(), &["/", "/x"]).unwrap();
+        assert_eq!(["/", "/x", "/healthz", "/y"].map(|path| status(&server, path)), ["503", "503", "200", "404"]);
+        let page =
+            |text: &str| Page { path: "/x", content_type: "text/plain", contents: vec![(Lang::En, text.into())] };
+        server.publish(vec![page("one")], Duration::from_secs(60));
+        assert_eq!(["/", "/x", "/healthz"].map(|path| status(&server, path)), ["503", "200", "200"]);
+        server.publish(vec![page("two")], Duration::ZERO);
+        std::thread::sleep(Duration::from_millis(2));
+        assert_eq!(["/x", "/healthz"].map(|path| status(&server, path)), ["200", "503"]);
+        let address = server.address();
+        drop(server);
+        assert!(TcpStream::connect(address).is_err(), "the port is closed");
+    }
 
     #[test]
     fn the_language_wanted_most_is_served() {

@@ -12,7 +12,9 @@ pub fn write(report: &ProbeReport, out: &mut dyn Write) -> io::Result<()> {
     let mut metric = |name: &str, help: &str, extra: &str, figure: &dyn Fn(&Measured) -> Option<f64>, head: bool| {
         let name = format!("goproxy_cfg_probe_{name}");
         if head {
-            writeln!(out, "# HELP {name} {help}\n# TYPE {name} gauge")?;
+            // Who has quantiles is a summary.
+            let kind = if extra.is_empty() { "gauge" } else { "summary" };
+            writeln!(out, "# HELP {name} {help}\n# TYPE {name} {kind}")?;
         }
         for mirror in &report.mirrors {
             if let Some(value) = figure(mirror) {
