@@ -6,8 +6,10 @@ mod output;
 mod picture;
 mod requests;
 mod settings;
+mod trend;
 mod usage;
 mod values;
+mod watch;
 
 use std::ffi::OsString;
 use std::time::Duration;
@@ -124,7 +126,11 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             }
             (Report::Show(Box::new(showing)), args.output.chosen(), Exit::Ok)
         }
+        Command::Watch(args) => return watch::run(host, args, output),
         Command::Probe(args) => {
+            if let Some(since) = args.since {
+                return trend::run(host, args, since.0, output);
+            }
             picture::check(host, args)?;
             let report = commands::probe::run(host, &requests::probe(args)?, output)?;
             let failures = if report.interrupted { Vec::new() } else { commands::probe::failures(&report) };

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::args::{self, change, mirror as mirror_args, probe as probe_args};
+use super::args::{self, change, mirror as mirror_args, probe as probe_args, watch as watch_args};
 use super::values::ModulePath;
 use crate::commands::destination::{Shells, Where};
-use crate::commands::{choice, exec, mirror, probe, session, undo, unset, use_mirror};
+use crate::commands::{choice, exec, mirror, probe, session, undo, unset, use_mirror, watch};
 use crate::domain::error::{Error, Result};
 use crate::domain::gate::{Condition, Metric};
 use crate::domain::measure::{DEFAULT_CANARY, FAST_MOVING};
@@ -73,6 +73,21 @@ fn conditions(args: &probe_args::Probe) -> Result<Vec<Condition>> {
     };
     let read = |text| read(text).map_err(|error| error.hint(errors::hint_help("goproxy-cfg probe")));
     args.fail_if.iter().map(read).collect()
+}
+
+pub(super) fn watch(args: &watch_args::Watch) -> Result<watch::Options> {
+    let sampling = Sampling::Times(args.samples.map_or(Sampling::DEFAULT.most(), usize::from));
+    let network = network(&args.network, sampling)?;
+    let probe = probe::Options {
+        mirrors: args.mirrors.clone(),
+        from: args.from.clone(),
+        project: None,
+        resolver: None,
+        conditions: Vec::new(),
+        keep_history: !args.no_history,
+        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), fresh: fresh(&[]), ..network },
+    };
+    Ok(watch::Options { probe, every: args.interval(), count: args.count })
 }
 
 pub(super) fn use_mirror(args: &change::Use) -> Result<use_mirror::Options> {

@@ -1,6 +1,6 @@
 //! Values of flags that clap does not know: durations, modules, addresses, languages.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::domain::sanitize;
 use crate::domain::shell::Shell;
 use crate::domain::units;
 use crate::domain::variable::Var;
-use crate::text::{Lang, Message, errors};
+use crate::text::{Lang, Message, errors, history};
 
 /// A bad value, in both languages. clap keeps it as the error's source, from where `usage` takes it.
 #[derive(Clone, Debug)]
@@ -39,6 +39,45 @@ impl FromStr for Limit {
             true => Err(BadValue(errors::zero_duration())),
             false => Ok(Limit(duration.min(Duration::from_secs(366 * 86_400)))),
         }
+    }
+}
+
+/// How often mirrors are measured.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Every(pub(super) Limit);
+
+impl Every {
+    /// Once a minute.
+    pub(super) const DEFAULT: Duration = Duration::from_secs(60);
+
+    /// More often would be rude to those who run the mirrors.
+    const LEAST: Duration = Duration::from_secs(1);
+}
+
+impl FromStr for Every {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<Every, BadValue> {
+        match text.parse()? {
+            Limit(every) if every < Every::LEAST => Err(BadValue(history::too_often("1s"))),
+            every => Ok(Every(every)),
+        }
+    }
+}
+
+/// Where to listen: `ADDRESS:PORT`. A port alone means this machine alone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ListenArg(pub(super) SocketAddr);
+
+impl FromStr for ListenArg {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<ListenArg, BadValue> {
+        let port = text.strip_prefix("localhost").unwrap_or(text);
+        let port = port.strip_prefix(':').or((port == text).then_some(text));
+        let alone = port.filter(|port| port.bytes().all(|c| c.is_ascii_digit())).and_then(|port| port.parse().ok());
+        let address = alone.map(|port: u16| (Ipv4Addr::LOCALHOST, port).into()).or_else(|| text.parse().ok());
+        address.map(ListenArg).ok_or_else(|| BadValue(history::bad_listen(sanitize::shown(text))))
     }
 }
 
@@ -153,6 +192,31 @@ mod tests {
         for text in ["", "3", "s", "-3s", "3 s", "0s", "0ms", "1e9s", "nans", "３s", "3y"] {
             assert!(text.parse::<Limit>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_port_alone_is_for_this_machine_alone() {
+        for (text, expected) in [
+            ("9464", "127.0.0.1:9464"),
+            (":9464", "127.0.0.1:9464"),
+            ("localhost:9464", "127.0.0.1:9464"),
+            ("0", "127.0.0.1:0"),
+            ("0.0.0.0:9464", "0.0.0.0:9464"),
+            ("[::]:9464", "[::]:9464"),
+        ] {
+            assert_eq!(text.parse::<ListenArg>().unwrap().0.to_string(), expected, "{text}");
+        }
+        for text in
+            ["", ":", "65536", "+1", "localhost", "localhost9464", "::9464", "example.com:80", "１２", "0.0.0.0"]
+        {
+            assert!(text.parse::<ListenArg>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_measured_more_often_than_every_second() {
+        assert!("999ms".parse::<Every>().is_err() && "".parse::<Every>().is_err());
+        assert_eq!("1s".parse::<Every>().unwrap().0.0, Duration::from_secs(1));
     }
 
     #[test]

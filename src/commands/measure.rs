@@ -7,6 +7,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
+use crate::domain::history::Run;
 use crate::domain::httpproxy::ProxySettings;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport, ProjectNeeds, Workload};
 use crate::domain::mirror::ServerKind;
@@ -16,7 +17,7 @@ use crate::domain::variable::Var;
 use crate::gotool::auth;
 use crate::host::{Host, runtime};
 use crate::probe::{self, Depth, Network, Target};
-use crate::store::{catalog, heads};
+use crate::store::{catalog, heads, history};
 use crate::text::{errors, faults};
 
 /// The catalogue; what is wrong with the user's own part of it is said, and the rest is used.
@@ -24,6 +25,13 @@ pub fn catalog(host: &Host, console: &dyn Console) -> Catalog {
     let (catalog, problems) = catalog::load(host);
     problems.iter().for_each(|problem| console.warn(&problem.sentence()));
     catalog
+}
+
+/// Keeps a run in the history; why that cannot be done is worth a note, no more.
+pub fn keep(host: &Host, run: &Run, console: &dyn Console) {
+    if let Err(why) = history::keep(host, run) {
+        console.note(&why);
+    }
 }
 
 /// What a measurement needs besides addresses.

@@ -24,9 +24,11 @@ pub mod session;
 pub mod show;
 pub mod show_scope;
 pub mod targets;
+pub mod trend;
 pub mod undo;
 pub mod unset;
 pub mod use_mirror;
+pub mod watch;
 
 use std::future::Future;
 

@@ -9,6 +9,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::gate::Condition;
 use crate::domain::goproxy::ProxyUrl;
+use crate::domain::history::Run;
 use crate::domain::measure::ProbeReport;
 use crate::domain::progress::Console;
 use crate::domain::resolver::Resolver;
@@ -16,7 +17,7 @@ use crate::domain::settings::Settings;
 use crate::gotool::settings;
 use crate::host::Host;
 use crate::probe::{Depth, Network};
-use crate::store::{heads, measured, needs};
+use crate::store::{heads, needs};
 use crate::text::errors;
 
 /// Large bodies are not asked of more mirrors than this.
@@ -53,7 +54,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Prob
     let mut report = asked.measure(host, console)?;
     report.conditions = options.conditions.iter().map(|condition| condition.judge(&report)).collect();
     if options.keep_history {
-        measured::remember(host, &report);
+        measure::keep(host, &Run::of(&report, true), console);
         heads::remember(host, &report);
     }
     Ok(report)
@@ -77,43 +78,51 @@ impl Asked<'_> {
     fn measure(&self, host: &Host, console: &dyn Console) -> Result<ProbeReport> {
         let catalog = measure::catalog(host, console);
         let settings = settings::read_as_go_does(host);
-        let mut urls = self.urls(&settings, &catalog)?;
-        let mut seen: HashSet<_> = HashSet::new();
-        let new: Vec<bool> = urls.iter().map(|url| seen.insert(url.service())).collect();
-        let mut new = new.into_iter();
-        urls.retain(|_| new.next().unwrap_or_default());
-        if urls.is_empty() {
-            return Err(Error::usage(errors::nothing_to_probe()).hint(errors::hint_list()));
-        }
+        let urls = addresses(self.names, self.from, &settings, &catalog)?;
         let instrument = Instrument { host, settings: &settings, catalog: &catalog, network: self.network, console };
-        let depth = if urls.len() <= MOST_IN_FULL { Depth::Full } else { Depth::Protocol };
         let needs = match self.project {
             None => None,
             // What is private is told by the settings: where these cannot be read, nothing may be asked for.
             Some(dir) => Some(needs::read(host, &settings::read(host)?, dir, console)?),
         };
-        let measuring = instrument.measure_for(&urls, depth, needs);
+        let measuring = instrument.measure_for(&urls, depth(&urls), needs);
         let Some(resolver) = self.resolver else { return super::wait(measuring) };
         let looking = resolvers::compare(&instrument, &urls, resolver);
         let (mut report, found) = super::wait(async { tokio::join!(measuring, looking) })?;
         resolvers::fill(&mut report, resolver, &found);
         Ok(report)
     }
+}
 
-    /// Those that were named and those of the file; without any all live ones.
-    fn urls(&self, settings: &Settings, catalog: &Catalog) -> Result<Vec<ProxyUrl>> {
-        if self.names.is_empty() && self.from.is_none() {
+/// How much is asked of so many.
+pub fn depth(urls: &[ProxyUrl]) -> Depth {
+    if urls.len() <= MOST_IN_FULL { Depth::Full } else { Depth::Protocol }
+}
+
+/// The mirrors of these names and of this file, each once; without any all live ones.
+pub fn addresses(
+    names: &[String],
+    from: Option<&Path>,
+    settings: &Settings,
+    catalog: &Catalog,
+) -> Result<Vec<ProxyUrl>> {
+    let mut urls: Vec<ProxyUrl> = match (names.is_empty(), from) {
+        (true, None) => {
             let live = catalog.mirrors.iter().filter(|mirror| mirror.is_probed_by_default());
-            return Ok(live.map(|mirror| mirror.url.clone()).collect());
+            live.map(|mirror| mirror.url.clone()).collect()
         }
-        let mut urls = match self.names.is_empty() {
-            true => Vec::new(),
-            false => targets::proxies(&targets::list(self.names, settings, catalog)?),
-        };
-        if let Some(path) = self.from {
-            urls.extend(from_file::read(path, settings, catalog)?);
-        }
-        Ok(urls)
+        (true, Some(_)) => Vec::new(),
+        (false, _) => targets::proxies(&targets::list(names, settings, catalog)?),
+    };
+    if let Some(path) = from {
+        urls.extend(from_file::read(path, settings, catalog)?);
+    }
+    let mut seen: HashSet<_> = HashSet::new();
+    let mut is_new = urls.iter().map(|url| seen.insert(url.service())).collect::<Vec<_>>().into_iter();
+    urls.retain(|_| is_new.next().unwrap_or_default());
+    match urls.is_empty() {
+        true => Err(Error::usage(errors::nothing_to_probe()).hint(errors::hint_list())),
+        false => Ok(urls),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod gomod;
 pub mod goproxy;
 pub mod gosum;
 pub mod gosumdb;
+pub mod history;
 pub mod httpproxy;
 pub mod journal;
 pub mod listing;

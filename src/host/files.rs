@@ -128,6 +128,24 @@ pub fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_with_mode(path, bytes, Some(0o600))
 }
 
+/// Adds to the end of a file that only the owner may read; makes it when it is not there. What could not be written whole is
+/// taken off again.
+pub fn append_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    let length = file.metadata()?.len();
+    file.write_all(bytes).inspect_err(|_| {
+        // Where that fails too, the next run finds half a line and takes it off.
+        let _ = file.set_len(length);
+    })
+}
+
 fn replace_with_mode(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result<()> {
     let path = resolve(path);
     let parent = parent(&path);
@@ -266,7 +284,10 @@ fn make_dirs(path: &Path, mode: Option<u32>) -> io::Result<()> {
     }
     #[cfg(not(unix))]
     let _ = mode;
-    builder.create(path)?;
+    builder.create(path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+        _ => error,
+    })?;
     made.into_iter().try_for_each(|dir| sync_dir(parent(dir)))
 }
 

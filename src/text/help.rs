@@ -98,6 +98,21 @@ sentences! {
     "goproxy-cfg.probe output": "write the result to this file; `.json`, `.ndjson`, `.csv`, `.md`, `.prom` and `.html` choose the format", "把结果写入该文件；扩展名 `.json`、`.ndjson`、`.csv`、`.md`、`.prom`、`.html` 决定格式";
     "goproxy-cfg.probe timeout": "time limit of each mirror, all asked at once: `500ms`, `3s` [default: 5s]", "每个镜像的时限（同时测试，因此也是总时限）：`500ms`、`3s`［默认 5s］";
 
+    "goproxy-cfg.watch": "Measure mirrors again and again, and show how they do", "持续测试镜像，实时显示结果";
+    "goproxy-cfg.watch examples":
+        "Examples:\n  goproxy-cfg watch                                    all live mirrors, every minute\n  goproxy-cfg watch current --every 10s                the GOPROXY list in effect\n  goproxy-cfg watch --listen 9464                      and serve http://127.0.0.1:9464/ and /metrics\n  goproxy-cfg watch --count 10 --format ndjson         ten rounds for a program\n\nSIGTERM ends it with 0, Ctrl-C with 130. `goproxy-cfg probe --since 7d` shows what was kept",
+        "示例：\n  goproxy-cfg watch                                    所有可用镜像，每分钟一次\n  goproxy-cfg watch current --every 10s                当前生效的 GOPROXY 列表\n  goproxy-cfg watch --listen 9464                      同时提供 http://127.0.0.1:9464/ 和 /metrics\n  goproxy-cfg watch --count 10 --format ndjson         十轮，供程序读取\n\n收到 SIGTERM 以 0 退出，按 Ctrl-C 以 130 退出。用 `goproxy-cfg probe --since 7d` 查看保存的历史";
+    "goproxy-cfg.watch mirrors": "ids, aliases, addresses, GOPROXY lists, or `current` [default: all live mirrors]", "镜像的 ID、别名、地址、GOPROXY 列表，或 `current`［默认所有可用镜像］";
+    "goproxy-cfg.watch every": "time between the beginnings of two rounds, at least 1s [default: 60s]", "相邻两轮开始的间隔，至少 1s［默认 60s］";
+    "goproxy-cfg.watch count": "end after so many rounds [default: go on]", "测试这么多轮后结束［默认一直继续］";
+    "goproxy-cfg.watch listen": "serve the report and /metrics for Prometheus here: `9464` on this machine alone, `0.0.0.0:9464` for all, port 0 for any free one", "在此地址提供报告页和 Prometheus 的 /metrics：`9464` 仅限本机，`0.0.0.0:9464` 对外，端口 0 表示任选空闲端口";
+    "goproxy-cfg.watch from": "also those that this file names, one a line", "再加上文件中列出的镜像，每行一个";
+    "goproxy-cfg.watch samples": "samples of each mirror and round on the open connection [default: 6]", "每轮对每个镜像在已建立的连接上采样的次数［默认 6］";
+    "goproxy-cfg.watch jobs": "how many mirrors are asked at once [default: 256]", "同时测试的镜像数［默认 256］";
+    "goproxy-cfg.watch no_history": "do not keep the rounds", "不保存各轮结果";
+    "goproxy-cfg.watch format": "`table`, or `ndjson`: a line for each round and mirror [default: table]", "输出格式：`table`，或 `ndjson`：每轮每个镜像一行［默认 table］";
+    "goproxy-cfg.watch timeout": "time limit of each mirror, all asked at once: `500ms`, `3s` [default: 5s]", "每个镜像的时限（同时测试，因此也是每轮的时限）：`500ms`、`3s`［默认 5s］";
+
     "* yes": "do not ask", "不询问，直接执行";
     "* dry_run": "show what would be written, as a diff, and write nothing", "只以 diff 显示将要写入的内容，不写入";
     "* scope": "where: `go-env` (go env -w), `shell` (profile), `user-env` (Windows registry), `system` (all users), `project` (.envrc, .env, mise.toml, .vscode), `session` (text for eval), `ci` (later steps of the job) [default: go-env]", "写到哪里：`go-env`（go env -w）、`shell`（shell 配置文件）、`user-env`（Windows 注册表）、`system`（所有用户）、`project`（.envrc、.env、mise.toml、.vscode）、`session`（供 eval 的文本）、`ci`（作业的后续步骤）［默认 go-env］";

@@ -15,6 +15,7 @@ pub mod findings;
 pub mod formats;
 pub mod gates;
 pub mod help;
+pub mod history;
 pub mod labels;
 pub mod metrics;
 pub mod mirrors;

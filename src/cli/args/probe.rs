@@ -27,7 +27,13 @@ pub(in crate::cli) struct Probe {
     pub(in crate::cli) fresh: Vec<ModulePath>,
     #[arg(long, value_name = "CONDITION")]
     pub(in crate::cli) fail_if: Vec<String>,
-    #[arg(long, value_name = "DURATION")]
+    #[arg(
+        long,
+        value_name = "DURATION",
+        conflicts_with_all = [
+            "from", "samples", "until_stable", "jobs", "project", "dns", "fail_if", "no_history", "timeout", "resolve", "module",
+        ]
+    )]
     pub(in crate::cli) since: Option<Limit>,
     #[arg(long)]
     pub(in crate::cli) no_history: bool,

@@ -9,6 +9,9 @@ mod mirror;
 mod probe;
 mod samples;
 mod show;
+mod spark;
+mod trend;
+pub mod watch;
 mod whereabouts;
 
 use std::io::{self, Write};
@@ -33,6 +36,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Show(showing) => show::write(showing, &mut page),
         Report::ShowScope(shown) => change::scope_shown(shown, &mut page),
         Report::Probe(report) => probe::write(report, &mut page),
+        Report::Trend(found) => trend::write(found, &mut page),
         Report::Use(used) => change::used(used, &mut page),
         Report::Init(done) => change::initialised(done, &mut page),
         Report::Undo(undone) => change::undone(undone, &mut page),

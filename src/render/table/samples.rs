@@ -47,7 +47,7 @@ fn hop(hop: &Hop, page: &Page<'_>) -> String {
     let phases: Vec<String> = words::phases(hop.phases)
         .map(|(_, name, took)| page.say(&pictures::phase_took(name, time(took))).to_owned())
         .collect();
-    let status = (hop.status > 0).then(|| hop.status.to_string()).unwrap_or_default();
+    let status = if hop.status > 0 { hop.status.to_string() } else { String::new() };
     let address = hop.address.map(|address| address.to_string()).unwrap_or_default();
     let head = [hop.url.as_str(), &address, hop.http_version, &status].map(str::trim);
     let head: Vec<&str> = head.into_iter().filter(|word| !word.is_empty()).collect();
