@@ -79,7 +79,10 @@ fn the_report_tells_of_every_condition() {
     assert_eq!(judged[0]["found"][0]["mirror"], "aliyun");
     assert!(judged[0]["found"][0]["value"].as_str().unwrap().ends_with("ms"));
     assert!(of("detail").iter().all(|detail| detail.as_str().is_some_and(|detail| !detail.is_empty())));
-    assert_eq!(machine.run(&probe(&[], &["--json"])).exits(0).json()["conditions"], Value::Array(Vec::new()));
+    assert_eq!(
+        machine.run(&probe(&[], &["-n", "0", "--json"])).exits(0).json()["conditions"],
+        Value::Array(Vec::new())
+    );
 }
 
 /// "Unhealthy" and "could not look" are told apart.
@@ -87,17 +90,17 @@ fn the_report_tells_of_every_condition() {
 fn what_nothing_has_a_value_of_could_not_be_checked() {
     let lab = lab();
     let machine = machine(&lab);
-    for (conditions, more, code, said) in [
+    for (conditions, samples, code, said) in [
         // Through the lab's HTTP proxy no address is seen.
-        (&["domestic<1"][..], &[][..], 3, &["condition `domestic<1` cannot be checked", "behind an HTTP proxy"][..]),
-        (&["p95>1ms"], &["-n", "0"], 3, &["cannot be checked", "`-n 0` takes none"]),
+        (&["domestic<1"][..], "1", 3, &["condition `domestic<1` cannot be checked", "behind an HTTP proxy"][..]),
+        (&["p95>1ms"], "0", 3, &["cannot be checked", "`-n 0` takes none"]),
         // The lab has no large module.
-        (&["throughput<1MiB/s"], &[], 3, &["no mirror sent a large body"]),
-        (&["best.throughput<10MiB"], &[], 3, &["`best.throughput<10MiB/s`"]),
+        (&["throughput<1MiB/s"], "1", 3, &["no mirror sent a large body"]),
+        (&["best.throughput<10MiB"], "1", 3, &["`best.throughput<10MiB/s`"]),
         // What is met says more than what cannot be checked.
-        (&["domestic<1", "healthy<9"], &[], 1, &["`domestic<1` cannot be checked", "`healthy<9` holds"]),
+        (&["domestic<1", "healthy<9"], "1", 1, &["`domestic<1` cannot be checked", "`healthy<9` holds"]),
     ] {
-        let run = machine.run(&probe(conditions, more)).exits(code);
+        let run = machine.run(&probe(conditions, &["-n", samples])).exits(code);
         for line in said {
             assert!(run.stderr.contains(line), "{conditions:?}: {}", run.stderr);
         }
