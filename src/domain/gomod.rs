@@ -251,8 +251,7 @@ mod tests {
         let text = "replace (\n\ta.cn/a v1.0.0 => b.cn/b v1.1.0\n\tc.cn/c => ../c\n\t=> x v1\n\td.cn/d =>\n)\n\
             exclude (\n\te.cn/e v1.0.0\n\te.cn/f\n)\nrequire g.cn/g\n";
         let project = parse(Path::new("go.mod"), text.as_bytes());
-        let module =
-            |path: &str, version: &str| Requirement { path: path.to_owned(), version: version.to_owned() };
+        let module = |path: &str, version: &str| Requirement { path: path.to_owned(), version: version.to_owned() };
         assert_eq!(
             project.replaces,
             [

@@ -57,7 +57,8 @@ fn entry(path: &str, version: &str) -> Option<Entry> {
 
 /// `h1:` and base64; another algorithm would be `h2:`.
 fn is_hash(text: &str) -> bool {
-    let algorithm = text.split_once(':').filter(|(_, hash)| !hash.is_empty()).and_then(|(name, _)| name.strip_prefix('h'));
+    let algorithm =
+        text.split_once(':').filter(|(_, hash)| !hash.is_empty()).and_then(|(name, _)| name.strip_prefix('h'));
     algorithm.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
@@ -78,7 +79,11 @@ mod tests {
             github.com/BurntSushi/toml v1.3.2/go.mod h1:CxXYINrC8qIiEnFrOxCa7Jy5BFHlXnUU2pbicEuybxQ=\r\n\
             \n  \t\n\
             gopkg.in/yaml.v3 v3.0.1/go.mod h1:x=";
-        let expected = ["github.com/BurntSushi/toml@v1.3.2", "github.com/BurntSushi/toml@v1.3.2 mod", "gopkg.in/yaml.v3@v3.0.1 mod"];
+        let expected = [
+            "github.com/BurntSushi/toml@v1.3.2",
+            "github.com/BurntSushi/toml@v1.3.2 mod",
+            "gopkg.in/yaml.v3@v3.0.1 mod",
+        ];
         assert_eq!(shown(text), (expected.map(str::to_owned).to_vec(), 0));
     }
 
@@ -95,7 +100,11 @@ mod tests {
             "github.com/a/b v1/../../2 h1:x",
             "<<<<<<< HEAD",
         ] {
-            assert_eq!(shown(&format!("{line}\nm.cn/m v1.0.0 h1:x\n")), (vec!["m.cn/m@v1.0.0".to_owned()], 1), "{line}");
+            assert_eq!(
+                shown(&format!("{line}\nm.cn/m v1.0.0 h1:x\n")),
+                (vec!["m.cn/m@v1.0.0".to_owned()], 1),
+                "{line}"
+            );
         }
         assert_eq!(parse(b"\xff\xfe v1 h1:x\n").broken, 1);
     }

@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn the_project_itself_and_what_a_folder_stands_in_for_are_not_fetched() {
-        let go_mod = "module m.cn/m\nreplace (\n\ta.cn/a => ../a\n\tb.cn/b v1.0.0 => ../b\n\tc.cn/c => fork.cn/c v1.2.0\n)\n";
+        let go_mod =
+            "module m.cn/m\nreplace (\n\ta.cn/a => ../a\n\tb.cn/b v1.0.0 => ../b\n\tc.cn/c => fork.cn/c v1.2.0\n)\n";
         let all = sum(&["m.cn/m v1.0.0", "a.cn/a v1.0.0", "b.cn/b v1.0.0", "b.cn/b v1.1.0", "c.cn/c v1.0.0/go.mod"]);
         let expected = ["b.cn/b@v1.1.0", "fork.cn/c@v1.2.0 mod"];
         assert_eq!(shown(&single(go_mod, Some(&all)), "").0, expected);
@@ -192,7 +193,8 @@ mod tests {
 
     #[test]
     fn the_replacements_of_a_workspace_hide_those_of_its_modules() {
-        let work = gomod::parse_work(Path::new("go.work"), b"use (\n\t./m\n\t./n\n)\nreplace a.cn/a => b.cn/b v1.0.0\n");
+        let work =
+            gomod::parse_work(Path::new("go.work"), b"use (\n\t./m\n\t./n\n)\nreplace a.cn/a => b.cn/b v1.0.0\n");
         let files = Files {
             modules: vec![
                 module("module m.cn/m\nreplace a.cn/a => ../a\n", Some(&sum(&["a.cn/a v1.0.0", "n.cn/n v1.0.0"]))),

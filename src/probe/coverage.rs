@@ -76,14 +76,15 @@ pub(super) async fn ask(
     let subjects: Vec<(usize, Arc<Subject>)> = healthy
         .filter_map(|(at, mirror)| {
             let is_http2 = mirror.http_version == Some("HTTP/2");
-            Some((at, Subject::new(mirror.url.clone(), &client(at)?, is_http2, Arc::clone(&asking), Arc::clone(&hosts))))
+            Some((
+                at,
+                Subject::new(mirror.url.clone(), &client(at)?, is_http2, Arc::clone(&asking), Arc::clone(&hosts)),
+            ))
         })
         .collect();
     let total = asking.needs.modules.len() * subjects.len();
-    let done = || Progress::ModulesAsked {
-        done: subjects.iter().map(|(_, subject)| subject.board.settled()).sum(),
-        total,
-    };
+    let done =
+        || Progress::ModulesAsked { done: subjects.iter().map(|(_, subject)| subject.board.settled()).sum(), total };
     let mut waiting = subjects.iter();
     let mut tasks = JoinSet::new();
     let mut look = tokio::time::interval(LOOK_EVERY);
@@ -240,9 +241,7 @@ impl Subject {
                 Ok(Err(fault)) => {
                     return match fault.class {
                         FaultClass::Protocol if take == Take::Head => Found::Refused { certain: false },
-                        FaultClass::Reset | FaultClass::Truncated | FaultClass::Refused => {
-                            Found::Failed(Said::Silent)
-                        }
+                        FaultClass::Reset | FaultClass::Truncated | FaultClass::Refused => Found::Failed(Said::Silent),
                         _ => Found::Said(Said::Silent),
                     };
                 }
@@ -298,7 +297,9 @@ fn found(answer: &Answer, take: Take) -> Found {
     match answer.status {
         200 if !answer.is_html => Found::Said(Said::Present(answer.length.filter(|length| *length > 0))),
         404 | 410 => Found::Said(Said::Missing),
-        status @ (405 | 501 | 400 | 403) if take == Take::Head => Found::Refused { certain: matches!(status, 405 | 501) },
+        status @ (405 | 501 | 400 | 403) if take == Take::Head => {
+            Found::Refused { certain: matches!(status, 405 | 501) }
+        }
         500.. => Found::Failed(Said::Unclear),
         _ => Found::Said(Said::Unclear),
     }

@@ -88,7 +88,7 @@ sentences! {
     "goproxy-cfg.probe samples": "samples of each mirror on the open connection [default: 6]; with `--until-stable` the most [default: 30]", "每个镜像在已建立的连接上采样的次数［默认 6］；配合 `--until-stable` 时为上限［默认 30］";
     "goproxy-cfg.probe until_stable": "take samples until the median is known to 10 %", "持续采样，直到中位数的误差在 10 % 以内";
     "goproxy-cfg.probe jobs": "how many mirrors are asked at once [default: 256]", "同时测试的镜像数［默认 256］";
-    "goproxy-cfg.probe project": "ask for every module of a project's go.mod, go.sum and go.work [default DIR: the working directory]", "逐个查询项目 go.mod、go.sum、go.work 中的全部模块［DIR 默认为当前目录］";
+    "goproxy-cfg.probe project": "ask for every module of a project's go.mod, go.sum and go.work, which may take 40 ms a module longer [default DIR: the working directory]", "逐个查询项目 go.mod、go.sum、go.work 中的全部模块，时限按每个模块 40 ms 相应延长［DIR 默认为当前目录］";
     "goproxy-cfg.probe dns": "hold the system's name resolution against a DNS-over-HTTPS resolver [default URL: https://223.5.5.5/dns-query]", "与 DNS over HTTPS 解析结果对照，检查系统解析是否被劫持［URL 默认 https://223.5.5.5/dns-query］";
     "goproxy-cfg.probe fail_if": "exit 1 if this is so: `p95>800ms`, `healthy<2`, `lag>1d`; may be repeated", "满足条件时以 1 退出：`p95>800ms`、`healthy<2`、`lag>1d`；可重复";
     "goproxy-cfg.probe since": "measure nothing, and show what was measured over this time: `7d`", "不做测试，显示这段时间以来的历史：`7d`";

@@ -31,8 +31,7 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
     page.blank()?;
     let nowhere = nowhere(&covered);
     for (mirror, coverage) in &covered {
-        let lacks: Vec<&ModuleVersion> =
-            coverage.missing.iter().filter(|module| !nowhere.contains(module)).collect();
+        let lacks: Vec<&ModuleVersion> = coverage.missing.iter().filter(|module| !nowhere.contains(module)).collect();
         if !lacks.is_empty() {
             page.toned(Tone::Doubtful, &text::lacks(mirror.label(), named(&lacks, page)))?;
         }
