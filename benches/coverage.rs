@@ -148,7 +148,18 @@ fn curl(lab: &Lab, port: u16, modules: std::ops::Range<usize>, more: &[&str]) ->
     }
     let started = Instant::now();
     let mut curl = Command::new("curl")
-        .args(["-q", "-sS", "--no-progress-meter", "-f", "-I", "--noproxy", "*", "--http2", "--resolve", &format!("{NEW}:{port}:{FAR}")])
+        .args([
+            "-q",
+            "-sS",
+            "--no-progress-meter",
+            "-f",
+            "-I",
+            "--noproxy",
+            "*",
+            "--http2",
+            "--resolve",
+            &format!("{NEW}:{port}:{FAR}"),
+        ])
         .args(["-w", "%{http_code} ", "--config", "-"])
         .args(more)
         .arg("--cacert")

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use goproxy_cfg_lab::{Action, Fault, Headers, Host, Kind, Lab, ModuleSpec, RequestLog, Scenario};
 use serde_json::Value;
 use support::{Machine, done};
+use unicode_width::UnicodeWidthStr;
 
 const MIRROR: &str = "goproxy.cn";
 const OTHER: &str = "mirrors.tencent.com";
@@ -391,7 +392,7 @@ fn broken_projects_are_told_apart() {
         "<<<<<<< HEAD\r\nexample.com/a v1.0.0 h1:x=\r\n\u{1b}[31m v1 h1:x=\nexample.com/../../etc v1.0.0 h1:x\n",
     );
     let run = machine.run(&["probe", "--json", "-n", "1", "--project", MIRROR]).exits(0);
-    assert!(run.stderr.contains("3 lines were passed over"), "{}", run.stderr);
+    assert!(run.stderr.contains("lines passed over that are none of go.sum's: 3"), "{}", run.stderr);
     assert_eq!(counts(coverage(&run.json(), MIRROR)), [1, 1, 0, 0]);
     // A workspace with a member that is not there is what the go command refuses too.
     machine.write("work/go.work", "use ./gone\n");
@@ -412,8 +413,8 @@ fn the_table_says_it_in_both_languages_and_fits() {
         (
             "en",
             [
-                "the project needs 4 modules: 3 with source, 1 for go.mod alone",
-                "1 private modules (GOPRIVATE, GONOPROXY) were not asked for: git.corp.example/team/lib",
+                "modules that the project needs: 4 (3 with source, 1 for go.mod alone)",
+                "1 not asked for, private by GOPRIVATE or GONOPROXY: git.corp.example/team/lib",
                 "tencent lacks example.com/c@v1.0.0",
             ],
         ),
@@ -421,7 +422,7 @@ fn the_table_says_it_in_both_languages_and_fits() {
             "zh-CN",
             [
                 "项目需要 4 个模块：其中 3 个需要源码，1 个只需要 go.mod",
-                "1 个私有模块（GOPRIVATE、GONOPROXY）没有查询：git.corp.example/team/lib",
+                "1 个私有模块（GOPRIVATE、GONOPROXY）未查询：git.corp.example/team/lib",
                 "tencent 缺少 example.com/c@v1.0.0",
             ],
         ),
@@ -479,6 +480,28 @@ fn ctrl_c_shows_what_is_known() {
     let report = run.json();
     assert_eq!(report["interrupted"], true);
     assert_eq!(counts(coverage(&report, MIRROR)), [4, 3, 0, 1]);
+}
+
+/// The bar counts the modules, and is gone when the result is there, which fits 80 columns.
+#[cfg(unix)]
+#[test]
+fn progress_is_shown_on_a_terminal() {
+    let mut scenario = scenario();
+    scenario.host_mut(MIRROR).faults =
+        vec![Fault::new("/example.com/c/*", Action::Delay { phase: Default::default(), ms: 1500 })];
+    let lab = Lab::start(&scenario);
+    let mut machine = machine(&lab);
+    machine.set("TERM", "xterm");
+    for (lang, asking) in [("en", "asking for the project's modules"), ("zh-CN", "正在查询项目的模块")] {
+        let seat =
+            machine.at_terminal(&["probe", "-n", "1", "--project", "--lang", lang, MIRROR, "tencent"], &[]).exits(0);
+        assert!(seat.said.contains(asking) && seat.said.contains("7/8"), "{:?}", seat.said);
+        let screen = seat.screen();
+        assert!(!screen.iter().any(|line| line.contains(asking)), "{screen:#?}");
+        assert!(screen.iter().any(|line| line.contains("example.com/c@v1.0.0")), "{screen:#?}");
+        let row = screen.iter().find(|line| line.contains("KiB")).cloned();
+        assert!(row.is_some_and(|row| UnicodeWidthStr::width(row.as_str()) <= 80), "{screen:#?}");
+    }
 }
 
 fn ids(report: &Value) -> Vec<&str> {
