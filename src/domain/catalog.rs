@@ -147,11 +147,14 @@ impl Catalog {
     /// The mirror whose host was most likely meant by a bare host that differs from it in a letter or two. A scheme before
     /// it says that it was meant.
     pub fn mistyped_host(&self, text: &str) -> Option<&str> {
+        if text.contains("://") {
+            return None;
+        }
         let wanted = text.trim().trim_end_matches('/').to_ascii_lowercase();
         let live = self.mirrors.iter().filter(|mirror| mirror.status != Status::Retired);
         let distance = |mirror: &Mirror| strsim::osa_distance(&wanted, mirror.url.host());
         let nearest = live.min_by_key(|mirror| distance(mirror))?;
-        (!text.contains("://") && (1..=2).contains(&distance(nearest))).then_some(nearest.id.as_str())
+        (1..=2).contains(&distance(nearest)).then_some(nearest.id.as_str())
     }
 
     /// The known names nearest to `wanted`, at most three, best first.

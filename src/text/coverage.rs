@@ -16,23 +16,23 @@ messages! {
     /// Not a real workspace.
     too_many_members(path, most) { en: "`{path}` uses more than {most} modules", zh: "`{path}` 的 `use` 超过 {most} 个模块" }
     /// More than mirrors can politely be asked for.
-    too_many_modules(count, most) { en: "the project needs {count} modules; no more than {most} are asked for", zh: "项目需要 {count} 个模块，最多只能查询 {most} 个" }
+    too_many_modules(count, most) { en: "the project needs {count} modules; mirrors are asked for {most} at most", zh: "项目需要 {count} 个模块，最多只能查询 {most} 个" }
     /// Lines of go.sum that say nothing.
-    broken_lines(path, count) { en: "`{path}`: {count} lines were passed over that are none of go.sum's", zh: "`{path}`：有 {count} 行不是 go.sum 的格式，已跳过" }
+    broken_lines(path, count) { en: "`{path}`: lines passed over that are none of go.sum's: {count}", zh: "`{path}`：有 {count} 行不是 go.sum 的格式，已跳过" }
     /// Requirements without a version to ask for.
-    no_exact_versions(count) { en: "{count} requirements were passed over that name no module at an exact version; `go mod tidy` resolves them", zh: "有 {count} 条依赖没有写明确切的模块版本，已跳过；运行 `go mod tidy` 可补全" }
+    no_exact_versions(count) { en: "requirements passed over that name no module at an exact version: {count}; `go mod tidy` resolves them", zh: "有 {count} 条依赖没有写明确切的模块版本，已跳过；运行 `go mod tidy` 可补全" }
 
     /// While mirrors are asked.
     asking() { en: "asking for the project's modules", zh: "正在查询项目的模块" }
 
     /// What a project needs.
-    needed(count, zips, go_mods) { en: "the project needs {count} modules: {zips} with source, {go_mods} for go.mod alone", zh: "项目需要 {count} 个模块：其中 {zips} 个需要源码，{go_mods} 个只需要 go.mod" }
+    needed(count, zips, go_mods) { en: "modules that the project needs: {count} ({zips} with source, {go_mods} for go.mod alone)", zh: "项目需要 {count} 个模块：其中 {zips} 个需要源码，{go_mods} 个只需要 go.mod" }
     /// It needs none.
     nothing_needed() { en: "the project needs no modules of others", zh: "项目不依赖其他模块" }
     /// By which files.
     by_files(files) { en: "by {files}", zh: "依据 {files}" }
     /// Modules that were not asked for.
-    private_left_out(count, names) { en: "{count} private modules (GOPRIVATE, GONOPROXY) were not asked for: {names}", zh: "{count} 个私有模块（GOPRIVATE、GONOPROXY）没有查询：{names}" }
+    private_left_out(count, names) { en: "{count} not asked for, private by GOPRIVATE or GONOPROXY: {names}", zh: "{count} 个私有模块（GOPRIVATE、GONOPROXY）未查询：{names}" }
     /// Names, and how many more.
     and_more(names, count) { en: "{names} and {count} more", zh: "{names} 等，另有 {count} 个" }
     /// What a mirror lacks.

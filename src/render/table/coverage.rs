@@ -26,6 +26,7 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
     }
     let header =
         [labels::mirror(), text::present(), text::missing(), text::unclear(), text::to_fetch(), text::asked_in()];
+    page.blank()?;
     let rows: Vec<_> = covered.iter().map(|(mirror, coverage)| row(mirror, coverage, page)).collect();
     page.put(&page.fitted(&header, &rows, &EXPENDABLE))?;
     page.blank()?;
