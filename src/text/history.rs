@@ -31,7 +31,7 @@ messages! {
     /// Under a trend.
     part_is(duration) { en: "each step is {duration}; `.` nothing measured, `x` never healthy", zh: "每格 {duration}；`.` 表示没有测试，`x` 表示全部失败" }
     /// Under a trend, for a mirror.
-    last_fault(mirror, class, ago) { en: "{mirror}: last failed {ago}: {class}", zh: "{mirror}：最近一次失败在{ago}：{class}" }
+    last_fault(mirror, class, ago) { en: "{mirror}: last failed {ago}: {class}", zh: "{mirror}：最近一次失败：{class}（{ago}）" }
     /// `--since` with a format that shows one measurement.
     format_of_one_run(format) { en: "`--format {format}` shows one measurement, not a time of many", zh: "`--format {format}` 用于单次结果，不能显示历史" }
     /// What to use.
@@ -79,7 +79,8 @@ words! {
     p95: "p95", "P95";
     median_over_time: "median over time", "延迟趋势";
     runs: "runs", "次数";
-    wait: "build wait", "构建等待";
+    wait: "wait", "等待";
+    just_now: "just now", "刚刚";
     lag: "lag", "滞后";
     last_fault_title: "last fault", "最近故障";
 }
@@ -87,7 +88,8 @@ words! {
 /// `3 h ago`.
 pub fn ago(minutes: i64) -> Message {
     match minutes.max(0) {
-        minutes @ 0..60 => labels::minutes_ago(minutes.to_string()),
+        0 => just_now(),
+        minutes @ 1..60 => labels::minutes_ago(minutes.to_string()),
         minutes @ 60..2880 => labels::hours_ago((minutes / 60).to_string()),
         minutes => labels::days_ago((minutes / 1440).to_string()),
     }

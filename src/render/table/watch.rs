@@ -1,5 +1,6 @@
 //! A round of `watch`: a table that is drawn over the last one, or a line for each mirror.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -41,23 +42,31 @@ pub fn table(round: &Round<'_>, look: &Look, height: usize, out: &mut dyn Write)
         history::over_time(),
         history::median_over_time(),
     ];
-    // Best first; those that cannot be told apart stay where they were in the last round.
+    // Best first. Of those that cannot be told apart in this round the last ones tell, so that rows do not jump.
+    let past: HashMap<&str, &MirrorTrend> =
+        round.recent.mirrors.iter().map(|mirror| (mirror.url.as_str(), mirror)).collect();
+    let past = |mirror: &Measured| past.get(mirror.url.redacted().as_str()).copied();
     let mut mirrors: Vec<&Measured> = round.report.mirrors.iter().collect();
-    mirrors.sort_by_cached_key(|mirror| (mirror.rank.unwrap_or(usize::MAX), mirror.label()));
+    mirrors.sort_by_cached_key(|mirror| {
+        let median = past(mirror).and_then(|past| past.total.median).unwrap_or(Duration::MAX);
+        (mirror.rank.unwrap_or(usize::MAX), median, mirror.label())
+    });
     let rows: Vec<_> = mirrors
         .into_iter()
         .take(shown)
         .map(|mirror| {
-            let past = past(mirror, round);
+            let past = past(mirror);
             let buckets = past.map(|past| past.buckets.as_slice()).unwrap_or_default();
             let last = buckets.get(buckets.len().saturating_sub(drawn)..).unwrap_or_default();
             let total = past.map(|past| past.total).unwrap_or_default();
             let (tone, health) = health(mirror);
-            let stats = mirror.warm_stats();
+            // How quickly a mirror fails is no figure to compare.
+            let of_healthy = Some(mirror).filter(|mirror| mirror.healthy());
+            let stats = of_healthy.and_then(Measured::warm_stats);
             vec![
                 page.cell(Tone::Plain, mirror.label()),
                 page.cell(tone, page.say(&health)),
-                page.cell(Tone::Plain, mirror.request_time().map(time).unwrap_or_default()),
+                page.cell(Tone::Plain, of_healthy.and_then(Measured::request_time).map(time).unwrap_or_default()),
                 page.cell(Tone::Plain, stats.map(|stats| time(stats.p95)).unwrap_or_default()),
                 page.cell(Tone::Plain, mirror.wait.map(|wait| time(wait.estimate)).unwrap_or_default()),
                 page.cell(Tone::Plain, mirror.lag().map(lag).unwrap_or_default()),
@@ -110,11 +119,6 @@ pub fn lines(round: &Round<'_>, look: &Look, out: &mut dyn Write) -> io::Result<
         writeln!(page.out, "{at}  {}  {}", mirror.label(), parts.join("  "))?;
     }
     Ok(())
-}
-
-fn past<'a>(mirror: &Measured, round: &Round<'a>) -> Option<&'a MirrorTrend> {
-    let url = mirror.url.redacted();
-    round.recent.mirrors.iter().find(|past| past.url == url)
 }
 
 fn health(mirror: &Measured) -> (Tone, Message) {
