@@ -43,12 +43,17 @@ impl Default for Budget {
 #[derive(Debug, Default)]
 pub(super) struct Body {
     bytes: Vec<u8>,
-    _share: Option<OwnedSemaphorePermit>,
+    share: Option<OwnedSemaphorePermit>,
 }
 
 impl Body {
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Whether it takes part in what all larger bodies share.
+    pub(super) fn is_large(&self) -> bool {
+        self.share.is_some()
     }
 
     /// The text; what is no UTF-8 is replaced.
@@ -59,7 +64,7 @@ impl Body {
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Body {
-        Body { bytes, _share: None }
+        Body { bytes, share: None }
     }
 }
 
@@ -91,11 +96,11 @@ pub(super) async fn read(
         if total > limit {
             return Err(too_large());
         }
-        if total > FREE && body._share.is_none() {
+        if total > FREE && body.share.is_none() {
             // Its whole share at once: bodies that wait for more while they hold some could wait for one another.
             let most = length.unwrap_or(limit);
             let wanted = u32::try_from(most.div_ceil(KIB)).unwrap_or(u32::MAX);
-            body._share = Arc::clone(&budget.0).acquire_many_owned(wanted).await.ok();
+            body.share = Arc::clone(&budget.0).acquire_many_owned(wanted).await.ok();
             body.bytes.reserve_exact(most.saturating_sub(body.bytes.len()));
         }
         body.bytes.extend_from_slice(&chunk);

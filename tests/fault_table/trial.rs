@@ -47,10 +47,16 @@ impl Trial {
         row.http.clone().into_iter().map(move |http| Trial { row: row.clone(), http })
     }
 
-    /// What is wrong, with the row's name.
-    pub(crate) fn run(&self) -> Vec<String> {
+    /// The row's name, and the version of HTTP.
+    pub(crate) fn name(&self) -> String {
+        format!("{} [{}, HTTP/{}]", self.row.name, self.row.file, self.http)
+    }
+
+    /// What is wrong, with the row's name; and the most memory that was used, the longest time that was taken.
+    pub(crate) fn run(&self) -> (Vec<String>, u64, Duration) {
+        let (mut memory, mut took) = (0, Duration::ZERO);
         let Some(clock) = self.row.clock.as_deref().map_or(Some(None), |offset| clock::turned(offset).map(Some)) else {
-            return Vec::new();
+            return (Vec::new(), 0, Duration::ZERO);
         };
         let lab = Lab::start(&self.row.scenario(self.http));
         let socks = socks::Server::start(lab.address(&self.row.host_name()), None);
@@ -98,13 +104,13 @@ impl Trial {
             let mut args = vec!["probe", &url, "-n", "1", "--timeout", &deadline];
             args.extend(resolve.iter().map(String::as_str));
             args.extend(voice.args());
-            let run = watch::run(machine.program(&args), DEADLINE * 3);
+            let run = watch::run(machine.program(&args), DEADLINE);
             let found = self.judge(voice, &run);
-            let about =
-                format!("{} [{}, HTTP/{}, {}]", self.row.name, self.row.file, self.http, voice.args().join(" "));
+            (memory, took) = (memory.max(run.memory), took.max(run.took));
+            let about = format!("{} {}", self.name(), voice.args().join(" "));
             problems.extend(found.into_iter().map(|problem| format!("{about}: {problem}")));
         }
-        problems
+        (problems, memory, took)
     }
 
     fn usual_url(&self) -> String {
@@ -127,7 +133,7 @@ impl Trial {
         let host = self.row.host_name();
         let ip = lab.address(&host).ip();
         let mut text = text.to_owned();
-        let fillings: [(&str, &dyn Fn() -> String); 13] = [
+        let fillings: [(&str, &dyn Fn() -> String); 14] = [
             ("{host}", &|| host.clone()),
             ("{tls}", &|| lab.address(&host).port().to_string()),
             ("{http}", &|| lab.http_address(&host).port().to_string()),
@@ -140,6 +146,7 @@ impl Trial {
             ("{headers}", &|| "X: y\r\n".repeat(1000)),
             ("{megabyte}", &|| "y".repeat(1 << 20)),
             ("{brackets}", &|| "[".repeat(60_000)),
+            ("{ten-thousand}", &|| "y".repeat(10_000)),
             ("{long}", &|| "y".repeat(60_000)),
         ];
         for (name, value) in fillings {

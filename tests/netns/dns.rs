@@ -1,6 +1,7 @@
 //! A name server on 127.0.0.1:53 that lies: for a network namespace of a test's own.
 //!
-//! Names that it was told nothing of have no address; that is an answer too.
+//! Names that it was told nothing of have no address; that is an answer too. `*.many.example` is every name with one more
+//! label.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
@@ -70,7 +71,8 @@ pub(crate) fn start(names: BTreeMap<String, Answer>) {
         let mut buffer = [0; 2048];
         while let Ok((length, from)) = socket.recv_from(&mut buffer) {
             let Some(question) = Question::read(&buffer[..length]) else { continue };
-            let answer = names.get(&question.name).cloned().unwrap_or_default();
+            let wildcard = || format!("*.{}", question.name.split_once('.').unwrap_or_default().1);
+            let answer = names.get(&question.name).or_else(|| names.get(&wildcard())).cloned().unwrap_or_default();
             let socket = Arc::clone(&socket);
             std::thread::spawn(move || send(&socket, from, &question, &answer));
         }

@@ -28,12 +28,16 @@ pub(crate) fn zip(trap: ZipTrap, prefix: &str) -> Bytes {
     let mut zip = Zip::default();
     match trap {
         ZipTrap::Inflating => {
-            let data = zeros(4095);
-            let at = zip.file(&format!("{prefix}zeros"), &data);
-            zip.entry(&format!("{prefix}zeros"), at, data.len());
+            zip.unpacked = 4095 * MEBI;
+            zip.alone(&format!("{prefix}zeros"), 4095);
+        }
+        ZipTrap::Lying => {
+            zip.unpacked = 1000;
+            zip.alone(&format!("{prefix}zeros"), 4095);
         }
         ZipTrap::Overlapping => {
             zip.crc = crc_of_zeros(20);
+            zip.unpacked = 20 * MEBI;
             let data = zeros(20);
             let at = zip.file(&format!("{prefix}0000"), &data);
             (0..900).for_each(|count| zip.entry(&format!("{prefix}{count:04}"), at, data.len()));
@@ -41,9 +45,7 @@ pub(crate) fn zip(trap: ZipTrap, prefix: &str) -> Bytes {
         ZipTrap::Crowded => zip.crowd(prefix, 190_000),
         ZipTrap::Packed => zip.crowd(prefix, 20_000),
         ZipTrap::Coloured => {
-            let name = "\u{1b}[31mred\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}";
-            let at = zip.file(name, &zeros(0));
-            zip.entry(name, at, 0);
+            zip.alone("\u{1b}[31mred\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}", 0);
         }
     }
     zip.finish()
@@ -68,7 +70,7 @@ fn crc_of_zeros(mebibytes: usize) -> u32 {
     crc.sum()
 }
 
-/// A zip written by hand (APPNOTE.TXT): sizes are made up.
+/// A zip written by hand (APPNOTE.TXT).
 #[derive(Default)]
 struct Zip {
     bytes: Vec<u8>,
@@ -76,14 +78,23 @@ struct Zip {
     entries: usize,
     /// The checksum of every file.
     crc: u32,
+    /// The size that every file is said to have.
+    unpacked: usize,
 }
 
 impl Zip {
+    /// One file of so many megabytes of zeros.
+    fn alone(&mut self, name: &str, mebibytes: usize) {
+        let data = zeros(mebibytes);
+        let at = self.file(name, &data);
+        self.entry(name, at, data.len());
+    }
+
     /// A deflated file; where it begins.
     fn file(&mut self, name: &str, data: &[u8]) -> usize {
         let at = self.bytes.len();
         self.bytes.extend(b"PK\x03\x04");
-        self.bytes.extend(described(name, data.len(), self.crc));
+        self.bytes.extend(self.described(name, data.len()));
         self.bytes.extend(name.as_bytes());
         self.bytes.extend(data);
         at
@@ -92,7 +103,7 @@ impl Zip {
     /// A line of the directory.
     fn entry(&mut self, name: &str, at: usize, length: usize) {
         self.directory.extend(b"PK\x01\x02\x14\x00");
-        self.directory.extend(described(name, length, self.crc));
+        self.directory.extend(self.described(name, length));
         self.directory.extend([0; 10]);
         self.directory.extend(u32::try_from(at).unwrap().to_le_bytes());
         self.directory.extend(name.as_bytes());
@@ -103,6 +114,17 @@ impl Zip {
     fn crowd(&mut self, prefix: &str, count: usize) {
         let at = self.file(prefix, &[0x03, 0x00]);
         (0..count).for_each(|count| self.entry(&format!("{count:x}"), at, 2));
+    }
+
+    /// What file and directory say alike: version, flags (UTF-8), deflated, time, checksum, sizes, length of the name.
+    fn described(&self, name: &str, packed: usize) -> Vec<u8> {
+        let mut out = vec![0x14, 0, 0, 0x08, 8, 0, 0, 0, 0x21, 0x54];
+        out.extend(self.crc.to_le_bytes());
+        out.extend(u32::try_from(packed).unwrap().to_le_bytes());
+        out.extend(u32::try_from(self.unpacked).unwrap().to_le_bytes());
+        out.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
+        out.extend([0, 0]);
+        out
     }
 
     fn finish(mut self) -> Bytes {
@@ -117,16 +139,4 @@ impl Zip {
         self.bytes.extend([0, 0]);
         self.bytes.into()
     }
-}
-
-/// What file and directory say alike: version, flags (UTF-8), deflated, time, checksum, sizes, length of the name.
-fn described(name: &str, length: usize, crc: u32) -> Vec<u8> {
-    let length = u32::try_from(length).unwrap().to_le_bytes();
-    let mut out = vec![0x14, 0, 0, 0x08, 8, 0, 0, 0, 0x21, 0x54];
-    out.extend(crc.to_le_bytes());
-    out.extend(length);
-    out.extend(length);
-    out.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
-    out.extend([0, 0]);
-    out
 }

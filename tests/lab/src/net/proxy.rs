@@ -32,15 +32,18 @@ pub(crate) async fn serve(world: Arc<World>, mut tcp: TcpStream) {
     }
     let Some(head) = read_head(&mut tcp).await else { return };
     let target = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    world.log.connect(&target);
+    let (name, port) = target.rsplit_once(':').unwrap_or((&target, ""));
+    let host = world.host(name);
+    if host.as_ref().is_none_or(|host| host.spec().log) {
+        world.log.connect(&target);
+    }
     if let Some(fault) = &world.proxy.fault {
         return misbehave(fault, tcp).await;
     }
     if let Some(status) = refusal(&world, &head) {
         return refuse(tcp, status).await;
     }
-    let (name, port) = target.rsplit_once(':').unwrap_or((&target, ""));
-    let Some(host) = world.host(name) else { return refuse(tcp, "502 No Such Host").await };
+    let Some(host) = host else { return refuse(tcp, "502 No Such Host").await };
     let listen = host.spec().listen;
     match (listen, port) {
         (Listen::Open, "443" | "80") => {}

@@ -245,6 +245,8 @@ pub enum Action {
 pub enum ZipTrap {
     /// One file of four gigabytes of zeros.
     Inflating,
+    /// The same, said to be a thousand bytes.
+    Lying,
     /// Hundreds of entries that are all the same compressed megabytes.
     Overlapping,
     /// As many empty files as can be listed in ten megabytes.

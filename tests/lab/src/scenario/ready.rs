@@ -9,6 +9,7 @@ const READY: &[(&str, &str)] = &[
     ("mixed-bag", include_str!("../../scenarios/mixed-bag.toml")),
     ("private", include_str!("../../scenarios/private.toml")),
     ("gfw", include_str!("../../scenarios/gfw.toml")),
+    ("many", include_str!("../../scenarios/many.toml")),
 ];
 
 impl Scenario {
