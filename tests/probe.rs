@@ -231,7 +231,8 @@ fn broken_http_is_named_and_colours_nothing() {
         .chain([(long.as_str(), Some(FaultClass::Protocol)), (wide.as_str(), Some(FaultClass::Protocol))])
         .collect();
     table(&rows, |text| {
-        let mut scenario = Scenario::of([Host::mirror(HOST).fault("*", Action::Raw { text: (*text).to_owned() })]);
+        let mut scenario =
+            Scenario::of([Host::mirror(HOST).fault("*", Action::Raw { text: (*text).to_owned(), latin1: false })]);
         scenario.host_mut(HOST).http2 = false;
         let lab = Lab::start(&scenario);
         let mirror = Trial::new(&lab).through_proxy().within(LIMIT).run_one(&lab.https_url(HOST));

@@ -45,7 +45,7 @@ pub(super) struct Body {
     bytes: Vec<u8>,
     /// When the last byte came: the end of the stream may come later.
     last_byte: Option<Instant>,
-    _share: Option<OwnedSemaphorePermit>,
+    share: Option<OwnedSemaphorePermit>,
 }
 
 impl Body {
@@ -56,6 +56,11 @@ impl Body {
     /// When the last byte came, if any did.
     pub(super) fn last_byte(&self) -> Option<Instant> {
         self.last_byte
+    }
+
+    /// Whether it takes part in what all larger bodies share.
+    pub(super) fn is_large(&self) -> bool {
+        self.share.is_some()
     }
 
     /// The text; what is no UTF-8 is replaced.
@@ -99,11 +104,11 @@ pub(super) async fn read(
         if total > limit {
             return Err(too_large());
         }
-        if total > FREE && body._share.is_none() {
+        if total > FREE && body.share.is_none() {
             // Its whole share at once: bodies that wait for more while they hold some could wait for one another.
             let most = length.unwrap_or(limit);
             let wanted = u32::try_from(most.div_ceil(KIB)).unwrap_or(u32::MAX);
-            body._share = Arc::clone(&budget.0).acquire_many_owned(wanted).await.ok();
+            body.share = Arc::clone(&budget.0).acquire_many_owned(wanted).await.ok();
             body.bytes.reserve_exact(most.saturating_sub(body.bytes.len()));
         }
         body.bytes.extend_from_slice(&chunk);

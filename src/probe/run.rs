@@ -137,6 +137,7 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
     if let Some(evidence) = no_network {
         run.blame_the_machine(&mut mirrors, evidence);
     }
+    verdict::blame_the_clock(&mut mirrors);
     tasks.abort_all();
     console.progress(Progress::Done);
     let mut report = ProbeReport {

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use super::cell::{Known, Step};
 use super::fault;
 use crate::domain::fault::FaultClass;
-use crate::domain::measure::Check;
+use crate::domain::measure::{Check, Measured};
+use crate::text::faults;
 
 /// A request that is not vital, and that is unanswered for less than this at the deadline, is merely unfinished.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -52,11 +53,26 @@ pub(super) fn worst(checks: &[(Step, Check)]) -> Option<&Check> {
         .or_else(|| of(FaultClass::Stalled))
 }
 
+/// Says that the machine's clock is the likelier cause where the certificates of several mirrors, and of all that showed
+/// one that counts, have expired, or all are not valid yet.
+pub(super) fn blame_the_clock(mirrors: &mut [Measured]) {
+    let mut skewed = mirrors.iter().filter_map(|mirror| mirror.fault.as_ref()?.skew);
+    let Some(first) = skewed.next() else { return };
+    let (others, count) = (skewed.clone().any(|skew| skew != first), skewed.count() + 1);
+    // An answer over TLS is a certificate that is valid today.
+    let is_valid = |mirror: &Measured| mirror.url.url().scheme() == "https" && mirror.http_status.is_some();
+    if count < 2 || others || mirrors.iter().any(is_valid) {
+        return;
+    }
+    for fault in mirrors.iter_mut().filter_map(|mirror| mirror.fault.as_mut()).filter(|fault| fault.skew.is_some()) {
+        fault.detail = faults::clock_likelier(&fault.detail, count);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::fault::{Fault, Stage};
-    use crate::text::faults;
 
     fn check(step: Step, status: Option<u16>, class: Option<FaultClass>) -> (Step, Check) {
         let fault = class.map(|class| Fault::new(class, Stage::Content, faults::no_time()));

@@ -102,10 +102,16 @@ messages! {
     tls_untrusted(issuer) { en: "the certificate is signed by an authority that this machine does not trust: {issuer}", zh: "证书的签发机构不受本机信任：{issuer}" }
     /// No root certificates on this machine.
     tls_no_roots() { en: "this machine has no certificate authorities at all: Go fails here too", zh: "本机没有任何根证书，Go 在这里同样会失败" }
-    /// Expired.
+    /// Expired, on which day nobody says.
     tls_expired() { en: "the certificate has expired", zh: "证书已过期" }
-    /// Not valid yet.
+    /// Not valid yet, nobody says from which day on.
     tls_not_yet() { en: "the certificate is not valid yet", zh: "证书尚未生效" }
+    /// Expired.
+    tls_expired_on(day, now) { en: "the certificate expired on {day}; this machine's clock says {now}", zh: "证书已于 {day} 过期；本机时间是 {now}" }
+    /// Not valid yet.
+    tls_valid_from(day, now) { en: "the certificate is valid only from {day} on; this machine's clock says {now}", zh: "证书从 {day} 起才有效；本机时间是 {now}" }
+    /// The same is true of every mirror that showed a certificate.
+    clock_likelier(what, count) { en: "{what}. The certificates of all {count} mirrors that showed one say so: the clock is the likelier cause", zh: "{what}。出示证书的 {count} 个镜像全都如此，更可能是本机时间不对" }
     /// Another name.
     tls_name(host) { en: "the certificate is not for `{host}`", zh: "证书不属于 `{host}`" }
     /// Anything else.
@@ -140,6 +146,8 @@ messages! {
     reset(why) { en: "the connection broke off: {why}", zh: "连接中断：{why}" }
     /// Silent before the first byte.
     stalled_head() { en: "connected, but no answer came", zh: "已连接，但没有收到应答" }
+    /// A zip that nobody had the time to unpack.
+    unchecked() { en: "the answer came, but there was no time left to check it", zh: "应答已收到，但来不及校验" }
     /// Silent in the body.
     stalled_body(bytes) { en: "the answer stopped after {bytes} bytes", zh: "应答在 {bytes} 字节后停住" }
     /// Ended early.

@@ -17,7 +17,7 @@ use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::header::AUTHORIZATION;
 use hyper::{Request, Response};
-pub(crate) use reply::Reply;
+pub(crate) use reply::{Reply, bytes_of};
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,15 +68,19 @@ pub(crate) async fn answer(
         },
     };
     let (head, body) = request.into_parts();
-    let entry = world.log.request(RequestLog {
-        host: host.name.clone(),
-        method: head.method.to_string(),
-        path: head.uri.path().to_owned(),
-        query: head.uri.query().unwrap_or_default().to_owned(),
-        status: None,
-        headers: head.headers.iter().map(|(name, value)| (name.to_string(), lossy(value))).collect(),
-        via_tls,
-        version: format!("{:?}", head.version),
+    let name = name_asked_for(&host, &head);
+    let spec = host.spec();
+    let entry = spec.log.then(|| {
+        world.log.request(RequestLog {
+            host: name.clone(),
+            method: head.method.to_string(),
+            path: head.uri.path().to_owned(),
+            query: head.uri.query().unwrap_or_default().to_owned(),
+            status: None,
+            headers: head.headers.iter().map(|(name, value)| (name.to_string(), lossy(value))).collect(),
+            via_tls,
+            version: format!("{:?}", head.version),
+        })
     });
     let asked = Asked {
         method: head.method.to_string(),
@@ -85,9 +89,8 @@ pub(crate) async fn answer(
         headers: head.headers,
         body: body.collect().await.map_err(io::Error::other)?.to_bytes(),
     };
-    let spec = host.spec();
     let below = asked.path.strip_prefix(&spec.path).unwrap_or(&asked.path);
-    let faults = host.take_request_faults(&asked.method, below);
+    let faults = host.take_request_faults(&asked.method, below, &name);
     for fault in &faults {
         meet(fault, &orders).await?;
     }
@@ -101,8 +104,10 @@ pub(crate) async fn answer(
     };
     let scheme = if via_tls { "https" } else { "http" };
     let url = head.uri.path_and_query().map_or("/", |path| path.as_str());
-    let script = faults.into_iter().fold(honest.plain(), |script, fault| script.with(fault, scheme, &host.name, url));
-    world.log.status(entry, script.status());
+    let script = faults.into_iter().fold(honest.plain(), |script, fault| script.with(fault, scheme, &name, url));
+    if let Some(entry) = entry {
+        world.log.status(entry, script.status());
+    }
     Ok(if asked.method == "HEAD" { script.head(orders) } else { script.respond(orders) })
 }
 
@@ -133,6 +138,15 @@ async fn route(world: &World, spec: &crate::scenario::Host, asked: &Asked, disto
         },
         Kind::Doh => doh::answer(spec, path, asked),
         Kind::Page => page::go_get(&spec.go_get, spec, asked).unwrap_or_else(|| page::portal(&spec.name)),
+    }
+}
+
+/// The name that a request is for: a host with a wildcard has many.
+fn name_asked_for(host: &Host, head: &hyper::http::request::Parts) -> String {
+    let told = || head.headers.get(hyper::header::HOST)?.to_str().ok()?.split(':').next();
+    match host.spec().is_wildcard() {
+        true => head.uri.host().or_else(told).unwrap_or(&host.name).to_ascii_lowercase(),
+        false => host.name.clone(),
     }
 }
 
