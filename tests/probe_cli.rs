@@ -513,7 +513,8 @@ fn cells_are_aligned_with_chinese_too() {
     let column = |line: &str, word: &str| line.find(word).map(|at| line[..at].width());
     let (head, first) = (column(table[0], "状态"), column(table[1], "正常"));
     assert!(head.is_some() && head == first, "{text}");
-    assert_eq!(column(table[0], "HTTP"), column(table[1], "200"), "{text}");
+    let (head, first) = (column(table[0], "协议"), column(table[1], "HTTP/2"));
+    assert!(head.is_some() && head == first, "{text}");
 }
 
 /// Runs a command line in a terminal of its own; what it shows there, or `None` without util-linux's `script`.

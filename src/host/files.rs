@@ -362,9 +362,10 @@ fn keep_extended_attributes(_path: &Path, _file: &fs::File) -> io::Result<()> {
 pub fn check_writable(path: &Path) -> io::Result<()> {
     let path = resolve(path);
     refuse_unwritable(&path)?;
-    let dir = path.ancestors().skip(1).find(|dir| dir.is_dir());
-    match dir {
-        Some(dir) => may_create_in(dir),
+    let there = path.ancestors().skip(1).find(|above| above.exists());
+    match there {
+        Some(dir) if dir.is_dir() => may_create_in(dir),
+        Some(_) => Err(io::ErrorKind::NotADirectory.into()),
         None => Err(io::ErrorKind::NotFound.into()),
     }
 }

@@ -24,6 +24,7 @@ pub fn write(report: &ProbeReport, look: &Look, out: &mut dyn Write) -> io::Resu
     page.of_run("workload_modules", &metrics::workload_modules(), report.workload.modules.into())?;
     page.of_run("workload_bytes", &metrics::workload_bytes(), report.workload.bytes as f64)?;
     page.of_run("workload_at_once", &metrics::workload_at_once(), report.workload.at_once.into())?;
+    page.mirrors_by_state(report)?;
     page.info()?;
     page.each("up", &metrics::up(), |mirror| Some(f64::from(u8::from(mirror.healthy()))))?;
     page.each("complete", &metrics::complete(), |mirror| Some(f64::from(u8::from(mirror.complete))))?;
@@ -197,6 +198,14 @@ impl Page<'_> {
                 series.extend(all.iter().map(|one| (vec![(label, *one)], f64::from(u8::from(*one == state)))));
             }
         })
+    }
+
+    /// How many mirrors can be used, and how many cannot.
+    fn mirrors_by_state(&mut self, report: &ProbeReport) -> io::Result<()> {
+        let healthy = report.healthy_count();
+        self.head("mirrors", &metrics::mirrors())?;
+        self.series("mirrors", &vec![("state", "healthy")], healthy as f64)?;
+        self.series("mirrors", &vec![("state", "unhealthy")], (report.mirrors.len() - healthy) as f64)
     }
 
     /// What is no figure.

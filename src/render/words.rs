@@ -14,7 +14,7 @@ use crate::text::{Message, labels, pictures};
 const MOST_NAMES: usize = 8;
 
 /// The longest word of a server's that a table shows.
-const LONGEST_WORD: usize = 60;
+const LONGEST_WORD: usize = 80;
 
 /// How a mirror fares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,9 +68,10 @@ pub(super) fn ties(report: &ProbeReport) -> Vec<Message> {
 
 /// Names, the first few of them.
 pub(super) fn listed(names: &[String]) -> Message {
-    let shown = names.get(..MOST_NAMES.min(names.len())).unwrap_or_default().join(", ");
-    match names.len() - MOST_NAMES.min(names.len()) {
-        0 => Message::verbatim(shown),
+    let first = names.get(..MOST_NAMES).unwrap_or(names);
+    let shown = Message::new(first.join(", "), first.join("、"));
+    match names.len() - first.len() {
+        0 => shown,
         more => pictures::and_more(shown, more),
     }
 }

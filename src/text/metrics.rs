@@ -16,6 +16,7 @@ meanings! {
     workload_modules: "How many modules the estimated wait is for", "估算等待时间所用的模块数";
     workload_bytes: "How many bytes the estimated wait is for", "估算等待时间所用的字节数";
     workload_at_once: "How many modules the go command fetches at once", "go 命令同时下载的模块数";
+    mirrors: "How many mirrors were probed, by whether they can be used", "测试的镜像数，按是否可用分类";
     info: "What is known of the mirror, always 1", "镜像的基本信息，恒为 1";
     up: "Whether the go command could fetch modules through the mirror: 1 or 0", "go 命令能否通过该镜像下载模块：1 或 0";
     complete: "Whether the probe of the mirror came to its end: 1 or 0", "该镜像是否测试完毕：1 或 0";

@@ -130,7 +130,7 @@ impl<'a> Page<'a> {
     fn project(&self) -> Option<(String, Option<String>)> {
         let project = self.report.project.as_ref()?;
         let files: Vec<String> = project.files.iter().map(|file| file.to_string_lossy().into_owned()).collect();
-        let asked = self.say(pictures::project(project.modules.len(), files.join(", ")));
+        let asked = self.say(pictures::project(project.modules.len(), words::listed(&files)));
         let left_out = (!project.private.is_empty()).then(|| self.say(pictures::left_out(project.private.len())));
         Some((asked, left_out))
     }

@@ -7,6 +7,7 @@ use crate::domain::measure::{
     Check, Coverage, Freshness, Hop, Judgement, Measured, Names, NoNetworkEvidence, Phases, ProbeReport, Sample, Stats,
     Throughput, Wait, Whereabouts, Workload,
 };
+use crate::domain::sanitize;
 use crate::render::figures::millis;
 use crate::text::Lang;
 
@@ -114,12 +115,17 @@ fn condition(judged: &Judgement, lang: Lang) -> Value {
 fn freshness(module: &Freshness) -> Value {
     json!({
         "module": module.module,
-        "listed": module.listed,
-        "latest": module.latest,
-        "newest": module.newest,
+        "listed": module.listed.as_deref().map(version),
+        "latest": module.latest.as_deref().map(version),
+        "newest": module.newest.as_deref().map(version),
         "behind": module.behind,
         "lag_s": module.lag.map(|lag| lag.as_secs()),
     })
+}
+
+/// A version that a server named: no real one is as long.
+fn version(text: &str) -> String {
+    sanitize::printable_within(text, 200)
 }
 
 fn coverage(coverage: &Coverage) -> Value {
