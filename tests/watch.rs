@@ -305,8 +305,8 @@ fn pages_are_served() {
     let (head, metrics) = page(address, "/metrics");
     assert!(head.contains("content-type: text/plain; version=0.0.4; charset=utf-8"), "{head}");
     for line in [
-        "goproxy_cfg_probe_up{mirror=\"goproxy.cn\",url=\"https://goproxy.cn\"} 1\n",
-        "goproxy_cfg_probe_up{mirror=\"aliyun\",url=\"https://mirrors.aliyun.com/goproxy\"} 0\n",
+        "goproxy_cfg_probe_up{mirror=\"goproxy.cn\"} 1\n",
+        "goproxy_cfg_probe_up{mirror=\"aliyun\"} 0\n",
         "goproxy_cfg_probe_mirrors{state=\"unhealthy\"} 1\n",
     ] {
         assert!(metrics.contains(line), "{metrics}");

@@ -135,7 +135,7 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             let report = commands::probe::run(host, &requests::probe(args)?, output)?;
             let failures = if report.interrupted { Vec::new() } else { commands::probe::failures(&report) };
             let exit = if report.interrupted { Exit::Interrupted } else { commands::probe::exit(&failures) };
-            let shown = picture::show(&report, args, output);
+            let shown = picture::show(host, &report, args, output);
             failures.iter().for_each(|error| output.error(error));
             return shown.map(|()| exit);
         }

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use super::args::probe::{Probe, ProbeFormat};
 use super::output::Output;
+use super::picture;
 use crate::commands::trend;
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::report::Report;
 use crate::host::Host;
-use crate::render;
+use crate::render::{self, Look};
 use crate::text::history;
 
 /// Into how many parts the time is cut where there is no width to fit into.
@@ -19,36 +20,28 @@ const BESIDE: usize = 56;
 
 pub(super) fn run(host: &Host, args: &Probe, since: Duration, output: &Output) -> Result<Exit> {
     let format = args.chosen_format();
-    if let Some(name) = of_one_run(format) {
-        return Err(Error::usage(history::format_of_one_run(name)).hint(history::hint_trend_formats()));
+    if format == ProbeFormat::Prometheus {
+        let refused = Error::usage(history::format_of_one_run("prometheus"));
+        return Err(refused.hint(history::hint_trend_formats()));
     }
+    picture::check(host, args)?;
     let parts = match (format, output.look.width) {
         (ProbeFormat::Table, Some(width)) => (usize::from(width).saturating_sub(BESIDE) / 2).clamp(8, 48),
         _ => PARTS,
     };
     let options = trend::Options { mirrors: args.mirrors.clone(), since, parts };
     let report = Report::Trend(trend::run(host, &options, output)?);
-    output.data(|out| write(&report, format, output, out)).map(|()| Exit::Ok)
+    picture::deliver(args, output, |look, out| write(&report, format, look, out)).map(|()| Exit::Ok)
 }
 
-/// The formats that show one measurement alone.
-fn of_one_run(format: ProbeFormat) -> Option<&'static str> {
-    match format {
-        ProbeFormat::Prometheus => Some("prometheus"),
-        ProbeFormat::Html => Some("html"),
-        ProbeFormat::Table | ProbeFormat::Json | ProbeFormat::Ndjson | ProbeFormat::Csv | ProbeFormat::Markdown => None,
-    }
-}
-
-fn write(report: &Report, format: ProbeFormat, output: &Output, out: &mut dyn Write) -> io::Result<()> {
+fn write(report: &Report, format: ProbeFormat, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let Report::Trend(found) = report else { return Ok(()) };
     match format {
-        ProbeFormat::Json => render::json::write(report, &output.look, out),
+        ProbeFormat::Json => render::json::write(report, look, out),
         ProbeFormat::Ndjson => render::json::lines::trend(found, out),
         ProbeFormat::Csv => render::trend::csv(found, out),
-        ProbeFormat::Markdown => render::trend::markdown(found, &output.look, out),
-        ProbeFormat::Table | ProbeFormat::Prometheus | ProbeFormat::Html => {
-            render::table::write(report, &output.look, out)
-        }
+        ProbeFormat::Markdown => render::trend::markdown(found, look, out),
+        ProbeFormat::Html => render::html::write_trend(found, look, out),
+        ProbeFormat::Table | ProbeFormat::Prometheus => render::table::write(report, look, out),
     }
 }

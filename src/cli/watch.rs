@@ -10,7 +10,6 @@ use super::output::Output;
 use super::requests;
 use crate::commands::{measure, watch};
 use crate::domain::error::{Error, Exit, Result};
-use crate::domain::measure::ProbeReport;
 use crate::domain::progress::{Console, Progress, Round};
 use crate::domain::report::Report;
 use crate::host::Host;
@@ -111,13 +110,14 @@ impl Screen<'_> {
     fn serve(&self, round: &Round<'_>) -> io::Result<()> {
         let Some(server) = &self.server else { return Ok(()) };
         let fresh_for = round.every.saturating_mul(3).saturating_add(PATIENCE);
-        server.publish(pages(round.report, self.output.look)?, fresh_for);
+        server.publish(pages(round, self.output.look)?, fresh_for);
         Ok(())
     }
 }
 
 /// What is served of a round.
-fn pages(report: &ProbeReport, look: Look) -> io::Result<Vec<Page>> {
+fn pages(round: &Round<'_>, look: Look) -> io::Result<Vec<Page>> {
+    let report = round.report;
     let plain = Look { width: None, color: false, ..look };
     let other = if look.lang == Lang::En { Lang::ZhCn } else { Lang::En };
     let whole = Report::Probe(report.clone());
@@ -125,7 +125,10 @@ fn pages(report: &ProbeReport, look: Look) -> io::Result<Vec<Page>> {
         let mut text = Vec::new();
         write(&mut text).map(|()| text)
     };
-    let page = |lang| Ok((lang, written(&|out| render::html::write(report, None, &Look { lang, ..plain }, out))?));
+    let page = |lang| {
+        let look = Look { lang, ..plain };
+        Ok((lang, written(&|out| render::html::write(report, Some(round.recent), &look, out))?))
+    };
     Ok(vec![
         Page {
             path: "/",

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{measure, probe};
 use crate::domain::error::{Error, Result};
 use crate::domain::history::Trend;
+use crate::domain::measure::ProbeReport;
 use crate::domain::progress::Console;
 use crate::gotool::settings;
 use crate::host::Host;
@@ -19,6 +20,19 @@ pub struct Options {
     pub since: Duration,
     /// Into how many parts the time is cut.
     pub parts: usize,
+}
+
+/// How far back a report looks besides, and in how many parts.
+const BESIDE: Duration = Duration::from_secs(7 * 86_400);
+const PARTS_BESIDE: usize = 56;
+
+/// The last week of the mirrors of a report; `None` where nothing can be read.
+pub fn beside(host: &Host, report: &ProbeReport) -> Option<Trend> {
+    let kept = history::read(host).ok()?;
+    let until = host.now();
+    let since = until.checked_sub(BESIDE).ok()?;
+    let only: Vec<_> = report.mirrors.iter().map(|mirror| (mirror.id.clone(), mirror.url.clone())).collect();
+    Some(Trend::over(&kept.runs, (since, until), PARTS_BESIDE, &only))
 }
 
 /// Looks back.

@@ -35,7 +35,7 @@ messages! {
     /// `--since` with a format that shows one measurement.
     format_of_one_run(format) { en: "`--format {format}` shows one measurement, not a time of many", zh: "`--format {format}` 用于单次结果，不能显示历史" }
     /// What to use.
-    hint_trend_formats() { en: "with `--since`: table, json, ndjson, csv or markdown", zh: "配合 `--since` 可用 table、json、ndjson、csv 或 markdown" }
+    hint_trend_formats() { en: "with `--since`: table, json, ndjson, csv, markdown or html", zh: "配合 `--since` 可用 table、json、ndjson、csv、markdown 或 html" }
 
     /// `watch` on a terminal, under the table.
     round_next(number, every, next) { en: "round {number}, every {every}; the next one at {next}; Ctrl-C ends", zh: "第 {number} 轮，间隔 {every}；下一轮 {next}；按 Ctrl-C 结束" }
