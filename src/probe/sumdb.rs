@@ -133,6 +133,9 @@ impl Record {
 
     /// Whether these tiles prove that the record is in the signed tree.
     pub(super) fn is_proven_by(&self, tiles: HashMap<Tile, Vec<u8>>) -> bool {
+        if !are_of_one_tree(&tiles, self.head.size) {
+            return false;
+        }
         let listing = Listing { wanted: Mutex::default(), known: tiles };
         let hash = reader(self.head, &listing).read_hashes(&[self.index()]).ok();
         hash.and_then(|hashes| hashes.first().copied()) == Some(tlog::record_hash(self.text.as_bytes()))
@@ -151,6 +154,9 @@ pub(super) fn tiles_of(wish: &Wish) -> Vec<Wanted> {
 
 /// The roots that were wished for; `None` where these tiles are not those of the tree.
 pub(super) fn roots(wish: &Wish, tiles: HashMap<Tile, Vec<u8>>) -> Option<Vec<(u64, Root)>> {
+    if !are_of_one_tree(&tiles, wish.tree.size) {
+        return None;
+    }
     let listing = Listing { wanted: Mutex::default(), known: tiles };
     let reader = reader(wish.tree, &listing);
     sizes(wish).map(|size| Some((size, tlog::tree_hash(size, &reader).ok()?.0))).collect()
@@ -161,7 +167,22 @@ fn sizes(wish: &Wish) -> impl Iterator<Item = u64> {
     wish.sizes.iter().copied().filter(|size| (1..wish.tree.size).contains(size))
 }
 
-/// Reads hashes of a tree from tiles, and only from such as are the tree's.
+/// Whether each tile is the one that the tile above it has the hash of. What [`TileHashReader`] needs besides: it holds the
+/// topmost tiles against the root, and passes over as many of those below as the tree has more peaks than topmost tiles
+/// (golang.org/x/mod had the same mistake once; its `tileHashReader` now begins right behind the topmost ones).
+fn are_of_one_tree(tiles: &HashMap<Tile, Vec<u8>>, size: u64) -> bool {
+    // A part of a tile is topmost.
+    let mut whole = tiles.iter().filter(|(tile, _)| tile.width() == 1 << TILE_HEIGHT);
+    whole.all(|(tile, data)| {
+        let above = tile.parent(1, size).and_then(|above| Some((above, tiles.get(&above)?)));
+        above.is_none_or(|(above, hashes)| {
+            let index = tlog::stored_hash_index(above.level() * TILE_HEIGHT, tile.level_index());
+            above.hash_at_index(hashes, index).is_ok_and(|hash| hash == Tile::subtree_hash(data))
+        })
+    })
+}
+
+/// Reads hashes of a tree from tiles.
 fn reader(head: TreeHead, tiles: &Listing) -> TileHashReader<'_> {
     TileHashReader::new(head.size, Hash(head.root), tiles)
 }
@@ -230,7 +251,86 @@ mod tests {
         assert!(Database::of(&Gosumdb::Off).is_none());
     }
 
+    /// A whole tree in memory.
+    struct Memory(Vec<Hash>);
+
+    impl HashReader for Memory {
+        fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, Error> {
+            Ok(indexes.iter().map(|index| self.0[*index as usize]).collect())
+        }
+    }
+
+    impl Memory {
+        fn of(records: u64) -> Memory {
+            let mut memory = Memory(Vec::new());
+            for number in 0..records {
+                let new = tlog::stored_hashes(number, number.to_string().as_bytes(), &memory).unwrap();
+                memory.0.extend(new);
+            }
+            memory
+        }
+
+        fn head(&self, size: u64) -> TreeHead {
+            TreeHead { size, root: tlog::tree_hash(size, self).unwrap().0 }
+        }
+
+        fn tiles(&self, wanted: &[Wanted]) -> HashMap<Tile, Vec<u8>> {
+            wanted.iter().map(|wanted| (wanted.tile, wanted.tile.read_data(self).unwrap())).collect()
+        }
+    }
+
+    #[test]
+    fn a_record_is_proven_by_true_tiles_alone() {
+        let memory = Memory::of(1300);
+        for (size, number) in [(1, 0), (200, 77), (256, 255), (608, 605), (908, 605), (1300, 3), (1300, 1299)] {
+            let (head, hashes) = (memory.head(size), Hashes::default());
+            let mut record = Record { number, text: number.to_string(), head, note: String::new(), hashes };
+            let tiles = memory.tiles(&record.tiles());
+            assert!(record.is_proven_by(tiles.clone()), "{size} {number}");
+            // A false record, with its hash in the tile where that of the true one stood.
+            record.text = "false".to_owned();
+            let mut forged = tiles.clone();
+            let leaves = Tile::from_index(TILE_HEIGHT, record.index()).parent(0, size).unwrap();
+            let at = (number % 256) as usize * HASH_SIZE;
+            forged.get_mut(&leaves).unwrap()[at..at + HASH_SIZE].copy_from_slice(&tlog::record_hash(b"false").0);
+            assert!(!record.is_proven_by(forged), "{size} {number}");
+            assert!(!record.is_proven_by(tiles));
+        }
+    }
+
+    #[test]
+    fn no_tile_can_be_another_one() {
+        let memory = Memory::of(1300);
+        for (size, sizes) in
+            [(908, vec![1, 255, 256, 257, 700, 907]), (1300, vec![858]), (1024, vec![512, 513]), (2, vec![1])]
+        {
+            let wish = Wish { tree: memory.head(size), sizes, mirror: 0 };
+            let wanted = tiles_of(&wish);
+            let tiles = memory.tiles(&wanted);
+            let expected: Vec<_> = wish.sizes.iter().map(|size| (*size, memory.head(*size).root)).collect();
+            assert_eq!(roots(&wish, tiles.clone()), Some(expected));
+            for wanted in &wanted {
+                for at in (0..wanted.tile.width() as usize * HASH_SIZE).step_by(5 * HASH_SIZE) {
+                    let mut other = tiles.clone();
+                    other.get_mut(&wanted.tile).unwrap()[at] ^= 1;
+                    assert_eq!(roots(&wish, other), None, "{size} {} {at}", wanted.path);
+                }
+            }
+            assert_eq!(roots(&wish, HashMap::new()), None);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn any_tree_tells_how_it_began(size in 1_u64..700, smaller in proptest::collection::vec(0_u64..800, 1..4)) {
+            static MEMORY: std::sync::LazyLock<Memory> = std::sync::LazyLock::new(|| Memory::of(700));
+            let memory = &*MEMORY;
+            let wish = Wish { tree: memory.head(size), sizes: smaller, mirror: 0 };
+            let found = roots(&wish, memory.tiles(&tiles_of(&wish)));
+            let expected: Vec<_> = sizes(&wish).map(|size| (size, memory.head(size).root)).collect();
+            prop_assert_eq!(found, Some(expected));
+        }
+
         #[test]
         fn garbage_does_no_harm(body in proptest::collection::vec(any::<u8>(), 0..200), number in any::<u64>()) {
             let canary = ModuleVersion::parse("rsc.io/quote@v1.5.2").unwrap();
