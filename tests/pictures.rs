@@ -483,3 +483,12 @@ fn people_read_it_as_it_was_agreed() {
         insta::assert_snapshot!(format!("markdown_{}", lang.tag()), render("markdown", &report, lang));
     }
 }
+
+#[test]
+fn json_is_the_same_whichever_way_it_is_written() {
+    let report = reports::everything();
+    let whole = goproxy_cfg::domain::report::Report::Probe(report.clone());
+    for lang in Lang::ALL {
+        assert_eq!(written(|out| json::write(&whole, &look(lang), out)), render("json", &report, lang));
+    }
+}

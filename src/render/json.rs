@@ -56,7 +56,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
 
 /// Writes what a probe measured, as [`write`] does.
 pub fn write_probe(report: &ProbeReport, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &versioned(probe::report(report, look.json_lang)))?;
+    serde_json::to_writer_pretty(&mut *out, &probe::Streamed(report, look.json_lang))?;
     writeln!(out)
 }
 

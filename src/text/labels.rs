@@ -41,9 +41,6 @@ words! {
     not_known: "(not known to this Go)", "（此版本 Go 不支持）";
     health: "health", "状态";
     healthy: "ok", "正常";
-    cold: "cold", "冷启动";
-    warm: "warm", "热请求";
-    spread: "min–max", "最小–最大";
     http: "http", "HTTP";
     protocol: "protocol", "协议";
     address: "address", "IP 地址";

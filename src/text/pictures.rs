@@ -28,7 +28,6 @@ words! {
     private: "private", "内网";
     fake: "fake", "假地址";
     reserved: "reserved", "保留地址";
-    behind_proxy: "behind a proxy", "经代理，未知";
     phase_dns: "DNS", "DNS";
     phase_connect: "TCP", "TCP";
     phase_tls: "TLS", "TLS";
@@ -38,8 +37,6 @@ words! {
     open_connection: "reused", "复用连接";
     broken_off: "broken off: what was known by then", "已中断：以下是中断前的结果";
     legend_samples: "samples: requests on the open connection, each mirror from 0 to its own slowest", "采样：在已建立的连接上逐次请求，每行从 0 画到该镜像最慢的一次";
-    legend_place: "where: the registry's word on the address; a hint, not a proof", "位置：按地址的注册信息判断，仅供参考";
-    legend_domestic: "by the registry's word on the address", "按地址注册信息";
     history_consistent: "one history with the others", "与其他镜像一致";
     history_unproven: "not proven to be one history", "尚未证明一致";
     history_forked: "FORKED", "分叉";
@@ -76,13 +73,9 @@ words! {
     resolvers: "name resolution", "域名解析";
     through: "through", "经由";
     steps: "protocol, step by step", "协议各步骤";
-    connection: "connection", "连接";
-    version: "version", "版本";
     tree: "tree", "日志树";
     ip: "IP address", "IP 地址";
     availability: "available", "可用率";
-    fault: "fault", "故障";
-    remedy: "remedy", "处理办法";
 
     term_wait: "How long a Go build would wait for this mirror to deliver the workload named above, estimated from round trip, throughput and how many modules the go command fetches at once. It ranks the mirrors. In brackets: what the samples leave likely.", "按往返时延、下载速度和 go 命令的并发数，估算一次 Go 构建从该镜像取得上述工作量所需的等待时间。排名以此为准。括号内为采样所支持的可能范围。";
     term_tie: "Mirrors that the samples cannot tell apart: their ranges overlap, or there are too few samples to say. They share a place.", "采样无法分出先后的镜像：范围重叠，或样本不足以下结论，因此并列同一名次。";
@@ -125,8 +118,6 @@ messages! {
     alarm_forked(mirror) { en: "{mirror}: THE CHECKSUM DATABASE IT SERVES CONTRADICTS THE OTHERS (forked history). Do not use this mirror", zh: "{mirror}：它提供的校验数据库与其他来源相互矛盾（历史分叉）。不要使用这个镜像" }
     /// The loudest line.
     alarm_proof(mirror) { en: "{mirror}: THE CHECKSUM DATABASE IT SERVES DOES NOT PROVE WHAT IT SAYS. Do not use this mirror", zh: "{mirror}：它提供的校验数据库无法证明自己的内容。不要使用这个镜像" }
-    /// A request, hop by hop.
-    redirected_to(url) { en: "redirected to {url}", zh: "重定向到 {url}" }
     /// Under the title.
     measured_at(time, canary) { en: "measured {time}, asked for {canary}", zh: "测于 {time}，以 {canary} 测试" }
     /// Under the title.

@@ -1,7 +1,9 @@
 //! What a probe measured, as JSON.
 
-use serde_json::{Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value, json};
 
+use super::SCHEMA_VERSION;
 use crate::domain::fault::Fault;
 use crate::domain::measure::{
     Check, Coverage, Freshness, Hop, Judgement, Measured, Names, NoNetworkEvidence, Phases, ProbeReport, Sample, Stats,
@@ -12,7 +14,14 @@ use crate::render::figures::millis;
 use crate::text::Lang;
 
 pub(super) fn report(report: &ProbeReport, lang: Lang) -> Value {
-    json!({
+    let mut object = head(report);
+    object.insert("mirrors".into(), report.mirrors.iter().map(|mirror| measured(mirror, lang)).collect());
+    Value::Object(object)
+}
+
+/// What is said of the whole run.
+fn head(report: &ProbeReport) -> Map<String, Value> {
+    let fields = json!({
         "deadline_ms": millis(report.deadline),
         "at": report.at.to_string(),
         "canary": report.canary,
@@ -30,13 +39,40 @@ pub(super) fn report(report: &ProbeReport, lang: Lang) -> Value {
             NoNetworkEvidence::NoNameServer => "no-name-server",
         }),
         "interrupted": report.interrupted,
-        "mirrors": report.mirrors.iter().map(|mirror| measured(mirror, lang)).collect::<Vec<_>>(),
-    })
+    });
+    match fields {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// The same as [`report`], a mirror at a time: of thousands, all at once would take more memory than measuring them.
+pub(super) struct Streamed<'a>(pub(super) &'a ProbeReport, pub(super) Lang);
+
+impl Serialize for Streamed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Streamed(report, lang) = *self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("schema_version", &SCHEMA_VERSION)?;
+        for (name, value) in &head(report) {
+            map.serialize_entry(name, value)?;
+        }
+        map.serialize_entry("mirrors", &Mirrors(report, lang))?;
+        map.end()
+    }
+}
+
+struct Mirrors<'a>(&'a ProbeReport, Lang);
+
+impl Serialize for Mirrors<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.mirrors.iter().map(|mirror| measured(mirror, self.1)))
+    }
 }
 
 /// One mirror by itself, with what is said of the whole run elsewhere.
 pub(super) fn line(report: &ProbeReport, mirror: &Measured, lang: Lang) -> Value {
-    let mut fields = serde_json::Map::new();
+    let mut fields = Map::new();
     fields.insert("at".into(), report.at.to_string().into());
     fields.insert("canary".into(), report.canary.as_str().into());
     fields.insert("workload".into(), workload(report.workload));
