@@ -12,6 +12,7 @@ mod early;
 mod fault;
 mod folder;
 mod http;
+mod paced;
 mod protocol;
 mod roots;
 mod run;
