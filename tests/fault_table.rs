@@ -26,7 +26,9 @@ use std::time::Duration;
 
 use goproxy_cfg::domain::fault::FaultClass;
 use goproxy_cfg::text::{Lang, faults};
+use goproxy_cfg_lab::{Action, Certificate, FrameMisdeed, Host, Lab, Scenario, ZipTrap};
 use row::Row;
+use support::Machine;
 use trial::Trial;
 
 /// The fewest rows that the table may have.
@@ -93,6 +95,60 @@ fn each_has_one_class_and_remedy_whatever_servers_do() {
     all(rows.flat_map(Trial::of).collect(), 6);
 }
 
+/// What costs most, from ten mirrors at once.
+#[test]
+fn ten_bad_servers_together_use_no_more_memory_than_one_may() {
+    let zip = |trap| ("*.zip", Action::ZipBomb { trap, prefix: "x@v1/".to_owned() });
+    let frames = |misdeed| ("*", Action::Frames { misdeed });
+    let worst = [
+        zip(ZipTrap::Packed),
+        ("*.zip", Action::Endless {}),
+        ("*.mod", Action::Endless {}),
+        ("*", Action::GzipBomb { announced: false }),
+        ("*.info", Action::Body { text: "[".repeat(60_000), content_type: "application/json".to_owned() }),
+        frames(FrameMisdeed::EarlyHints),
+        frames(FrameMisdeed::HpackBomb),
+        frames(FrameMisdeed::Overrun),
+        ("*", Action::Flood { head: "HTTP/1.1 200 OK\r\nX: ".to_owned(), again: "y".to_owned(), pause_ms: 0 }),
+    ];
+    for (path, action) in worst {
+        let names: Vec<String> = (0..10).map(|number| format!("m{number}.example")).collect();
+        let host = |name: &String| Host {
+            http2: !matches!(action, Action::Flood { .. }),
+            ..Host::mirror(name).fault(path, action.clone())
+        };
+        let lab = Lab::start(&Scenario::of(names.iter().map(host)));
+        let mut machine = Machine::new();
+        machine.enter(&lab);
+        let urls = names.iter().map(|name| format!("https://{name}")).collect::<Vec<_>>();
+        let mut args = vec!["probe", "--json", "-n", "1", "--timeout", "2s"];
+        args.extend(urls.iter().map(String::as_str));
+        let run = watch::run(machine.program(&args), Duration::from_secs(2));
+        assert_eq!(run.code, Some(1), "{action:?}: {}", String::from_utf8_lossy(&run.stderr));
+        assert!(run.memory <= trial::MOST_MEMORY, "{action:?}: {} MB", run.memory / 1_000_000);
+        eprintln!("ten at once: {:.1} MB, {:.60}", run.memory as f64 / 1e6, format!("{action:?}"));
+    }
+}
+
+/// A clock that is years off is told from mirrors that neglect their certificates, with the date that it shows.
+#[test]
+fn a_wrong_clock_is_named_where_every_certificate_is_out_of_date() {
+    let host = |name: &str| Host { certificate: Certificate::Current, ..Host::mirror(name) };
+    let lab = Lab::start(&Scenario::of([host("a.example"), host("b.example")]));
+    for offset in ["+2y", "-2y"] {
+        let Some(clock) = clock::turned(offset) else { return };
+        let mut machine = Machine::new();
+        machine.enter(&lab);
+        clock.iter().for_each(|(name, value)| {
+            machine.set(name, value);
+        });
+        for (lang, words) in [("en", "the clock is the likelier cause"), ("zh-CN", "更可能是本机时间不对")] {
+            let run = machine.run(&["probe", "https://a.example", "https://b.example", "--lang", lang]).exits(1);
+            assert!(run.stdout.contains(words) && run.stdout.contains(&clock::month(offset)), "{}", run.stdout);
+        }
+    }
+}
+
 #[test]
 fn names_and_addresses_too() {
     let output = std::process::Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/netns/enter.sh"))
@@ -106,6 +162,7 @@ fn names_and_addresses_too() {
         return;
     }
     assert!(output.status.success(), "{said}");
+    said.lines().filter(|line| line.starts_with("most memory")).for_each(|line| eprintln!("{line}"));
 }
 
 /// Run by [`names_and_addresses_too`].

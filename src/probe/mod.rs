@@ -17,6 +17,7 @@ mod folder;
 mod historian;
 mod http;
 mod names;
+mod paced;
 mod protocol;
 mod roots;
 mod run;

@@ -29,8 +29,8 @@ pub(crate) fn turned(offset: &str) -> Option<Vec<(String, String)>> {
     Some(vars.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
-/// The year that a clock shows which is so far off.
-pub(crate) fn year(offset: &str) -> String {
+/// Year and month that a clock shows which is so far off.
+pub(crate) fn month(offset: &str) -> String {
     let (number, unit) = offset.split_at(offset.len() - 1);
     let days = match unit {
         "y" => 365,

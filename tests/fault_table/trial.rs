@@ -219,7 +219,7 @@ impl Trial {
             wrong.push(format!("healthy: {}", mirror["healthy"]));
         }
         if let Some(says) = self.row.says.as_ref().filter(|_| lang == Lang::En) {
-            let clock = self.row.clock.as_deref().map(clock::year).unwrap_or_default();
+            let clock = self.row.clock.as_deref().map(clock::month).unwrap_or_default();
             let says = says.replace("{clock}", &clock);
             let detail = fault["detail"].as_str().unwrap_or_default();
             if !detail.contains(&says) {

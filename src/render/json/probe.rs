@@ -14,13 +14,13 @@ use crate::render::figures::millis;
 use crate::text::Lang;
 
 pub(super) fn report(report: &ProbeReport, lang: Lang) -> Value {
-    let mut object = head(report);
+    let mut object = head(report, lang);
     object.insert("mirrors".into(), report.mirrors.iter().map(|mirror| measured(mirror, lang)).collect());
     Value::Object(object)
 }
 
 /// What is said of the whole run.
-fn head(report: &ProbeReport) -> Map<String, Value> {
+fn head(report: &ProbeReport, lang: Lang) -> Map<String, Value> {
     let fields = json!({
         "deadline_ms": millis(report.deadline),
         "at": report.at.to_string(),
@@ -54,7 +54,7 @@ impl Serialize for Streamed<'_> {
         let Streamed(report, lang) = *self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema_version", &SCHEMA_VERSION)?;
-        for (name, value) in &head(report) {
+        for (name, value) in &head(report, lang) {
             map.serialize_entry(name, value)?;
         }
         map.serialize_entry("mirrors", &Mirrors(report, lang))?;

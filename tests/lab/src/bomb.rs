@@ -140,3 +140,41 @@ impl Zip {
         self.bytes.into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::read::MultiGzDecoder;
+    use std::io::{Cursor, Read as _};
+    use zip::ZipArchive;
+
+    #[test]
+    fn two_members_are_twenty_megabytes() {
+        let gzip = gzip_member().repeat(2);
+        assert!(gzip.len() < 30_000, "{}", gzip.len());
+        let mut unpacked = Vec::new();
+        MultiGzDecoder::new(gzip.as_slice()).read_to_end(&mut unpacked).unwrap();
+        assert_eq!(unpacked.len(), 20 * MEBI);
+    }
+
+    #[test]
+    fn zips_are_what_they_are_said_to_be() {
+        for (trap, entries, says) in [
+            (ZipTrap::Inflating, 1, 4095 * MEBI),
+            (ZipTrap::Lying, 1, 1000),
+            (ZipTrap::Overlapping, 900, 20 * MEBI),
+            (ZipTrap::Packed, 20_000, 0),
+        ] {
+            let bytes = zip(trap, "m@v1/");
+            assert!(bytes.len() < 10 * MEBI, "{trap:?}: {}", bytes.len());
+            let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+            assert_eq!((archive.len(), archive.by_index(0).unwrap().size()), (entries, says as u64), "{trap:?}");
+        }
+        let mut archive = ZipArchive::new(Cursor::new(zip(ZipTrap::Overlapping, "m@v1/"))).unwrap();
+        let length = std::io::copy(&mut archive.by_index(899).unwrap(), &mut std::io::sink()).unwrap();
+        assert_eq!(length, 20 * MEBI as u64, "whole, its checksum too");
+        let mut archive = ZipArchive::new(Cursor::new(zip(ZipTrap::Inflating, "m@v1/"))).unwrap();
+        let mut first = archive.by_index(0).unwrap().take(100 * MEBI as u64);
+        assert_eq!(std::io::copy(&mut first, &mut std::io::sink()).unwrap(), 100 * MEBI as u64);
+    }
+}
