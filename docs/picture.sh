@@ -6,7 +6,7 @@
 #   probe    docs/probe.png: the table of `probe`
 #   report   docs/report.png: the page of `probe --format html`, light in English, dark in Chinese
 #
-# Needs aha, chromium and a CJK font (Debian: aha, chromium, fonts-noto-cjk).
+# Needs aha, chromium, DejaVu and a CJK font (Debian: aha, chromium, fonts-dejavu-core, fonts-noto-cjk).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --example lab
@@ -26,11 +26,24 @@ place() {
   if [ "$2" = en ]; then echo "docs/$1.png"; else echo "docs/$1.$2.png"; fi
 }
 
-# terminal NAME LANG <TEXT: what a terminal 106 columns wide shows.
+# Colours that are kind to the eye, of those that aha knows.
+palette() {
+  local esc=$'\e' pair
+  local -a rules=()
+  for pair in 31:203 32:77 33:179 35:140 36:80 90:244 94:75; do
+    rules+=(-e "s/$esc\[${pair%:*}m/$esc[38;5;${pair#*:}m/g" -e "s/$esc\[1;${pair%:*}m/$esc[1;38;5;${pair#*:}m/g")
+  done
+  for pair in 8:244 9:203 10:77 11:179; do rules+=(-e "s/$esc\[38;5;${pair%:*}m/$esc[38;5;${pair#*:}m/g"); done
+  sed "${rules[@]}"
+}
+
+# terminal NAME LANG <TEXT: what a terminal of up to 130 columns shows. The CJK font has blocks of two cells; a terminal has them
+# of one.
 terminal() {
-  cat >"$work/out"
+  palette >"$work/out"
   {
-    printf '<meta charset="utf-8"><style>body{margin:0;background:#16181d;color:#d6d8de;font:15px/1.35 "Noto Sans Mono CJK SC",monospace;padding:16px}pre{margin:0;font:inherit}</style><pre>'
+    printf '<meta charset="utf-8"><style>@font-face{font-family:blocks;src:local("DejaVu Sans Mono");unicode-range:U+2580-259F;size-adjust:83.06%%}'
+    printf 'body{margin:0;background:#16181d;color:#d6d8de;font:15px/1.35 blocks,"Noto Sans Mono CJK SC",monospace;padding:16px}pre{margin:0;font:inherit}</style><pre>'
     aha --no-header --black <"$work/out"
     printf '</pre>'
   } >"$work/page.html"
@@ -44,7 +57,7 @@ draw_lab() {
 }
 
 draw_probe() {
-  COLUMNS=106 CLICOLOR_FORCE=1 "$lab" pictures "$1" -- "${probe[@]}" | sed -e '/^\[exit 0\]$/d' | terminal probe "$1"
+  COLUMNS=126 CLICOLOR_FORCE=1 "$lab" pictures "$1" -- "${probe[@]}" | sed -e 1,2d -e '/^\[exit 0\]$/d' | terminal probe "$1"
 }
 
 draw_report() {

@@ -29,7 +29,7 @@ const SPARKLINE: usize = 12;
 const SIGNS: [char; 5] = ['░', '▒', '▓', '█', '▄'];
 
 /// The colour of each phase.
-const COLORS: [&str; 5] = ["35", "36", "34", "33", "32"];
+const COLORS: [&str; 5] = ["35", "36", "94", "33", "32"];
 
 /// What stands for the signs while the table is laid out: characters for private use (Unicode, 23.5), one cell wide as the
 /// signs are, which no other cell has. Colours would be counted as cells.
