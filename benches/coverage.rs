@@ -12,11 +12,11 @@
     reason = "as in tests"
 )]
 
+mod far;
+
 use goproxy_cfg_lab::{Host, Lab, ModuleSpec, Scenario};
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -27,29 +27,17 @@ const SAMPLE: usize = 50;
 /// One way, and the address that is so far away.
 const DELAY_MS: u32 = 15;
 const FAR: &str = "10.66.0.5";
-const INSIDE: &str = "--inside-the-namespace";
 /// One speaks HTTP/2, the other HTTP/1.1.
 const NEW: &str = "new.example";
 const OLD: &str = "old.example";
 
 fn main() {
-    if std::env::args().any(|arg| arg == INSIDE) {
-        return measure();
+    match far::is_inside() {
+        true => measure(),
+        false => {
+            far::enter();
+        }
     }
-    let delay = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/netns/delay.py");
-    let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
-    if !is_root || !Path::new("/dev/net/tun").exists() {
-        println!("a thousand modules: skipped: needs root and /dev/net/tun");
-        return;
-    }
-    let status = Command::new("unshare")
-        .args(["-n", "sh", "-c", "ip link set lo up && exec \"$0\" \"$@\""])
-        .arg(std::env::current_exe().unwrap())
-        .arg(INSIDE)
-        .env("DELAY_SCRIPT", delay)
-        .status()
-        .unwrap();
-    assert!(status.success());
 }
 
 fn path(number: usize) -> String {
@@ -57,20 +45,13 @@ fn path(number: usize) -> String {
 }
 
 fn measure() {
-    let mut delay = Command::new("python3")
-        .arg(std::env::var("DELAY_SCRIPT").unwrap())
-        .arg(format!("{FAR}={DELAY_MS}"))
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut ready = String::new();
-    BufReader::new(delay.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+    let _link = far::Link::up(&[(FAR.to_owned(), DELAY_MS)]);
     let module = |number| ModuleSpec { path: path(number), versions: vec!["v1.0.0".into()], ..ModuleSpec::default() };
     let hosts = vec![Host::mirror(NEW), Host { http2: false, ..Host::mirror(OLD) }];
     let lab = Lab::start(&Scenario { modules: (0..MODULES).map(module).collect(), hosts, ..Scenario::default() });
     let project = project();
 
-    let new = forward(lab.address(NEW));
+    let new = far::forward(lab.address(NEW));
     let (asked, whole) = probe(&lab, &project, NEW, new);
     println!(
         "{MODULES} modules at {} ms, HTTP/2: asked for in {:.2} s (limit {} s); the whole command {:.2} s",
@@ -79,7 +60,7 @@ fn measure() {
         LIMIT.as_secs(),
         whole.as_secs_f64()
     );
-    let (old, _) = probe(&lab, &project, OLD, forward(lab.address(OLD)));
+    let (old, _) = probe(&lab, &project, OLD, far::forward(lab.address(OLD)));
     println!("the same in HTTP/1.1, on eight connections: {:.2} s", old.as_secs_f64());
 
     let many = u32::try_from(MODULES / SAMPLE).unwrap();
@@ -98,8 +79,6 @@ fn measure() {
     );
     let parallel = curl(&lab, new, 0..MODULES, &["--parallel", "--parallel-max", "32"]);
     println!("curl --parallel-max 32, all {MODULES}: {:.2} s", parallel.as_secs_f64());
-    let _ = delay.kill();
-    let _ = delay.wait();
     assert!(asked < LIMIT, "{asked:?}");
 }
 
@@ -175,26 +154,4 @@ fn curl(lab: &Lab, port: u16, modules: std::ops::Range<usize>, more: &[&str]) ->
     let took = started.elapsed();
     assert_eq!(String::from_utf8(output.stdout).unwrap().matches("200").count(), count);
     took
-}
-
-/// A door at the far address that leads to the lab.
-fn forward(to: SocketAddr) -> u16 {
-    let listener = TcpListener::bind("10.66.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let copy = |mut from: TcpStream, mut to: TcpStream| {
-        std::thread::spawn(move || {
-            let _ = std::io::copy(&mut from, &mut to);
-            let _ = to.shutdown(std::net::Shutdown::Write);
-        });
-    };
-    std::thread::spawn(move || {
-        for client in listener.incoming().flatten() {
-            let server = TcpStream::connect(to).unwrap();
-            client.set_nodelay(true).unwrap();
-            server.set_nodelay(true).unwrap();
-            copy(client.try_clone().unwrap(), server.try_clone().unwrap());
-            copy(server, client);
-        }
-    });
-    port
 }
