@@ -33,8 +33,8 @@ use trial::Trial;
 
 /// The fewest rows that the table may have.
 const FEWEST: usize = 60;
-/// A run in which the machine was busy with something else is done again, this often.
-const AGAIN: usize = 2;
+/// A run that fails is done again, with more time: a busy machine may need it to come as far as the fault.
+const AGAIN: [u32; 2] = [2, 4];
 
 /// Runs trials, so many at once, and tells of all that went wrong. FAULT_ROW leaves only those whose name has it in it.
 fn all(trials: Vec<Trial>, at_once: usize) {
@@ -48,22 +48,22 @@ fn all(trials: Vec<Trial>, at_once: usize) {
             scope.spawn(|| {
                 loop {
                     let Some(trial) = waiting.lock().unwrap().next() else { return };
-                    let (mut problems, mut memory, mut took) = trial.run();
-                    for _ in 0..AGAIN {
+                    let (mut problems, mut memory, mut late) = trial.run(1);
+                    for times in AGAIN {
                         if !problems.is_empty() {
-                            (problems, memory, took) = trial.run();
+                            (problems, memory, late) = trial.run(times);
                         }
                     }
                     wrong.lock().unwrap().extend(problems);
                     let mut most = most.lock().unwrap();
                     most.0 = (memory, trial.name()).max(most.0.clone());
-                    most.1 = (took, trial.name()).max(most.1.clone());
+                    most.1 = (late, trial.name()).max(most.1.clone());
                 }
             });
         }
     });
-    let ((memory, hungriest), (took, longest)) = most.into_inner().unwrap();
-    eprintln!("most memory: {:.1} MB, {hungriest}; longest: {took:?}, {longest}", memory as f64 / 1e6);
+    let ((memory, hungriest), (late, latest)) = most.into_inner().unwrap();
+    eprintln!("most memory: {:.1} MB, {hungriest}; latest: {late:?} past the deadline, {latest}", memory as f64 / 1e6);
     let wrong = wrong.into_inner().unwrap();
     assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), wrong.join("\n"));
 }
@@ -92,7 +92,7 @@ fn the_table_is_whole() {
 #[test]
 fn each_has_one_class_and_remedy_whatever_servers_do() {
     let rows = row::all().into_iter().filter(|row| !row.is_for_a_namespace());
-    all(rows.flat_map(Trial::of).collect(), 6);
+    all(rows.flat_map(Trial::of).collect(), 12);
 }
 
 /// What costs most, from ten mirrors at once.

@@ -1,4 +1,5 @@
-//! The network instrument against the mirror lab: healthy mirrors are measured, every fault is named.
+//! The network instrument against the mirror lab: what is measured and how. What can be wrong with one server is the matter of
+//! `tests/fault_table.rs`.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 #[path = "probe/bench.rs"]
@@ -116,7 +117,7 @@ fn a_closed_connection_gives_no_warm_sample() {
     assert_eq!(mirror.request_time(), mirror.first_phases().map(|cold| cold.total()));
 }
 
-/// Some 200 ways to fail are in `tests/faults`; here is what takes several mirrors.
+/// Certificates of one mirror are in `tests/faults`; here is what takes several.
 #[test]
 fn certificates_that_all_fail_alike_point_at_the_clock() {
     use Certificate::{Expired, Good, NotYet, Untrusted};

@@ -110,8 +110,8 @@ messages! {
     tls_expired_on(day, now) { en: "the certificate expired on {day}; this machine's clock says {now}", zh: "证书已于 {day} 过期；本机时间是 {now}" }
     /// Not valid yet.
     tls_valid_from(day, now) { en: "the certificate is valid only from {day} on; this machine's clock says {now}", zh: "证书从 {day} 起才有效；本机时间是 {now}" }
-    /// The same is true of every mirror that showed a certificate.
-    clock_likelier(what, count) { en: "{what}. The certificates of all {count} mirrors that showed one say so: the clock is the likelier cause", zh: "{what}。出示证书的 {count} 个镜像全都如此，更可能是本机时间不对" }
+    /// The same is true of several mirrors, and no certificate is valid.
+    clock_likelier(what, count) { en: "{what}; so it is with {count} mirrors, and no certificate is valid: the clock is the likelier cause", zh: "{what}；{count} 个镜像都是如此，没有一个证书有效，更可能是本机时间不对" }
     /// Another name.
     tls_name(host) { en: "the certificate is not for `{host}`", zh: "证书不属于 `{host}`" }
     /// Anything else.

@@ -59,6 +59,8 @@ pub(crate) struct Row {
     pub(crate) clock: Option<String>,
     /// What the name server in the namespace says of the mirror's name.
     pub(crate) dns: Option<dns::Answer>,
+    /// The time limit, where the usual one is too short for the name server to be given up.
+    pub(crate) within_ms: Option<u64>,
     /// The longest that the connection itself may take.
     pub(crate) connect_within_ms: Option<f64>,
     /// The file that it stands in.

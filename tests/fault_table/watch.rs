@@ -36,8 +36,14 @@ pub(crate) fn run(mut command: Command, deadline: Duration) -> Watched {
     let spawning = kept_waiting("thread-self").saturating_sub(own);
     let place = child.id().to_string();
     let (mut memory, mut kept, mut begun, mut due) = (0, Duration::ZERO, Duration::ZERO, None);
+    // For a moment a new process still has the memory of this one.
+    let program = std::fs::canonicalize(command.get_program()).unwrap();
+    let mut is_itself = false;
     let code = loop {
-        memory = memory.max(peak(&place));
+        is_itself = is_itself || std::fs::read_link(format!("/proc/{place}/exe")).is_ok_and(|exe| exe == program);
+        if is_itself {
+            memory = memory.max(peak(&place));
+        }
         kept = kept.max(kept_waiting(&place));
         let now = started.elapsed();
         if now < BEGINNING {

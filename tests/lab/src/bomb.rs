@@ -42,7 +42,7 @@ pub(crate) fn zip(trap: ZipTrap, prefix: &str) -> Bytes {
             let at = zip.file(&format!("{prefix}0000"), &data);
             (0..900).for_each(|count| zip.entry(&format!("{prefix}{count:04}"), at, data.len()));
         }
-        ZipTrap::Crowded => zip.crowd(prefix, 190_000),
+        ZipTrap::Crowded => zip.crowd(prefix, 40_000),
         ZipTrap::Packed => zip.crowd(prefix, 20_000),
         ZipTrap::Coloured => {
             zip.alone("\u{1b}[31mred\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}", 0);

@@ -38,15 +38,22 @@ pub(crate) async fn serve_accepted(world: Arc<World>, host: Arc<Host>, tls: bool
     if let Some(misdeed) = misdeed.filter(|misdeed| !misdeed.shakes_hands()) {
         return hello::misbehave(misdeed, &mut tcp).await;
     }
-    let accepted = TlsAcceptor::from(world.pki.config(&spec)).accept(tcp).await;
+    let accepted = TlsAcceptor::from(world.pki.config(&spec)).accept(tcp).into_fallible().await;
     if spec.log {
         let (session, error) = match &accepted {
             Ok(stream) => (Some(stream.get_ref().1), None),
-            Err(error) => (None, Some(error.to_string())),
+            Err((error, _)) => (None, Some(error.to_string())),
         };
         world.log.handshake(&name, session, error);
     }
-    let Ok(stream) = accepted else { return };
+    let stream = match accepted {
+        Ok(stream) => stream,
+        Err((_, mut tcp)) => {
+            // What the client still sends would turn the close into a reset, and that could overtake the alert.
+            let _ = tcp.shutdown().await;
+            return swallow(&mut tcp).await;
+        }
+    };
     if let Some(misdeed) = misdeed {
         if misdeed == TlsMisdeed::ResetAfter {
             let _ = stream.get_ref().0.set_zero_linger();

@@ -268,9 +268,9 @@ pub enum ZipTrap {
     Lying,
     /// Hundreds of entries that are all the same compressed megabytes.
     Overlapping,
-    /// As many empty files as can be listed in ten megabytes.
+    /// Forty thousand empty files, listed in two megabytes.
     Crowded,
-    /// The same, no more than a reader may accept for a module.
+    /// Half as many: a reader may accept that for a module.
     Packed,
     /// One file whose name has escape sequences.
     Coloured,
