@@ -90,10 +90,10 @@ fn a_mirror_is_picked_from_the_list() {
     machine.write_env_file("GOPROXY=https://mirrors.aliyun.com/goproxy/,direct\n");
     let ago = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(3);
     machine.write(
-        "home/.local/state/goproxy-cfg/measured.json",
+        "home/.local/state/goproxy-cfg/history.ndjson",
         format!(
-            r#"{{"schema_version":1,"mirrors":[{{"url":"https://goproxy.cn","request_ms":35,"at":"{ago}"}},{{"url":"https://mirrors.tencent.com/go","request_ms":null,"at":"{ago}"}}]}}"#
-        ),
+            r#"{{"v":1,"at":"{ago}","mirrors":[{{"url":"https://goproxy.cn","healthy":true,"warm_us":35000}},{{"url":"https://mirrors.tencent.com/go","healthy":false,"fault":"stalled"}}]}}"#
+        ) + "\n",
     );
     let list = Wait("take the best");
     let seat = machine

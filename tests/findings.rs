@@ -246,6 +246,8 @@ const LIVE: &[Case] = cases! {
     "cut off", [], |m, _| env(m, &[("GOPROXY", "https://reset.example")]) => ["GP407", "GP501"] not ["GP405"];
     "the HTTP proxy is gone", [], |m, _| env(m, &[("HTTPS_PROXY", "http://127.0.0.1:1"), ("GOPROXY", "https://goproxy.cn")])
         => ["GP408", "GP501"] not ["GP403", "GP401"];
+    "the HTTP proxy leads to one host and not to another", [],
+        |m, _| env(m, &[("GOPROXY", "https://goproxy.cn|https://gone.example,direct")]) => ["GP403"] not ["GP408"];
     "abroad", [], |_, _| {} => ["GP102", "GP502"] not ["GP504"];
     "direct", [], |m, _| env(m, &[("GOPROXY", "direct")]) => ["GP103", "GP503"] not ["GP501"];
     "too wide a pattern", [], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn"), ("GOPRIVATE", "github.com")])

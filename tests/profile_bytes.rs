@@ -64,6 +64,7 @@ impl Home {
                 deadline: Duration::from_secs(1),
                 sampling: Sampling::Times(1),
                 jobs: 1,
+                fresh: Vec::new(),
                 canary: ModuleVersion::parse("rsc.io/quote@v1.5.2").unwrap(),
                 resolve: Vec::new(),
             },

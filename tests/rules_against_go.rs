@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use goproxy_cfg::domain::envfile;
 use goproxy_cfg::domain::goauth::{self, BadGoauth, CredentialStore, Method};
 use goproxy_cfg::domain::httpproxy::ProxySettings;
-use goproxy_cfg::domain::module::{self, GoVersion, ModuleVersion};
+use goproxy_cfg::domain::module::{self, GoVersion, ModuleVersion, Version, Worth};
 use goproxy_cfg::domain::{netrc, patterns};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::string::string_regex;
@@ -275,6 +275,27 @@ fn versions_are_checked_and_escaped() {
         |(_, version)| asked("escape version", &[version]),
         |(_, version)| json!(module::escape_version(version).unwrap()),
     );
+}
+
+#[test]
+fn versions_are_in_order() {
+    let version = "v[0-2]{1,2}\\.[0-2]{1,2}\\.[0-2]{1,2}(-([a-b0-1]{1,2}|0|[0-9]{14}|-)(\\.[a-b0-2-]{1,2}){0,2})?(\\+incompatible)?|\
+        v[0-1]\\.[0-1]\\.[0-1]-((pre\\.)?[0-1]\\.)?2026010100000[0-9]-[a-b0-9.]{1,3}(\\+incompatible)?";
+    let known = |(one, other): &(String, String)| Version::parse(one).is_some() && Version::parse(other).is_some();
+    let rows: Vec<_> = Texts::new().pairs(4000, version, version).into_iter().filter(known).collect();
+    assert!(rows.len() > 1000, "{}", rows.len());
+    compare(
+        &rows,
+        |(one, other)| asked("newer", &[one, other]),
+        |(one, other)| {
+            // Go takes two for equal that differ in the build alone; here they have an order.
+            let bare = |text: &String| Version::parse(text.split('+').next().unwrap()).unwrap();
+            json!(bare(one).cmp(&bare(other)) as i8)
+        },
+    );
+    let is_pseudo = |text: &String| Version::parse(text).unwrap().worth() == Worth::Pseudo;
+    assert!(rows.iter().filter(|(one, _)| is_pseudo(one)).count() > 50);
+    compare(&rows, |(one, _)| asked("pseudo", &[one]), |(one, _)| json!(is_pseudo(one)));
 }
 
 #[test]

@@ -11,6 +11,9 @@ bash tests/toolchains.sh
 step "shells"
 bash tests/shells.sh
 
+step "a wrong clock"
+bash tests/faketime.sh
+
 step "format"
 cargo fmt --all --check
 

@@ -60,6 +60,10 @@ fn of_fault(facts: &Facts, mirror: &Measured, fault: &Fault, stops: bool) -> Opt
     if mirror.url.is_plain_http() && mirror.url.has_credentials() || lacks_canary(mirror) {
         return None;
     }
+    // An HTTP proxy that leads to others works: what fails is the host behind it.
+    let behind = Fault { class: FaultClass::ConnectTimeout, ..fault.clone() };
+    let is_behind = fault.class == FaultClass::HttpProxy && is_passed_by_others(facts, mirror);
+    let fault = if is_behind { &behind } else { fault };
     let code = match fault.class {
         FaultClass::Dns => Code::GP402,
         FaultClass::Refused | FaultClass::ConnectTimeout => Code::GP403,
@@ -80,10 +84,19 @@ fn of_fault(facts: &Facts, mirror: &Measured, fault: &Fault, stops: bool) -> Opt
     Some(Finding::new(code, severity, detail).remedy(cure(facts, mirror, fault)))
 }
 
+/// Whether another mirror answered through the same HTTP proxy.
+fn is_passed_by_others(facts: &Facts, mirror: &Measured) -> bool {
+    let answered = |other: &Measured| {
+        let by_proxy = other.fault.as_ref().is_some_and(|fault| fault.class == FaultClass::HttpProxy);
+        other.via.is_some() && other.via == mirror.via && other.http_status.is_some() && !by_proxy
+    };
+    facts.probe.iter().flat_map(|probe| &probe.mirrors).any(answered)
+}
+
 /// What to do about a fault: in itself, and past it.
 fn cure(facts: &Facts, mirror: &Measured, fault: &Fault) -> Message {
     // Of a company's own proxy there is no other.
-    let ours = matches!(mirror.kind, ServerKind::Own | ServerKind::Unknown);
+    let ours = matches!(mirror.kind, ServerKind::Own | ServerKind::Unknown) || mirror.id.is_none();
     let another_helps = matches!(
         fault.class,
         FaultClass::HttpStatus

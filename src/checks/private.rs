@@ -77,7 +77,7 @@ fn internal_modules(facts: &Facts) -> Vec<Finding> {
     };
     // One finding a host: its modules have one cause and one cure.
     let mut hosts: Vec<(String, Vec<String>)> = Vec::new();
-    for path in project.requires.iter().filter(|path| is_internal(path) && !covered(path)) {
+    for path in project.requires.iter().map(|module| &module.path).filter(|path| is_internal(path) && !covered(path)) {
         let shown = sanitize::shown(path);
         let host = shown.split('/').next().unwrap_or_default().to_owned();
         match hosts.iter_mut().find(|(known, _)| *known == host) {

@@ -1,11 +1,12 @@
 //! GP1xx: the GOPROXY list, the env file, and what overrides them.
 
 use super::remedy::{self, place};
-use crate::domain::catalog::{Catalog, Named, is_private};
+use crate::domain::catalog::{Catalog, Named};
 use crate::domain::envfile::{self, EnvFileProblem, EnvFileProblemKind};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Severity};
 use crate::domain::goproxy::{BadGoproxy, Entry, Goproxy, ProxyUrl};
+use crate::domain::measure::AddressKind;
 use crate::domain::mirror::ServerKind;
 use crate::domain::sanitize;
 use crate::domain::settings::{EnvFile, Setting, Source, masked};
@@ -92,7 +93,7 @@ fn entry(url: &ProxyUrl, catalog: &Catalog) -> Vec<Finding> {
         _ => {}
     }
     let on_this_side = matches!(catalog.kind_of(url, None), ServerKind::Own | ServerKind::Mirror)
-        || url.host().parse().is_ok_and(is_private);
+        || url.host().parse().is_ok_and(|ip| AddressKind::of(ip) == AddressKind::Private);
     if url.has_credentials() {
         let (severity, detail) = match url.is_plain_http() {
             true => (Severity::Error, findings::credentials_http(&shown)),

@@ -5,12 +5,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(super) mod change;
 pub(super) mod mirror;
 pub(super) mod probe;
+pub(super) mod watch;
 
 use super::values::{Canary, LangArg, Limit, ResolveArg, ShellsArg};
 use crate::domain::finding::Severity;
 use change::{Env, Exec, Init, Undo, Unset, Use};
 use mirror::Mirror;
 use probe::Probe;
+use watch::Watch;
 
 /// Everything.
 #[derive(Debug, Parser)]
@@ -49,6 +51,7 @@ pub(super) enum Command {
     List(List),
     Show(Show),
     Probe(Probe),
+    Watch(Watch),
     Use(Box<Use>),
     Unset(Unset),
     Env(Env),

@@ -6,8 +6,10 @@ mod output;
 mod picture;
 mod requests;
 mod settings;
+mod trend;
 mod usage;
 mod values;
+mod watch;
 
 use std::ffi::OsString;
 use std::time::Duration;
@@ -124,19 +126,17 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
             }
             (Report::Show(Box::new(showing)), args.output.chosen(), Exit::Ok)
         }
+        Command::Watch(args) => return watch::run(host, args, output),
         Command::Probe(args) => {
+            if let Some(since) = args.since {
+                return trend::run(host, args, since.0, output);
+            }
             picture::check(host, args)?;
             let report = commands::probe::run(host, &requests::probe(args)?, output)?;
-            let failure = (report.healthy_count() == 0).then(|| commands::measure::none_healthy(&report));
-            let exit = match &failure {
-                _ if report.interrupted => Exit::Interrupted,
-                Some(error) => error.exit,
-                None => Exit::Ok,
-            };
-            let shown = picture::show(&report, args, output);
-            if let Some(error) = failure.filter(|_| exit != Exit::Interrupted) {
-                output.error(&error);
-            }
+            let failures = if report.interrupted { Vec::new() } else { commands::probe::failures(&report) };
+            let exit = if report.interrupted { Exit::Interrupted } else { commands::probe::exit(&failures) };
+            let shown = picture::show(host, &report, args, output);
+            failures.iter().for_each(|error| output.error(error));
             return shown.map(|()| exit);
         }
         Command::Use(args) => {

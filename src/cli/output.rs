@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,7 +13,7 @@ use crate::domain::measure::Measured;
 use crate::domain::progress::{Console, Progress};
 use crate::host::{Host, files};
 use crate::render::Look;
-use crate::text::{Lang, Message, errors, labels, pictures};
+use crate::text::{Lang, Message, coverage, errors, labels, pictures};
 
 /// Where everything goes.
 pub(super) struct Output {
@@ -45,12 +46,19 @@ impl Output {
 
     /// Data, to standard output. A reader that went away has what it wanted: that is no failure.
     pub(super) fn data(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+        self.stream(write).map(drop)
+    }
+
+    /// The same where more is to come: breaks where nobody reads any more.
+    pub(super) fn stream(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<ControlFlow<()>, Error> {
         let mut stdout = io::BufWriter::new(io::stdout().lock());
         match write(&mut stdout).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Error::new(Exit::LocalFiles, errors::cannot_print(&error)))
-            }
-            _ => Ok(()),
+            Ok(()) => Ok(ControlFlow::Continue(())),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
+            Err(error) => Err(Error::new(Exit::LocalFiles, errors::cannot_print(&error))),
         }
     }
 
@@ -163,6 +171,11 @@ impl Console for Output {
                     bar.inc(1);
                     bar.set_message(measured(mirror));
                 }
+            }
+            Progress::ModulesAsked { done, total } => {
+                let bar = slot.get_or_insert_with(|| self.bar(Some(total as u64)));
+                bar.set_message(coverage::asking().say(self.lang()).to_owned());
+                bar.set_position(done as u64);
             }
             Progress::Waiting(message) => {
                 let bar = slot.get_or_insert_with(|| self.bar(None));

@@ -2,15 +2,19 @@
 
 use std::time::Duration;
 
-use super::args::{self, change, mirror as mirror_args, probe as probe_args};
+use super::args::{self, change, mirror as mirror_args, probe as probe_args, watch as watch_args};
+use super::values::ModulePath;
 use crate::commands::destination::{Shells, Where};
-use crate::commands::{choice, exec, mirror, probe, session, undo, unset, use_mirror};
+use crate::commands::{choice, exec, mirror, probe, session, undo, unset, use_mirror, watch};
 use crate::domain::error::{Error, Result};
-use crate::domain::measure::DEFAULT_CANARY;
+use crate::domain::gate::{Condition, Metric};
+use crate::domain::measure::{DEFAULT_CANARY, FAST_MOVING};
 use crate::domain::module::ModuleVersion;
 use crate::domain::plan::Private;
+use crate::domain::resolver::Resolver;
+use crate::domain::sanitize;
 use crate::probe::{Network, Sampling};
-use crate::text::errors;
+use crate::text::{errors, gates, whereabouts};
 
 /// The most samples where they are taken until the median is known well enough.
 const MOST_UNTIL_STABLE: usize = 30;
@@ -32,10 +36,58 @@ pub(super) fn probe(args: &probe_args::Probe) -> Result<probe::Options> {
         mirrors: args.mirrors.clone(),
         from: args.from.clone(),
         project: args.project.clone(),
-        resolver: args.dns.clone(),
+        resolver: resolver(args)?,
+        conditions: conditions(args)?,
         keep_history: !args.no_history,
-        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), ..network },
+        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), fresh: fresh(&args.fresh), ..network },
     })
+}
+
+/// The modules whose newest versions are compared.
+fn fresh(named: &[ModulePath]) -> Vec<String> {
+    let mut modules: Vec<String> = match named {
+        [] => FAST_MOVING.map(str::to_owned).into(),
+        named => named.iter().map(|module| module.0.clone()).collect(),
+    };
+    let mut seen = std::collections::HashSet::new();
+    modules.retain(|module| seen.insert(module.clone()));
+    modules
+}
+
+/// The resolver of `--dns`. Its address stands behind `=`: behind a blank it would be a mirror.
+fn resolver(args: &probe_args::Probe) -> Result<Option<Resolver>> {
+    let Some(text) = &args.dns else { return Ok(None) };
+    if let Some(misplaced) = args.mirrors.iter().find(|name| text.is_empty() && Resolver::is_meant_by(name)) {
+        return Err(Error::usage(whereabouts::resolver_among_mirrors(sanitize::shown(misplaced))));
+    }
+    Resolver::parse(text).map(Some).map_err(Error::usage)
+}
+
+fn conditions(args: &probe_args::Probe) -> Result<Vec<Condition>> {
+    let read = |text: &String| {
+        let condition = Condition::parse(text).map_err(Error::usage)?;
+        match condition.metric() == Metric::Missing && args.project.is_none() {
+            true => Err(Error::usage(gates::needs_project(condition.to_string()))),
+            false => Ok(condition),
+        }
+    };
+    let read = |text| read(text).map_err(|error| error.hint(errors::hint_help("goproxy-cfg probe")));
+    args.fail_if.iter().map(read).collect()
+}
+
+pub(super) fn watch(args: &watch_args::Watch) -> Result<watch::Options> {
+    let sampling = Sampling::Times(args.samples.map_or(Sampling::DEFAULT.most(), usize::from));
+    let network = network(&args.network, sampling)?;
+    let probe = probe::Options {
+        mirrors: args.mirrors.clone(),
+        from: args.from.clone(),
+        project: None,
+        resolver: None,
+        conditions: Vec::new(),
+        keep_history: !args.no_history,
+        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), fresh: fresh(&[]), ..network },
+    };
+    Ok(watch::Options { probe, every: args.interval(), count: args.count })
 }
 
 pub(super) fn use_mirror(args: &change::Use) -> Result<use_mirror::Options> {
@@ -160,5 +212,6 @@ pub(super) fn network(args: &args::Network, sampling: Sampling) -> Result<Networ
         canary,
         resolve: args.resolve.iter().map(|arg| arg.0.clone()).collect(),
         jobs: JOBS,
+        fresh: Vec::new(),
     })
 }

@@ -1,16 +1,17 @@
 //! Values of flags that clap does not know: durations, modules, addresses, languages.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 use std::time::Duration;
 
 use crate::commands::destination::Shells;
 use crate::domain::measure::Resolve;
-use crate::domain::module::ModuleVersion;
+use crate::domain::module::{self, ModuleVersion};
 use crate::domain::sanitize;
 use crate::domain::shell::Shell;
+use crate::domain::units;
 use crate::domain::variable::Var;
-use crate::text::{Lang, Message, errors};
+use crate::text::{Lang, Message, errors, history};
 
 /// A bad value, in both languages. clap keeps it as the error's source, from where `usage` takes it.
 #[derive(Clone, Debug)]
@@ -33,22 +34,50 @@ impl FromStr for Limit {
 
     fn from_str(text: &str) -> Result<Limit, BadValue> {
         let bad = || BadValue(errors::bad_duration(sanitize::shown(text)));
-        let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or_else(bad)?;
-        let (number, unit) = text.split_at(digits);
-        let number: f64 = number.parse().map_err(|_| bad())?;
-        let seconds = match unit {
-            "ms" => number / 1000.0,
-            "s" => number,
-            "m" => number * 60.0,
-            "h" => number * 3600.0,
-            "d" => number * 86_400.0,
-            _ => return Err(bad()),
-        };
-        let duration = Duration::try_from_secs_f64(seconds).map_err(|_| bad())?;
+        let duration = units::duration(text).ok_or_else(bad)?;
         match duration.is_zero() {
             true => Err(BadValue(errors::zero_duration())),
             false => Ok(Limit(duration.min(Duration::from_secs(366 * 86_400)))),
         }
+    }
+}
+
+/// How often mirrors are measured.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Every(pub(super) Limit);
+
+impl Every {
+    /// Once a minute.
+    pub(super) const DEFAULT: Duration = Duration::from_secs(60);
+
+    /// More often would be rude to those who run the mirrors.
+    const LEAST: Duration = Duration::from_secs(1);
+}
+
+impl FromStr for Every {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<Every, BadValue> {
+        match text.parse()? {
+            Limit(every) if every < Every::LEAST => Err(BadValue(history::too_often("1s"))),
+            every => Ok(Every(every)),
+        }
+    }
+}
+
+/// Where to listen: `ADDRESS:PORT`. A port alone means this machine alone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ListenArg(pub(super) SocketAddr);
+
+impl FromStr for ListenArg {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<ListenArg, BadValue> {
+        let port = text.strip_prefix("localhost").unwrap_or(text);
+        let port = port.strip_prefix(':').or((port == text).then_some(text));
+        let alone = port.filter(|port| port.bytes().all(|c| c.is_ascii_digit())).and_then(|port| port.parse().ok());
+        let address = alone.map(|port: u16| (Ipv4Addr::LOCALHOST, port).into()).or_else(|| text.parse().ok());
+        address.map(ListenArg).ok_or_else(|| BadValue(history::bad_listen(sanitize::shown(text))))
     }
 }
 
@@ -61,6 +90,19 @@ impl FromStr for Canary {
 
     fn from_str(text: &str) -> Result<Canary, BadValue> {
         ModuleVersion::parse(text).map(Canary).map_err(|_| BadValue(errors::bad_module(sanitize::shown(text))))
+    }
+}
+
+/// A module path, without a version.
+#[derive(Clone, Debug)]
+pub(super) struct ModulePath(pub(super) String);
+
+impl FromStr for ModulePath {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<ModulePath, BadValue> {
+        let good = module::check_path(text).map(|()| ModulePath(text.to_owned()));
+        good.map_err(|_| BadValue(errors::bad_module_path(sanitize::shown(text))))
     }
 }
 
@@ -150,6 +192,31 @@ mod tests {
         for text in ["", "3", "s", "-3s", "3 s", "0s", "0ms", "1e9s", "nans", "３s", "3y"] {
             assert!(text.parse::<Limit>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_port_alone_is_for_this_machine_alone() {
+        for (text, expected) in [
+            ("9464", "127.0.0.1:9464"),
+            (":9464", "127.0.0.1:9464"),
+            ("localhost:9464", "127.0.0.1:9464"),
+            ("0", "127.0.0.1:0"),
+            ("0.0.0.0:9464", "0.0.0.0:9464"),
+            ("[::]:9464", "[::]:9464"),
+        ] {
+            assert_eq!(text.parse::<ListenArg>().unwrap().0.to_string(), expected, "{text}");
+        }
+        for text in
+            ["", ":", "65536", "+1", "localhost", "localhost9464", "::9464", "example.com:80", "１２", "0.0.0.0"]
+        {
+            assert!(text.parse::<ListenArg>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_measured_more_often_than_every_second() {
+        assert!("999ms".parse::<Every>().is_err() && "".parse::<Every>().is_err());
+        assert_eq!("1s".parse::<Every>().unwrap().0.0, Duration::from_secs(1));
     }
 
     #[test]

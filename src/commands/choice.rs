@@ -8,10 +8,11 @@ use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::goproxy::{Entry, Link, ProxyUrl, Separator};
 use crate::domain::gosumdb::ProxiesSumdb;
+use crate::domain::history::Run;
 use crate::domain::measure::{ProbeReport, SumdbSeen};
 use crate::domain::plan::{Fallback, Private, SumdbChoice, Wish};
 use crate::probe::{Depth, Network};
-use crate::store::measured;
+use crate::store::heads;
 use crate::text::errors;
 
 /// The longest look at mirrors that are not being compared.
@@ -125,7 +126,8 @@ fn fastest(
         return Err(Error::usage(errors::nothing_to_probe()).hint(errors::hint_list()));
     }
     let report = instrument.fastest(&candidates, count)?;
-    measured::remember(instrument.host, &report);
+    measure::keep(instrument.host, &Run::of(&report, false), instrument.console);
+    heads::remember(instrument.host, &report);
     if report.interrupted {
         return Err(interrupted());
     }

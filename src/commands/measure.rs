@@ -1,13 +1,15 @@
 //! Measuring, as every command does it that asks mirrors: under the user's settings, HTTP proxies and credentials.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
+use crate::domain::history::Run;
 use crate::domain::httpproxy::ProxySettings;
-use crate::domain::measure::{NoNetworkEvidence, ProbeReport, Workload};
+use crate::domain::measure::{NoNetworkEvidence, ProbeReport, ProjectNeeds, Workload};
 use crate::domain::mirror::ServerKind;
 use crate::domain::progress::Console;
 use crate::domain::settings::Settings;
@@ -15,7 +17,7 @@ use crate::domain::variable::Var;
 use crate::gotool::auth;
 use crate::host::{Host, runtime};
 use crate::probe::{self, Depth, Network, Target};
-use crate::store::catalog;
+use crate::store::{catalog, heads, history};
 use crate::text::{errors, faults};
 
 /// The catalogue; what is wrong with the user's own part of it is said, and the rest is used.
@@ -23,6 +25,13 @@ pub fn catalog(host: &Host, console: &dyn Console) -> Catalog {
     let (catalog, problems) = catalog::load(host);
     problems.iter().for_each(|problem| console.warn(&problem.sentence()));
     catalog
+}
+
+/// Keeps a run in the history; why that cannot be done is worth a note, no more.
+pub fn keep(host: &Host, run: &Run, console: &dyn Console) {
+    if let Err(why) = history::keep(host, run) {
+        console.note(&why);
+    }
 }
 
 /// What a measurement needs besides addresses.
@@ -53,6 +62,21 @@ impl Instrument<'_> {
 
     /// The same, for a caller that waits for more than this.
     pub async fn measure_async(&self, urls: &[ProxyUrl], depth: Depth, early: Option<usize>) -> ProbeReport {
+        self.asked(urls, depth, early, None).await
+    }
+
+    /// The same, and asks the healthy ones for every module of a project.
+    pub async fn measure_for(&self, urls: &[ProxyUrl], depth: Depth, project: Option<ProjectNeeds>) -> ProbeReport {
+        self.asked(urls, depth, None, project.map(Arc::new)).await
+    }
+
+    async fn asked(
+        &self,
+        urls: &[ProxyUrl],
+        depth: Depth,
+        early: Option<usize>,
+        project: Option<Arc<ProjectNeeds>>,
+    ) -> ProbeReport {
         let Instrument { host, settings, catalog, network, console } = *self;
         // Credentials of the user's are for servers that nobody else runs.
         let own: Vec<&ProxyUrl> = urls.iter().filter(|url| is_own(url, catalog)).collect();
@@ -63,25 +87,27 @@ impl Instrument<'_> {
             found = asked => found.unwrap_or_default(),
             () = runtime::interrupted() => return self.broken_off(),
         };
+        // One for each of `own`, which are in the order of all.
+        let mut headers = headers.into_iter();
         let targets = urls
             .iter()
-            .map(|url| {
-                let credentials = own.iter().position(|own| *own == url).and_then(|at| headers.get(at)).cloned();
-                Target {
-                    id: catalog.by_url(url).map(|mirror| mirror.id.clone()),
-                    url: url.clone(),
-                    kind: catalog.kind_of(url, None),
-                    credentials: credentials.unwrap_or_default(),
-                }
+            .map(|url| Target {
+                id: catalog.by_url(url).map(|mirror| mirror.id.clone()),
+                url: url.clone(),
+                kind: catalog.kind_of(url, None),
+                credentials: is_own(url, catalog).then(|| headers.next()).flatten().unwrap_or_default(),
             })
             .collect();
         let left = network.deadline.saturating_sub(started.elapsed());
+        let sumdb = Gosumdb::parse(settings.value(Var::Gosumdb)).unwrap_or_else(|_| Gosumdb::default_database());
         let options = probe::Options {
             network: Network { deadline: left, ..network.clone() },
             depth,
-            sumdb: Gosumdb::parse(settings.value(Var::Gosumdb)).unwrap_or_else(|_| Gosumdb::default_database()),
+            last_head: heads::last(host, &sumdb),
+            sumdb,
             proxies: proxy_settings(host),
             workload: Workload::typical(at_once(host)),
+            project,
             early,
         };
         let report = probe::run(host, targets, &options, console).await;
@@ -110,7 +136,7 @@ fn is_own(url: &ProxyUrl, catalog: &Catalog) -> bool {
 }
 
 /// HTTP_PROXY and its like, as golang.org/x/net/http/httpproxy reads them.
-fn proxy_settings(host: &Host) -> ProxySettings {
+pub(super) fn proxy_settings(host: &Host) -> ProxySettings {
     let either = |var: Var| {
         let twin = || host.vars().get(var.lower_case_twin()?);
         host.vars().get(var).or_else(twin).unwrap_or_default()

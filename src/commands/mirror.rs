@@ -9,7 +9,7 @@ use crate::domain::format::Format;
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::{Gosumdb, SUM_GOLANG_ORG};
 use crate::domain::journal::{Bytes, Edit, RecordedSetting};
-use crate::domain::measure::{Measured, ProbeReport, SumdbSeen};
+use crate::domain::measure::{AddressKind, Measured, ProbeReport, SumdbSeen};
 use crate::domain::mirror::{Known, Mirror, Origin, Region, Status};
 use crate::domain::module::ModuleVersion;
 use crate::domain::progress::Console;
@@ -368,7 +368,7 @@ fn is_public(url: &ProxyUrl) -> bool {
         _ => None,
     };
     match literal {
-        Some(ip) => !catalog::is_private(ip),
+        Some(ip) => AddressKind::of(ip) != AddressKind::Private,
         None => host.contains('.') && !suggest::looks_internal(host),
     }
 }

@@ -9,11 +9,13 @@ pub mod doctor;
 pub mod effect;
 pub mod exec;
 pub mod explain;
+pub mod from_file;
 pub mod history;
 pub mod init;
 pub mod list;
 pub mod measure;
 pub mod mirror;
+mod names;
 pub mod origin;
 pub mod picker;
 pub mod private;
@@ -22,9 +24,11 @@ pub mod session;
 pub mod show;
 pub mod show_scope;
 pub mod targets;
+pub mod trend;
 pub mod undo;
 pub mod unset;
 pub mod use_mirror;
+pub mod watch;
 
 use std::future::Future;
 

@@ -2,12 +2,13 @@
 
 use crate::domain::catalog::Catalog;
 use crate::domain::error::Result;
+use crate::domain::history::LastSeen;
 use crate::domain::mirror::Mirror;
 use crate::domain::progress::Console;
 use crate::domain::settings::Settings;
 use crate::host::Host;
-use crate::store::measured::{self, LastSeen};
-use crate::text::{Message, labels, notes};
+use crate::store::history;
+use crate::text::{Message, history as sentences, labels, notes};
 
 /// What was picked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +21,8 @@ pub enum Picked {
 
 /// Lets the user pick; `None` when nothing was picked.
 pub fn pick(host: &Host, settings: &Settings, catalog: &Catalog, console: &dyn Console) -> Result<Option<Picked>> {
-    let seen = measured::read(host);
+    // What cannot be read is no loss here: it is measured again.
+    let runs = history::read(host).unwrap_or_default().runs;
     let in_effect = settings.goproxy().ok();
     let mirrors: Vec<&Mirror> = catalog.mirrors.iter().filter(|mirror| mirror.is_candidate()).collect();
     let current = mirrors
@@ -31,7 +33,7 @@ pub fn pick(host: &Host, settings: &Settings, catalog: &Catalog, console: &dyn C
         .iter()
         .enumerate()
         .map(|(index, mirror)| {
-            let figure = figure(host, measured::of(&seen, &mirror.url));
+            let figure = figure(host, LastSeen::of(&runs, |url| mirror.serves(url)));
             let mark = if Some(index) == current { labels::picker_current() } else { Message::fixed(" ", " ") };
             labels::picker_item(mark, format!("{:width$}", mirror.id), figure)
         })
@@ -42,16 +44,11 @@ pub fn pick(host: &Host, settings: &Settings, catalog: &Catalog, console: &dyn C
 }
 
 /// `35 ms, 2 h ago`.
-fn figure(host: &Host, seen: Option<&LastSeen>) -> Message {
+fn figure(host: &Host, seen: Option<LastSeen>) -> Message {
     let Some(seen) = seen else { return labels::not_measured() };
-    let minutes = host.now().duration_since(seen.at).as_mins().max(0);
-    let ago = match minutes {
-        0..60 => labels::minutes_ago(minutes.to_string()),
-        60..2880 => labels::hours_ago((minutes / 60).to_string()),
-        _ => labels::days_ago((minutes / 1440).to_string()),
-    };
-    match seen.request_ms {
-        Some(ms) => labels::measured(ms, ago),
+    let ago = sentences::ago(host.now().duration_since(seen.at).as_mins());
+    match seen.request {
+        Some(time) => labels::measured(time.as_millis().to_string(), ago),
         None => labels::measured_unhealthy(ago),
     }
 }

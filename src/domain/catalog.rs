@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use crate::domain::goproxy::ProxyUrl;
+use crate::domain::measure::{AddressKind, Whereabouts};
 use crate::domain::mirror::{Mirror, Origin, ServerKind, Status};
 use crate::domain::sanitize;
 use crate::text::{Message, catalog as sentences};
@@ -146,11 +147,14 @@ impl Catalog {
     /// The mirror whose host was most likely meant by a bare host that differs from it in a letter or two. A scheme before
     /// it says that it was meant.
     pub fn mistyped_host(&self, text: &str) -> Option<&str> {
+        if text.contains("://") {
+            return None;
+        }
         let wanted = text.trim().trim_end_matches('/').to_ascii_lowercase();
         let live = self.mirrors.iter().filter(|mirror| mirror.status != Status::Retired);
         let distance = |mirror: &Mirror| strsim::osa_distance(&wanted, mirror.url.host());
         let nearest = live.min_by_key(|mirror| distance(mirror))?;
-        (!text.contains("://") && (1..=2).contains(&distance(nearest))).then_some(nearest.id.as_str())
+        (1..=2).contains(&distance(nearest)).then_some(nearest.id.as_str())
     }
 
     /// The known names nearest to `wanted`, at most three, best first.
@@ -170,7 +174,8 @@ impl Catalog {
         near.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
     }
 
-    /// What kind of server an address is. `ip` is where it was reached, when that is known.
+    /// What kind of server an address is. `ip` is where it was reached, when that is known: of a server that the catalogue does
+    /// not know it tells whether it is domestic or the user's own.
     pub fn kind_of(&self, url: &ProxyUrl, ip: Option<IpAddr>) -> ServerKind {
         if url.is_file() {
             return ServerKind::Own;
@@ -187,24 +192,9 @@ impl Catalog {
             _ if url.host() == "localhost" => Some(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST)),
             _ => None,
         };
-        match literal.or(ip) {
-            Some(ip) if is_private(ip) => ServerKind::Own,
-            _ => ServerKind::Unknown,
+        if literal.map(AddressKind::of) == Some(AddressKind::Private) {
+            return ServerKind::Own;
         }
-    }
-}
-
-/// Whether an address belongs to this machine or a private network: loopback, RFC 1918, RFC 6598, RFC 4193, link-local.
-/// 198.18.0.0/15 does not: local proxy programs hand it out as fake addresses for any host.
-pub fn is_private(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(v4) => {
-            let [a, b, ..] = v4.octets();
-            v4.is_loopback() || v4.is_private() || v4.is_link_local() || (a == 100 && (64..128).contains(&b))
-        }
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => is_private(IpAddr::V4(v4)),
-            None => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
-        },
+        ip.map_or(ServerKind::Unknown, |ip| Whereabouts::of(ip).server_kind(ServerKind::Unknown))
     }
 }

@@ -102,6 +102,15 @@ impl Stage {
     }
 }
 
+/// On which side of a certificate's validity this machine's clock stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skew {
+    /// After its end.
+    After,
+    /// Before its beginning.
+    Before,
+}
+
 /// A fault, seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -113,12 +122,14 @@ pub struct Fault {
     pub detail: Message,
     /// Which request met it: a path below the mirror, such as `sumdb/sum.golang.org/latest`.
     pub request: Option<String>,
+    /// Of a certificate that is not valid now: whether it was, or will be. The clock may be the one that is wrong.
+    pub skew: Option<Skew>,
 }
 
 impl Fault {
     /// A fault that is not tied to one request.
     pub fn new(class: FaultClass, stage: Stage, detail: Message) -> Fault {
-        Fault { class, stage, detail, request: None }
+        Fault { class, stage, detail, request: None, skew: None }
     }
 
     /// Names the request that met it.

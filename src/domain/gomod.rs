@@ -9,8 +9,12 @@ pub struct Project {
     pub go_mod: PathBuf,
     /// The version of its `go` line.
     pub go_line: Option<String>,
-    /// The module paths that it requires.
-    pub requires: Vec<String>,
+    /// What it requires, in the order of the file.
+    pub requires: Vec<Requirement>,
+    /// The versions that it will not have.
+    pub excludes: Vec<Requirement>,
+    /// What stands in for what.
+    pub replaces: Vec<Replace>,
     /// Every module path in it, in the order of the file.
     pub mentions: Vec<Mention>,
 }
@@ -22,8 +26,30 @@ pub struct Workspace {
     pub go_work: PathBuf,
     /// The folders of its modules, as they stand there.
     pub uses: Vec<String>,
+    /// What stands in for what, in all of them.
+    pub replaces: Vec<Replace>,
     /// Every module path in it, in the order of the file.
     pub mentions: Vec<Mention>,
+}
+
+/// A module at a version, as it stands in the file; neither need be one that exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// The module path.
+    pub path: String,
+    /// The version; empty where there is none.
+    pub version: String,
+}
+
+/// A `replace`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replace {
+    /// The module that is replaced.
+    pub path: String,
+    /// At this version; `None` for all.
+    pub version: Option<String>,
+    /// By this module; `None` for a folder.
+    pub with: Option<Requirement>,
 }
 
 /// A module path in a file.
@@ -54,18 +80,29 @@ pub enum Role {
 
 /// Reads a go.mod's bytes (<https://go.dev/ref/mod#go-mod-file>).
 pub fn parse(path: &Path, bytes: &[u8]) -> Project {
-    let mut project = Project { go_mod: path.to_owned(), go_line: None, requires: Vec::new(), mentions: Vec::new() };
+    let mut project = Project {
+        go_mod: path.to_owned(),
+        go_line: None,
+        requires: Vec::new(),
+        excludes: Vec::new(),
+        replaces: Vec::new(),
+        mentions: Vec::new(),
+    };
     for statement in statements(&String::from_utf8_lossy(bytes)) {
         match (statement.verb.as_str(), statement.first()) {
             ("go", Some(version)) => project.go_line = Some(version.to_owned()),
             ("require", Some(path)) => {
-                project.requires.push(path.to_owned());
+                project.requires.extend(statement.requirement(0));
                 project
                     .mentions
                     .push(statement.mention(path, if statement.indirect { Role::Indirect } else { Role::Required }));
             }
             ("module", Some(path)) => project.mentions.push(statement.mention(path, Role::Own)),
-            ("replace", _) => project.mentions.extend(statement.replacement()),
+            ("exclude", _) => project.excludes.extend(statement.requirement(0)),
+            ("replace", _) => {
+                project.replaces.extend(statement.replace());
+                project.mentions.extend(statement.replacement());
+            }
             _ => {}
         }
     }
@@ -74,11 +111,15 @@ pub fn parse(path: &Path, bytes: &[u8]) -> Project {
 
 /// Reads a go.work's bytes (<https://go.dev/ref/mod#go-work-file>).
 pub fn parse_work(path: &Path, bytes: &[u8]) -> Workspace {
-    let mut workspace = Workspace { go_work: path.to_owned(), uses: Vec::new(), mentions: Vec::new() };
+    let mut workspace =
+        Workspace { go_work: path.to_owned(), uses: Vec::new(), replaces: Vec::new(), mentions: Vec::new() };
     for statement in statements(&String::from_utf8_lossy(bytes)) {
         match (statement.verb.as_str(), statement.first()) {
             ("use", Some(folder)) => workspace.uses.push(folder.to_owned()),
-            ("replace", _) => workspace.mentions.extend(statement.replacement()),
+            ("replace", _) => {
+                workspace.replaces.extend(statement.replace());
+                workspace.mentions.extend(statement.replacement());
+            }
             _ => {}
         }
     }
@@ -100,6 +141,22 @@ impl Statement {
 
     fn mention(&self, path: &str, role: Role) -> Mention {
         Mention { path: path.to_owned(), line: self.line, role }
+    }
+
+    /// The module at a version that begins with the word at this place.
+    fn requirement(&self, at: usize) -> Option<Requirement> {
+        let path = self.words.get(at)?.clone();
+        Some(Requirement { path, version: self.words.get(at + 1).cloned().unwrap_or_default() })
+    }
+
+    fn replace(&self) -> Option<Replace> {
+        let arrow = self.words.iter().position(|word| word == "=>").filter(|at| *at > 0)?;
+        let with = self.requirement(arrow + 1)?;
+        Some(Replace {
+            path: self.first()?.to_owned(),
+            version: self.words.get(1).filter(|_| arrow > 1).cloned(),
+            with: Some(with).filter(|with| !is_folder(&with.path)),
+        })
     }
 
     /// Both sides of a `replace`; a folder is no module.
@@ -185,7 +242,29 @@ mod tests {
             replace (\n\tx => y v1.0.0\n)\nrequire (\n\tgithub.com/b/c v1.0.0\n\t// comment\n)\n";
         let project = parse(Path::new("go.mod"), text.as_bytes());
         assert_eq!(project.go_line.as_deref(), Some("1.22"));
-        assert_eq!(project.requires, ["git.corp.example/a", "github.com/b/c"]);
+        let required = |path: &str| Requirement { path: path.to_owned(), version: "v1.0.0".to_owned() };
+        assert_eq!(project.requires, ["git.corp.example/a", "github.com/b/c"].map(required));
+    }
+
+    #[test]
+    fn replacements_are_modules_or_folders_of_one_version_or_all() {
+        let text = "replace (\n\ta.cn/a v1.0.0 => b.cn/b v1.1.0\n\tc.cn/c => ../c\n\t=> x v1\n\td.cn/d =>\n)\n\
+            exclude (\n\te.cn/e v1.0.0\n\te.cn/f\n)\nrequire g.cn/g\n";
+        let project = parse(Path::new("go.mod"), text.as_bytes());
+        let module = |path: &str, version: &str| Requirement { path: path.to_owned(), version: version.to_owned() };
+        assert_eq!(
+            project.replaces,
+            [
+                Replace {
+                    path: "a.cn/a".to_owned(),
+                    version: Some("v1.0.0".to_owned()),
+                    with: Some(module("b.cn/b", "v1.1.0"))
+                },
+                Replace { path: "c.cn/c".to_owned(), version: None, with: None },
+            ]
+        );
+        assert_eq!(project.excludes, [module("e.cn/e", "v1.0.0"), module("e.cn/f", "")]);
+        assert_eq!(project.requires, [module("g.cn/g", "")]);
     }
 
     fn mentions(text: &str) -> Vec<(String, usize, Role)> {

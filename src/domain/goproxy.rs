@@ -306,15 +306,12 @@ impl ProxyUrl {
 
     /// Whether both name the same service: scheme, host, port and path agree; credentials do not matter.
     pub fn same_service(&self, other: &ProxyUrl) -> bool {
-        let key = |url: &Url| {
-            (
-                url.scheme().to_owned(),
-                url.host_str().map(str::to_owned),
-                url.port_or_known_default(),
-                url.path().trim_end_matches('/').to_owned(),
-            )
-        };
-        key(&self.0) == key(&other.0)
+        self.service() == other.service()
+    }
+
+    /// What names the service: scheme, host, port and path.
+    pub fn service(&self) -> (&str, &str, Option<u16>, &str) {
+        (self.0.scheme(), self.host(), self.0.port_or_known_default(), self.0.path().trim_end_matches('/'))
     }
 
     /// The address of something below this proxy: `@v/list` of a module, a checksum database path.

@@ -4,6 +4,8 @@ mod alarm;
 mod coverage;
 mod freshness;
 mod heads;
+mod histories;
+mod judgement;
 mod rank;
 mod sample;
 mod stats;
@@ -15,11 +17,13 @@ use std::time::Duration;
 
 pub use alarm::Alarm;
 pub use coverage::{Coverage, Needed, ProjectNeeds};
-pub use freshness::Freshness;
-pub use heads::{Tree, TreeHistory};
+pub use freshness::{FAST_MOVING, Freshness, Offer, compare as compare_freshness};
+pub use heads::{SignedHead, Tree, TreeHistory};
+pub use histories::{Contradiction, Histories, Root, TreeHead, Wish};
+pub use judgement::{Found, Judgement};
 pub use sample::{Connection, Hop, Phases, Sample};
 pub use stats::{Interval, Stats};
-pub use whereabouts::{AddressKind, Names, NamesVerdict, Whereabouts};
+pub use whereabouts::{AddressKind, Expected, Names, NamesVerdict, Whereabouts};
 pub use workload::{Throughput, Timing, Wait, Workload};
 
 use crate::domain::fault::Fault;
@@ -38,7 +42,7 @@ pub enum SumdbSeen {
     NotProxied,
     /// Another status or no answer: the go command stops here, unless `|` follows.
     Failing,
-    /// `supported` answered 200, but `latest` is not signed with the known key.
+    /// `supported` answered 200, but `latest` is not signed with the known key, or contradicts another signed tree.
     Invalid,
     /// Not asked: the key in effect is none, or the probe ended before.
     NotAsked,
@@ -60,7 +64,8 @@ impl SumdbSeen {
 /// One step of the module proxy protocol, as the mirror took it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// Which: `info`, `mod`, `zip`, `list`, `latest`, `sumdb-supported`, `sumdb-latest`, `sumdb-lookup`, `sumdb-tiles`.
+    /// Which: `info`, `mod`, `zip`, `list`, `latest`, `sumdb-supported`, `sumdb-latest`, `sumdb-lookup`, `sumdb-tiles`;
+    /// `sumdb-history` where the signed tree contradicts another one.
     pub name: &'static str,
     /// The HTTP status, when one came.
     pub status: Option<u16>,
@@ -222,8 +227,12 @@ pub struct ProbeReport {
     pub project: Option<ProjectNeeds>,
     /// The DNS-over-HTTPS resolver that was asked besides.
     pub resolver: Option<String>,
+    /// What is true of the conditions that it was given.
+    pub conditions: Vec<Judgement>,
     /// All mirrors, best first.
     pub mirrors: Vec<Measured>,
+    /// The newest tree head of the checksum database, where it is to take the place of the last one seen on this machine.
+    pub head: Option<SignedHead>,
     /// The machine has no network, and how that was told.
     pub no_network: Option<NoNetworkEvidence>,
     /// The user broke off; the rest is what was known by then.
@@ -240,7 +249,9 @@ impl ProbeReport {
             workload,
             project: None,
             resolver: None,
+            conditions: Vec::new(),
             mirrors: Vec::new(),
+            head: None,
             no_network: None,
             interrupted: false,
         }

@@ -7,8 +7,10 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 mod goversion;
+mod semver;
 
 pub use goversion::GoVersion;
+pub use semver::{Version, Worth};
 
 /// Why a text is no module path or version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

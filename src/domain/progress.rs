@@ -1,7 +1,13 @@
 //! What is said while work goes on, and what is asked: the one small trait between the work and the terminal.
 
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
 use crate::domain::error::Result;
-use crate::domain::measure::Measured;
+use crate::domain::history::Trend;
+use crate::domain::measure::{Measured, ProbeReport};
 use crate::text::Message;
 
 /// A step of long work.
@@ -14,10 +20,32 @@ pub enum Progress<'a> {
     },
     /// One of them is done.
     MirrorMeasured(&'a Measured),
+    /// So many of a project's modules were asked for, on all mirrors together.
+    ModulesAsked {
+        /// How many.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
     /// Something is being waited for.
     Waiting(Message),
     /// Nothing more is being waited for.
     Done,
+}
+
+/// A round of `watch`.
+#[derive(Clone, Copy, Debug)]
+pub struct Round<'a> {
+    /// From 1.
+    pub number: u64,
+    /// What it measured.
+    pub report: &'a ProbeReport,
+    /// The last rounds, this one among them, each a part of its own.
+    pub recent: &'a Trend,
+    /// The time between the beginnings of two rounds.
+    pub every: Duration,
+    /// When the next one begins; `None` for the last one.
+    pub next: Option<Timestamp>,
 }
 
 /// Shows progress. `cli` implements it; the work knows no terminal.
@@ -30,6 +58,11 @@ pub trait Console {
 
     /// Something to know that is no warning.
     fn note(&self, _message: &Message) {}
+
+    /// A round of `watch` is done. Breaks where nobody reads any more.
+    fn round(&self, _round: &Round<'_>) -> Result<ControlFlow<()>> {
+        Ok(ControlFlow::Continue(()))
+    }
 
     /// Whether somebody sits there who can be asked.
     fn can_ask(&self) -> bool {

@@ -7,6 +7,7 @@ use crate::domain::error::{Error, Exit};
 use crate::domain::facts::Diagnosis;
 use crate::domain::finding::Place;
 use crate::domain::goproxy::Goproxy;
+use crate::domain::history::Trend;
 use crate::domain::journal::Record;
 use crate::domain::listing::Listing;
 use crate::domain::measure::{Check, Measured, ProbeReport};
@@ -41,6 +42,8 @@ pub enum Report {
     ShowScope(ScopeShown),
     /// `probe`.
     Probe(ProbeReport),
+    /// `probe --since`.
+    Trend(Trend),
     /// `use`.
     Use(Box<Used>),
     /// `init`.

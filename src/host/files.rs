@@ -36,6 +36,24 @@ pub fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
+/// What stands in a file, or comes out of a pipe, of at most `most` bytes; `-` is standard input.
+pub fn read_input(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    use io::Read as _;
+    // One byte more shows that there is more.
+    let limit = (most as u64).saturating_add(1);
+    let mut bytes = Vec::new();
+    match path == Path::new("-") {
+        true => io::stdin().lock().take(limit).read_to_end(&mut bytes)?,
+        false => fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?,
+    };
+    if bytes.len() > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+/// The bytes of a file; `None` where there is no such file.
+pub fn size(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|found| found.len())
+}
+
 /// Whether the error says that there is no such file.
 fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
@@ -108,6 +126,24 @@ pub fn make_lasting(path: &Path) -> io::Result<()> {
 /// The same for a file that only the owner may read (mode 0600).
 pub fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_with_mode(path, bytes, Some(0o600))
+}
+
+/// Adds to the end of a file that only the owner may read; makes it when it is not there. What could not be written whole is
+/// taken off again.
+pub fn append_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    let length = file.metadata()?.len();
+    file.write_all(bytes).inspect_err(|_| {
+        // Where that fails too, the next run finds half a line and takes it off.
+        let _ = file.set_len(length);
+    })
 }
 
 fn replace_with_mode(path: &Path, bytes: &[u8], mode: Option<u32>) -> io::Result<()> {
@@ -248,7 +284,10 @@ fn make_dirs(path: &Path, mode: Option<u32>) -> io::Result<()> {
     }
     #[cfg(not(unix))]
     let _ = mode;
-    builder.create(path)?;
+    builder.create(path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+        _ => error,
+    })?;
     made.into_iter().try_for_each(|dir| sync_dir(parent(dir)))
 }
 

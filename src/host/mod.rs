@@ -7,6 +7,7 @@ pub mod files;
 pub mod network;
 pub mod process;
 pub mod runtime;
+pub mod server;
 pub mod terminal;
 pub mod variables;
 

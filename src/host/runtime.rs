@@ -11,6 +11,33 @@ pub fn block_on<F: Future>(future: F) -> io::Result<F::Output> {
     Ok(output)
 }
 
+/// Listens for a service manager that asks the program to end: SIGTERM. Windows has no such signal.
+#[derive(Debug)]
+pub struct Termination(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
+
+impl Termination {
+    /// From now on the signal is waited for; where it cannot be caught, it ends the program.
+    pub fn listen() -> Termination {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            Termination(signal(SignalKind::terminate()).ok())
+        }
+        #[cfg(not(unix))]
+        Termination()
+    }
+
+    /// Ends when it was asked.
+    pub async fn asked(&mut self) {
+        #[cfg(unix)]
+        if let Some(signal) = &mut self.0 {
+            signal.recv().await;
+            return;
+        }
+        std::future::pending().await
+    }
+}
+
 /// Ends when the user presses Ctrl-C. Where the signal cannot be caught it never ends, and the signal ends the program.
 pub async fn interrupted() {
     if tokio::signal::ctrl_c().await.is_err() {

@@ -32,6 +32,12 @@ impl Host {
         asked.filter(|_| self.stdout_is_terminal()).or_else(told).map(|width| width.max(NARROWEST))
     }
 
+    /// The lines and columns of the terminal that standard output is; 24 lines of 80 where it does not say.
+    pub fn terminal_size(&self) -> (u16, u16) {
+        let (lines, columns) = console::Term::stdout().size_checked().unwrap_or((24, 80));
+        (lines.max(2), columns.max(2))
+    }
+
     /// The language of the locale; English where the program does not speak it.
     pub fn locale(&self) -> Lang {
         let from_vars = [Var::LcAll, Var::LcMessages, Var::Lang].into_iter().find_map(|var| self.vars().get(var));

@@ -1,7 +1,7 @@
 //! Bodies, read to a limit. All that are being read share one store of memory, so that many servers together cannot use
 //! more than one of them could.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use http_body_util::BodyExt;
@@ -43,12 +43,24 @@ impl Default for Budget {
 #[derive(Debug, Default)]
 pub(super) struct Body {
     bytes: Vec<u8>,
-    _share: Option<OwnedSemaphorePermit>,
+    /// When the last byte came: the end of the stream may come later.
+    last_byte: Option<Instant>,
+    share: Option<OwnedSemaphorePermit>,
 }
 
 impl Body {
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// When the last byte came, if any did.
+    pub(super) fn last_byte(&self) -> Option<Instant> {
+        self.last_byte
+    }
+
+    /// Whether it takes part in what all larger bodies share.
+    pub(super) fn is_large(&self) -> bool {
+        self.share.is_some()
     }
 
     /// The text; what is no UTF-8 is replaced.
@@ -59,7 +71,7 @@ impl Body {
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Body {
-        Body { bytes, _share: None }
+        Body { bytes, ..Body::default() }
     }
 }
 
@@ -86,19 +98,21 @@ pub(super) async fn read(
             Some(Ok(frame)) => frame,
             Some(Err(error)) => return Err(fault::no_body(&error, body.bytes.len() as u64, announced)),
         };
-        let Ok(chunk) = frame.into_data() else { continue };
+        // In HTTP/2 the end of a stream may be an empty piece.
+        let Some(chunk) = frame.into_data().ok().filter(|chunk| !chunk.is_empty()) else { continue };
         let total = body.bytes.len() + chunk.len();
         if total > limit {
             return Err(too_large());
         }
-        if total > FREE && body._share.is_none() {
+        if total > FREE && body.share.is_none() {
             // Its whole share at once: bodies that wait for more while they hold some could wait for one another.
             let most = length.unwrap_or(limit);
             let wanted = u32::try_from(most.div_ceil(KIB)).unwrap_or(u32::MAX);
-            body._share = Arc::clone(&budget.0).acquire_many_owned(wanted).await.ok();
+            body.share = Arc::clone(&budget.0).acquire_many_owned(wanted).await.ok();
             body.bytes.reserve_exact(most.saturating_sub(body.bytes.len()));
         }
         body.bytes.extend_from_slice(&chunk);
+        body.last_byte = Some(Instant::now());
         flight.received(total as u64);
     }
     if length.is_some_and(|length| body.bytes.len() < length) {
@@ -108,34 +122,63 @@ pub(super) async fn read(
     Ok(body)
 }
 
-/// Times how a body flows, and throws it away; `enough` bytes will do. What counts is the second half: the first shows how
-/// TCP feels its way.
-pub(super) async fn flow(mut incoming: Incoming, enough: usize, flight: &Flight) -> Result<Throughput, Fault> {
-    let started = Instant::now();
-    let mut arrived: Vec<(u64, Instant)> = Vec::new();
-    let mut total = 0;
+/// How large bodies flow that come side by side, as the go command fetches them.
+#[derive(Debug)]
+pub(super) struct Flow {
+    started: Instant,
+    /// How many bytes had come by when.
+    arrived: Mutex<Vec<(u64, Instant)>>,
+}
+
+impl Flow {
+    pub(super) fn new() -> Arc<Flow> {
+        Arc::new(Flow { started: Instant::now(), arrived: Mutex::default() })
+    }
+
+    fn arrived(&self) -> MutexGuard<'_, Vec<(u64, Instant)>> {
+        self.arrived.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// So many more bytes are there; how many there are now.
+    fn more(&self, bytes: u64) -> u64 {
+        let mut arrived = self.arrived();
+        let total = arrived.last().map_or(0, |(total, _)| *total) + bytes;
+        arrived.push((total, Instant::now()));
+        total
+    }
+
+    /// How fast it was. What counts is the second half: the first shows how TCP feels its way.
+    pub(super) fn throughput(&self) -> Option<Throughput> {
+        let arrived = self.arrived();
+        let (total, end) = *arrived.last()?;
+        let half = arrived.iter().find(|(bytes, _)| *bytes * 2 >= total);
+        Some(match half.filter(|(bytes, at)| *bytes < total && *at < end) {
+            Some((bytes, at)) => Throughput { bytes: total - bytes, took: end.duration_since(*at) },
+            None => Throughput { bytes: total, took: end.duration_since(self.started) },
+        })
+    }
+}
+
+/// Reads a body that flows among others, and throws it away, until enough of all is there; how much of it came.
+pub(super) async fn flow(mut incoming: Incoming, flow: &Flow, flight: &Flight) -> Result<u64, Fault> {
     let over = tokio::time::sleep(LONGEST_FLOW);
     tokio::pin!(over);
-    while total < enough as u64 {
+    let (mut own, mut total) = (0, 0);
+    while total < ENOUGH_FLOW as u64 {
         let frame = tokio::select! {
             frame = incoming.frame() => frame,
             () = &mut over => break,
         };
         match frame {
             None => break,
-            Some(Err(error)) => return Err(fault::no_body(&error, total, None)),
+            Some(Err(error)) => return Err(fault::no_body(&error, own, None)),
             Some(Ok(frame)) => {
                 let Ok(chunk) = frame.into_data() else { continue };
-                total += chunk.len() as u64;
-                arrived.push((total, Instant::now()));
-                flight.received(total);
+                own += chunk.len() as u64;
+                total = flow.more(chunk.len() as u64);
+                flight.received(own);
             }
         }
     }
-    let end = arrived.last().map_or(started, |(_, at)| *at);
-    let half = arrived.iter().find(|(bytes, _)| *bytes * 2 >= total);
-    Ok(match half.filter(|(bytes, at)| *bytes < total && *at < end) {
-        Some((bytes, at)) => Throughput { bytes: total - bytes, took: end.duration_since(*at) },
-        None => Throughput { bytes: total, took: end.duration_since(started) },
-    })
+    Ok(own)
 }

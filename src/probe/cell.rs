@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::domain::fault::{Fault, Stage};
-use crate::domain::measure::{Check, Sample, SumdbSeen, Throughput};
+use crate::domain::measure::{Check, Offer, Sample, SumdbSeen, Throughput};
 
 /// One step of the protocol, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +19,13 @@ pub(super) enum Step {
     SumdbLatest,
     SumdbLookup,
     SumdbTiles,
+    SumdbHistory,
+    Fresh,
     Bulk,
+    /// A module of a project.
+    Module,
+    /// A question to another resolver.
+    Name,
 }
 
 impl Step {
@@ -35,7 +41,11 @@ impl Step {
             Step::SumdbLatest => "sumdb-latest",
             Step::SumdbLookup => "sumdb-lookup",
             Step::SumdbTiles => "sumdb-tiles",
+            Step::SumdbHistory => "sumdb-history",
+            Step::Fresh => "fresh",
             Step::Bulk => "bulk",
+            Step::Module => "module",
+            Step::Name => "name",
         }
     }
 
@@ -44,9 +54,9 @@ impl Step {
         matches!(self, Step::SumdbSupported | Step::SumdbLatest | Step::SumdbLookup | Step::SumdbTiles)
     }
 
-    /// Whether nothing is wrong with a mirror that fails there.
+    /// Whether nothing is wrong with a mirror that gives no answer there.
     pub(super) fn is_extra(self) -> bool {
-        self == Step::Bulk
+        matches!(self, Step::SumdbHistory | Step::Fresh | Step::Bulk | Step::Module | Step::Name)
     }
 
     /// Whether modules cannot be fetched where it fails.
@@ -73,6 +83,8 @@ pub(super) struct Known {
     pub(super) go_mod: Option<Duration>,
     pub(super) zip: Option<Duration>,
     pub(super) throughput: Option<Throughput>,
+    /// What it has of fast-moving modules.
+    pub(super) offers: Vec<Offer>,
     pub(super) address: Option<IpAddr>,
     pub(super) via: Option<String>,
     pub(super) http_version: Option<&'static str>,
@@ -129,6 +141,7 @@ impl Cell {
             go_mod: None,
             zip: None,
             throughput: None,
+            offers: Vec::new(),
             address: None,
             via: None,
             http_version: None,
@@ -148,11 +161,6 @@ impl Cell {
 
     pub(super) fn known(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The same, unless somebody is looking already.
-    pub(super) fn try_known(&self) -> Option<MutexGuard<'_, Known>> {
-        self.0.try_lock().ok()
     }
 
     /// Writes a check down; the status of the first one that was answered is the mirror's.

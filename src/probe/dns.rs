@@ -59,6 +59,22 @@ pub(super) async fn is_answered() -> bool {
     !matches!(look_up(CONTROL_NAME).await, Err(Unfound::NoAnswer | Unfound::Other(_)))
 }
 
+/// The addresses that the system's own resolver has for a name, each once; none where it has none, for whatever reason.
+pub(super) async fn system(name: &str) -> Vec<IpAddr> {
+    unique(look_up(name).await.unwrap_or_default())
+}
+
+/// Each address once, where it stood first: the system names one for every kind of socket.
+fn unique(found: Vec<IpAddr>) -> Vec<IpAddr> {
+    let mut unique: Vec<IpAddr> = Vec::new();
+    for ip in found {
+        if !unique.contains(&ip) {
+            unique.push(ip);
+        }
+    }
+    unique
+}
+
 /// Why a name has no address.
 enum Unfound {
     NoSuchName,
@@ -83,12 +99,7 @@ async fn look_up(name: &str) -> Result<Vec<IpAddr>, Unfound> {
 
 /// IPv6 and IPv4 in turn, beginning with the family that the system prefers (RFC 8305), each address once.
 fn interleaved(found: Vec<IpAddr>, port: u16) -> Vec<SocketAddr> {
-    let mut unique: Vec<IpAddr> = Vec::new();
-    for ip in found {
-        if !unique.contains(&ip) {
-            unique.push(ip);
-        }
-    }
+    let unique = unique(found);
     let first_is_v6 = unique.first().is_some_and(IpAddr::is_ipv6);
     let (first, second): (Vec<IpAddr>, Vec<IpAddr>) = unique.into_iter().partition(|ip| ip.is_ipv6() == first_is_v6);
     let (mut first, mut second) = (first.into_iter(), second.into_iter());

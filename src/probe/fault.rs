@@ -87,9 +87,22 @@ fn was_broken_off_there(text: &str) -> bool {
     text.contains("stream error received") || text.contains("connection error received")
 }
 
+/// Whether it is TLS that ended a connection: a server may look at what a client showed only after the handshake.
+fn is_alert(text: &str) -> bool {
+    text.contains("received fatal alert")
+}
+
+/// HTTP/2 tells in words that a message or a frame breaks the rules.
+fn breaks_the_rules(text: &str) -> bool {
+    text.contains("stream error detected") || text.contains("connection error detected")
+}
+
 /// The request was sent, or should have been, and no answer's head came.
 pub(super) fn no_head(error: &hyper::Error) -> Fault {
     let text = quoted(&chain(error));
+    if is_alert(&text) {
+        return Fault::new(FaultClass::TlsOther, Stage::Tls, faults::tls_other(&text));
+    }
     let cut = error.is_incomplete_message()
         || error.is_closed()
         || error.is_canceled()
@@ -109,6 +122,9 @@ pub(super) fn no_body(error: &hyper::Error, received: u64, announced: Option<u64
     let short = announced.is_some_and(|announced| received < announced);
     let (class, detail) = if reset || was_broken_off_there(&text) {
         (FaultClass::Reset, faults::reset(&text))
+    } else if breaks_the_rules(&text) && (received == 0 || !short) {
+        // Of a body that is shorter than its announced length something came; one that is longer is held back whole.
+        (FaultClass::Protocol, faults::bad_http(&text))
     } else if short || error.is_incomplete_message() || kind.is_some_and(is_cut_kind) {
         (FaultClass::Truncated, faults::truncated(received))
     } else {
@@ -133,7 +149,8 @@ pub(super) fn unfinished(leg: &Leg, now: Instant) -> Option<Fault> {
             let detail = if coming { faults::slow_body(leg.bytes) } else { faults::stalled_body(leg.bytes) };
             (FaultClass::Stalled, detail)
         }
-        Stage::Prepare | Stage::FirstByte | Stage::Content => (FaultClass::Stalled, faults::stalled_head()),
+        Stage::Content => (FaultClass::Stalled, faults::unchecked()),
+        Stage::Prepare | Stage::FirstByte => (FaultClass::Stalled, faults::stalled_head()),
     };
     Some(Fault::new(class, stage, detail).at(&leg.request))
 }

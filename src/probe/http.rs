@@ -1,17 +1,18 @@
-//! GET requests to one mirror: connections that are kept, redirects as the go command follows them.
+//! GET and HEAD requests to one mirror: connections that are kept, redirects as the go command follows them.
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use http_body_util::Empty;
-use hyper::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use hyper::header::{LOCATION, PROXY_AUTHORIZATION, RETRY_AFTER, USER_AGENT};
-use hyper::{Request, Version};
+use hyper::{Method, Request, Version};
 use tokio::sync::Mutex;
 use url::Url;
 
-use super::body::{self, Body, Budget};
+use super::body::{self, Body, Budget, Flow};
 use super::cell::Flight;
 use super::connect::Dialler;
 use super::fault::{self, quoted};
@@ -20,11 +21,11 @@ use super::tunnel;
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::goauth::Headers;
 use crate::domain::httpproxy::ProxyServer;
-use crate::domain::measure::{Connection, Hop, Phases, Sample, Throughput};
+use crate::domain::measure::{Connection, Hop, Phases, Sample};
 use crate::text::faults;
 
 /// As in Go's client.
-const MOST_REDIRECTS: usize = 10;
+pub(super) const MOST_REDIRECTS: usize = 10;
 /// What is read of the body of an error or a redirect, and for how long.
 const SMALL_BODY: usize = 8 << 10;
 const SMALL_BODY_LIMIT: Duration = Duration::from_millis(500);
@@ -33,13 +34,23 @@ const LONGEST_VALUE: usize = 4 << 10;
 
 const OWN_NAME: &str = concat!("goproxy-cfg/", env!("CARGO_PKG_VERSION"));
 
-/// What is done with the body of a 200.
+/// How a URL is asked for, and what is done with the body of a 200.
 #[derive(Clone, Copy)]
-pub(super) enum Take {
+pub(super) enum Take<'a> {
+    /// None is asked for (HEAD).
+    Head,
+    /// The head is enough: what follows it is broken off.
+    Start,
     /// It is read whole; it may have so many bytes.
     Whole(usize),
-    /// It is timed and thrown away; so many bytes of it are enough.
-    Flow(usize),
+    /// It is timed, beside others, and thrown away.
+    Flow(&'a Flow),
+}
+
+impl Take<'_> {
+    pub(super) fn is_head(self) -> bool {
+        matches!(self, Take::Head)
+    }
 }
 
 /// The connections to one mirror and to where it redirects.
@@ -49,8 +60,12 @@ pub(super) struct Client {
     window: Window,
     /// Sent to `origin` alone.
     credentials: Headers,
+    /// The media type that is asked for.
+    accept: Option<&'static str>,
     origin: Origin,
     slots: Mutex<Vec<(Origin, Arc<Slot>)>>,
+    /// How many connections were made so far.
+    opened: AtomicU64,
 }
 
 /// Scheme, host and port.
@@ -72,6 +87,8 @@ struct Live {
     forwarder: Option<ProxyServer>,
     /// Where it leads to first.
     address: Option<IpAddr>,
+    /// Later ones have higher numbers.
+    number: u64,
 }
 
 /// An answer.
@@ -89,8 +106,8 @@ pub(super) struct Answer {
     pub(super) proxy_demands: Option<String>,
     /// Each hop on the way to it, timed.
     pub(super) sample: Sample,
-    /// How fast the body flowed, where that was asked.
-    pub(super) throughput: Option<Throughput>,
+    /// The length of the body, as announced.
+    pub(super) length: Option<u64>,
 }
 
 impl Answer {
@@ -120,43 +137,57 @@ struct Failed {
 
 impl Client {
     pub(super) fn new(dialler: Arc<Dialler>, budget: Budget, url: &Url, credentials: Headers) -> Client {
-        let (origin, slots) = (Origin::of(url), Mutex::default());
-        Client { dialler, budget, window: Window::Narrow, credentials, origin, slots }
+        let (origin, slots, opened) = (Origin::of(url), Mutex::default(), AtomicU64::default());
+        Client { dialler, budget, window: Window::Narrow, credentials, accept: None, origin, slots, opened }
+    }
+
+    /// The same, asking for this media type.
+    #[must_use]
+    pub(super) fn accepting(self, media_type: &'static str) -> Client {
+        Client { accept: Some(media_type), ..self }
     }
 
     /// The same without any connection yet.
     pub(super) fn anew(&self, window: Window) -> Client {
         let (dialler, budget, credentials) = (Arc::clone(&self.dialler), self.budget.clone(), self.credentials.clone());
-        Client { dialler, budget, window, credentials, origin: self.origin.clone(), slots: Mutex::default() }
+        let (accept, origin, slots) = (self.accept, self.origin.clone(), Mutex::default());
+        Client { dialler, budget, window, credentials, accept, origin, slots, opened: AtomicU64::default() }
     }
 
     /// Gets a URL.
-    pub(super) async fn get(&self, flight: &Flight, url: &Url, take: Take) -> Result<Answer, Fault> {
+    pub(super) async fn get(&self, flight: &Flight, url: &Url, take: Take<'_>) -> Result<Answer, Fault> {
         let mut url = url.clone();
         let mut hops = Vec::new();
         for _ in 0..=MOST_REDIRECTS {
-            let Reply { mut answer, location } = self.once(flight, &url, take).await?;
+            let (mut answer, next) = self.hop(flight, &url, take).await?;
             hops.append(&mut answer.sample.hops);
-            match location {
+            match next {
                 None => {
                     answer.sample.hops = hops;
                     return Ok(answer);
                 }
-                Some(location) => url = redirected(&url, &location)?,
+                Some(next) => url = next,
             }
         }
-        Err(Fault::new(FaultClass::RedirectRefused, Stage::FirstByte, faults::redirect_many()))
+        Err(too_many_redirects())
+    }
+
+    /// Asks for a URL; the answer, and where it redirects.
+    pub(super) async fn hop(&self, flight: &Flight, url: &Url, take: Take<'_>) -> Result<(Answer, Option<Url>), Fault> {
+        let Reply { answer, location } = self.once(flight, url, take).await?;
+        let next = location.map(|location| redirected(url, &location)).transpose()?;
+        Ok((answer, next))
     }
 
     /// One request, without redirects. On a kept connection that turns out to be closed it is sent again on a new one,
-    /// as Go does.
-    async fn once(&self, flight: &Flight, url: &Url, take: Take) -> Result<Reply, Fault> {
+    /// as Go does; on the one that another request has made meanwhile, where many share it.
+    async fn once(&self, flight: &Flight, url: &Url, take: Take<'_>) -> Result<Reply, Fault> {
         flight.queued();
         let slot = self.slot(&Origin::of(url)).await;
-        let mut may_use_kept = true;
+        let mut spoiled = None;
         loop {
             let mut place = slot.lock().await;
-            let kept = place.take().filter(|live| may_use_kept && live.session.is_usable());
+            let kept = place.take().filter(|live| Some(live.number) > spoiled && live.session.is_usable());
             let fresh = kept.is_none();
             let mut phases = Phases::default();
             let mut live = match kept {
@@ -167,18 +198,20 @@ impl Client {
                     flight.at(Stage::FirstByte, "");
                     let session = Session::start(opened.stream, opened.http2, self.window).await;
                     let session = session.map_err(|error| fault::no_head(&error))?;
-                    Live { session, forwarder: opened.forwarder, address: opened.address }
+                    let number = self.opened.fetch_add(1, Ordering::Relaxed);
+                    Live { session, forwarder: opened.forwarder, address: opened.address, number }
                 }
             };
             // In HTTP/2 others may use the connection meanwhile; in HTTP/1 they wait at the lock.
             let waiting = match live.session.share() {
                 Some(session) => {
-                    *place = Some(Live { session, forwarder: live.forwarder.clone(), address: live.address });
+                    *place = Some(Live { session, forwarder: live.forwarder.clone(), ..live });
                     drop(place);
                     None
                 }
                 None => Some(place),
             };
+            let number = live.number;
             let exchanged = self.exchange(flight, url, take, &mut live).await;
             if let (Some(mut place), Ok((_, true))) = (waiting, &exchanged) {
                 *place = Some(live);
@@ -191,7 +224,7 @@ impl Client {
                     }
                     return Ok(reply);
                 }
-                Err(failed) if !fresh && failed.worth_a_retry => may_use_kept = false,
+                Err(failed) if !fresh && failed.worth_a_retry && spoiled.is_none() => spoiled = Some(number),
                 Err(failed) => return Err(failed.fault),
             }
         }
@@ -208,9 +241,15 @@ impl Client {
     }
 
     /// Sends a request on an open connection and reads the answer; says whether it was read to its end.
-    async fn exchange(&self, flight: &Flight, url: &Url, take: Take, live: &mut Live) -> Result<(Reply, bool), Failed> {
+    async fn exchange(
+        &self,
+        flight: &Flight,
+        url: &Url,
+        take: Take<'_>,
+        live: &mut Live,
+    ) -> Result<(Reply, bool), Failed> {
         let failed = |fault| Failed { fault, worth_a_retry: false };
-        let request = self.request(url, live).map_err(failed)?;
+        let request = self.request(url, take, live).map_err(failed)?;
         let forwarder = live.forwarder.as_ref();
         flight.at(Stage::FirstByte, "");
         let sent = Instant::now();
@@ -230,18 +269,21 @@ impl Client {
         let status = head.status.as_u16();
         let announced = value(&head.headers, &CONTENT_LENGTH).and_then(|length| length.parse().ok());
         let started = Instant::now();
-        let mut throughput = None;
-        let (body, drained) = if status == 200 {
+        let mut flowed = None;
+        let (body, drained) = if take.is_head() {
+            (Body::default(), true)
+        } else if status == 200 {
             if let Some(encoding) = value(&head.headers, &CONTENT_ENCODING).filter(|encoding| encoding != "identity") {
                 let detail = faults::bad_http(faults::unasked_encoding(quoted(&encoding)));
                 return Err(failed(Fault::new(FaultClass::Protocol, Stage::Body, detail)));
             }
             match take {
+                Take::Head | Take::Start => (Body::default(), false),
                 Take::Whole(limit) => {
                     (body::read(incoming, announced, limit, &self.budget, flight).await.map_err(failed)?, true)
                 }
-                Take::Flow(enough) => {
-                    throughput = Some(body::flow(incoming, enough, flight).await.map_err(failed)?);
+                Take::Flow(flow) => {
+                    flowed = Some(body::flow(incoming, flow, flight).await.map_err(failed)?);
                     (Body::default(), false)
                 }
             }
@@ -253,14 +295,15 @@ impl Client {
                 Ok(Err(_)) | Err(_) => (Body::default(), false),
             }
         };
+        let took = body.last_byte().map_or_else(|| started.elapsed(), |last| last.duration_since(started));
         let hop = Hop {
             url: shown(url),
             address: live.address,
             status,
             http_version,
             connection: Connection::Reused,
-            phases: Phases { first_byte: Some(first_byte), body: Some(started.elapsed()), ..Phases::default() },
-            bytes: throughput.map_or(body.bytes().len() as u64, |flow| flow.bytes),
+            phases: Phases { first_byte: Some(first_byte), body: Some(took), ..Phases::default() },
+            bytes: flowed.unwrap_or(body.bytes().len() as u64),
         };
         let content_type = value(&head.headers, &CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
         let is_redirect = matches!(status, 301 | 302 | 303 | 307 | 308);
@@ -273,14 +316,14 @@ impl Client {
             retry_after: value(&head.headers, &RETRY_AFTER),
             proxy_demands: forwarder.filter(|_| status == 407).map(ProxyServer::redacted),
             sample: Sample { hops: vec![hop] },
-            throughput,
+            length: announced.filter(|_| !head.headers.contains_key(CONTENT_ENCODING)),
         };
         // A redirect without a target is an ordinary answer.
         let location = is_redirect.then(|| value(&head.headers, &LOCATION)).flatten();
         Ok((Reply { answer, location }, drained))
     }
 
-    fn request(&self, url: &Url, live: &Live) -> Result<Asked, Fault> {
+    fn request(&self, url: &Url, take: Take<'_>, live: &Live) -> Result<Asked, Fault> {
         let host = url.host_str().unwrap_or_default();
         let authority = match url.port() {
             Some(port) => format!("{host}:{port}"),
@@ -295,7 +338,11 @@ impl Client {
             true => format!("{}://{authority}{path}", url.scheme()),
             false => path,
         };
-        let mut request = Request::get(target).header(USER_AGENT, OWN_NAME);
+        let method = if take.is_head() { Method::HEAD } else { Method::GET };
+        let mut request = Request::builder().method(method).uri(target).header(USER_AGENT, OWN_NAME);
+        if let Some(media_type) = self.accept {
+            request = request.header(ACCEPT, media_type);
+        }
         if !is_two {
             request = request.header(HOST, authority);
         }
@@ -333,6 +380,11 @@ fn value(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 fn looks_like_markup(body: &[u8]) -> bool {
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
+}
+
+/// As in Go's client.
+pub(super) fn too_many_redirects() -> Fault {
+    Fault::new(FaultClass::RedirectRefused, Stage::FirstByte, faults::redirect_many())
 }
 
 /// Where a redirect leads: never from https to http, as the go command has it.

@@ -4,14 +4,20 @@
 //! One deadline holds for the whole run. Every mirror is measured by a task of its own, which writes down what it learns
 //! as it goes ([`cell`]), so that at the deadline and after Ctrl-C everything that is known is there.
 
+mod board;
 mod body;
 mod cell;
 mod connect;
+mod coverage;
 mod dns;
+mod doh;
 mod early;
 mod fault;
 mod folder;
+mod historian;
 mod http;
+mod names;
+mod paced;
 mod protocol;
 mod roots;
 mod run;
@@ -24,15 +30,17 @@ mod tunnel;
 mod verdict;
 mod zip;
 
+use std::sync::Arc;
 use std::time::Duration;
 
+pub use names::compare;
 pub use run::run;
 
 use crate::domain::goauth::Headers;
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
 use crate::domain::httpproxy::ProxySettings;
-use crate::domain::measure::{Resolve, Workload};
+use crate::domain::measure::{ProjectNeeds, Resolve, Workload};
 use crate::domain::mirror::ServerKind;
 use crate::domain::module::ModuleVersion;
 
@@ -62,6 +70,8 @@ pub struct Network {
     pub resolve: Vec<Resolve>,
     /// How many mirrors are asked at once.
     pub jobs: usize,
+    /// The modules whose newest versions are asked for, at full depth.
+    pub fresh: Vec<String>,
 }
 
 /// How many samples are taken of a mirror.
@@ -109,6 +119,10 @@ pub struct Options {
     pub proxies: ProxySettings,
     /// What the waits are estimated for.
     pub workload: Workload,
+    /// The project of which every module is asked for, once the mirrors are measured; the waits are estimated for it then.
+    pub project: Option<Arc<ProjectNeeds>>,
     /// End as soon as the best so many are known, whatever the others are still about to say.
     pub early: Option<usize>,
+    /// The last tree head of the checksum database that was seen on this machine, as it was signed and kept.
+    pub last_head: Option<Vec<u8>>,
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::module::ModuleVersion;
+use crate::domain::module::{ModuleVersion, Version};
 use crate::text::{Message, faults};
 
 /// Limits of bodies: no true one comes near.
@@ -13,12 +13,9 @@ pub(super) const LARGEST_LIST: usize = 1 << 20;
 /// Checks the answer to `@v/VERSION.info` or `@latest`: JSON with a version, for an exact version that same one.
 pub(super) fn info(body: &[u8], asked_for: Option<&ModuleVersion>) -> Result<(), Message> {
     let parsed: Value = serde_json::from_slice(body).map_err(|error| faults::bad_json(error.to_string()))?;
-    // Go's decoder takes keys in any case.
-    let field =
-        |name: &str| parsed.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-    let version = field("Version").and_then(Value::as_str).filter(|version| !version.is_empty());
+    let version = field(&parsed, "Version").and_then(Value::as_str).filter(|version| !version.is_empty());
     let Some(version) = version else { return Err(faults::no_version()) };
-    match field("Time") {
+    match field(&parsed, "Time") {
         None | Some(Value::Null) => {}
         Some(Value::String(time)) if time.parse::<jiff::Timestamp>().is_ok() => {}
         Some(_) => return Err(faults::bad_time()),
@@ -27,6 +24,24 @@ pub(super) fn info(body: &[u8], asked_for: Option<&ModuleVersion>) -> Result<(),
         Some(asked) => Err(faults::other_version(super::fault::quoted(version), asked.version())),
         None => Ok(()),
     }
+}
+
+/// A field of version information. Go's decoder takes keys in any case.
+fn field<'v>(parsed: &'v Value, name: &str) -> Option<&'v Value> {
+    parsed.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+/// The version that version information names, and when it was released, where it says so.
+pub(super) fn version_and_time(body: &[u8]) -> Option<(Version, Option<jiff::Timestamp>)> {
+    let parsed: Value = serde_json::from_slice(body).ok()?;
+    let version = Version::parse(field(&parsed, "Version")?.as_str()?)?;
+    Some((version, field(&parsed, "Time").and_then(Value::as_str).and_then(|time| time.parse().ok())))
+}
+
+/// The versions of a list, in its order; what is none is passed over.
+pub(super) fn versions(body: &[u8]) -> Vec<Version> {
+    let text = String::from_utf8_lossy(body);
+    text.lines().filter_map(|line| Version::parse(line.split_whitespace().next()?)).collect()
 }
 
 /// Checks a go.mod: UTF-8 with a `module` line.

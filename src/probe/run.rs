@@ -1,27 +1,28 @@
 //! A whole run: all mirrors at once, one deadline, and what is said of each in the end.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 
+use super::board::Board;
 use super::body::Budget;
 use super::cell::{Cell, Hashes, Known, Step};
 use super::connect::Dialler;
+use super::coverage::{self, Asking};
 use super::early::{self, Finisher};
 use super::http::Client;
 use super::steps::{Probe, Questions};
 use super::sumdb::Database;
 use super::tls::Tls;
-use super::{Options, Target, dns, folder, verdict};
-use crate::domain::catalog;
+use super::{Options, Target, dns, folder, historian, verdict};
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::measure::{
-    Check, Measured, NoNetworkEvidence, ProbeReport, Sample, Stats, SumdbSeen, Timing, Workload,
+    self, Check, Measured, NoNetworkEvidence, ProbeReport, ProjectNeeds, Sample, Stats, SumdbSeen, Timing, Whereabouts,
+    Workload,
 };
-use crate::domain::mirror::ServerKind;
 use crate::domain::progress::{Console, Progress};
 use crate::host::{Host, network, runtime};
 use crate::text::faults;
@@ -29,8 +30,10 @@ use crate::text::faults;
 /// A run shorter than this cannot tell a silent name server from a slow one.
 const TIME_FOR_NAMES: Duration = Duration::from_secs(1);
 
-/// Large bodies come from so many mirrors at once: they share the user's own line, and memory.
+/// Large bodies come from so many mirrors at once, and from each in so many streams: they share the user's own line, and
+/// memory.
 const LARGE_BODIES_AT_ONCE: usize = 4;
+const MOST_STREAMS: u32 = 4;
 
 /// How the measurement of a mirror ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,13 +65,15 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
     let mut tasks = JoinSet::new();
     let control = control(&run, started, limit);
     tokio::pin!(control);
+    let historian = historian::run(&run.questions, |number| run.instrument(targets.get(number)?, number));
+    tokio::pin!(historian);
     let mut look = tokio::time::interval(LOOK_EVERY);
     look.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let mut name_servers_answer = None;
-    let was_interrupted = loop {
+    let mut was_interrupted = loop {
         while tasks.len() < options.network.jobs.max(1) {
             let Some((index, (target, cell))) = waiting.next() else { break };
-            let (work, cell) = (run.probe(target, cell), Arc::clone(cell));
+            let (work, cell) = (run.probe(target, cell, index), Arc::clone(cell));
             tasks.spawn(async move { (index, within(limit, work, &cell).await) });
         }
         tokio::select! {
@@ -78,7 +83,8 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
                         (targets.get(index), run.cells.get(index), ended.get_mut(index), finished_after.get_mut(index))
                     {
                         (*slot, *after) = (Some(how), started.elapsed());
-                        console.progress(Progress::MirrorMeasured(&run.measured(target, &cell.known(), how)));
+                        run.learn(cell);
+                        console.progress(Progress::MirrorMeasured(&run.measured(target, index, &cell.known(), how)));
                     }
                 }
                 Some(Err(_)) => {}
@@ -86,19 +92,35 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
             },
             answer = &mut control, if name_servers_answer.is_none() => name_servers_answer = Some(answer),
             _ = look.tick(), if options.early.is_some() => {}
+            // Until all is measured, it does not end.
+            () = &mut historian => {}
             () = &mut interrupted => break true,
         }
         if options.early.is_some_and(|count| run.is_decided(count, &targets, &ended, &finished_after, started)) {
             break false;
         }
     };
+    run.cells.iter().for_each(|cell| run.learn(cell));
+    run.questions.board.close();
+    if options.early.is_none() && !was_interrupted {
+        tokio::select! {
+            _ = tokio::time::timeout(limit.saturating_sub(started.elapsed()), &mut historian) => {}
+            () = &mut interrupted => was_interrupted = true,
+        }
+    }
     // While the tasks still stand where they stood.
     let mut mirrors: Vec<Measured> = targets
         .iter()
         .zip(&run.cells)
         .zip(&ended)
-        .map(|((target, cell), how)| run.measured(target, &cell.known(), how.unwrap_or(Ended::BrokenOff)))
+        .enumerate()
+        .map(|(number, ((target, cell), how))| {
+            run.measured(target, number, &cell.known(), how.unwrap_or(Ended::BrokenOff))
+        })
         .collect();
+    run.compare_freshness(&mut mirrors);
+    let verified = |number: usize| mirrors.get(number).is_some_and(|mirror| mirror.sumdb == SumdbSeen::Verified);
+    let head = run.questions.board.to_keep(verified);
     let mut no_network = None;
     if !was_interrupted && run.is_all_silent() {
         let had_time = ended.iter().all(|how| *how == Some(Ended::Done));
@@ -115,14 +137,31 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
     if let Some(evidence) = no_network {
         run.blame_the_machine(&mut mirrors, evidence);
     }
+    verdict::blame_the_clock(&mut mirrors);
     tasks.abort_all();
     console.progress(Progress::Done);
     let mut report = ProbeReport {
         mirrors,
+        head,
         no_network,
         interrupted: was_interrupted,
         ..ProbeReport::empty(at, limit, options.network.canary.to_string(), options.workload)
     };
+    if let Some(needs) = &options.project {
+        report.project = Some(ProjectNeeds::clone(needs));
+        if !was_interrupted {
+            let asking = Asking {
+                needs: Arc::clone(needs),
+                patience: limit,
+                at: host.now(),
+                began: Instant::now(),
+                at_once: options.workload.at_once,
+            };
+            let client = |at: usize| Some(run.client(targets.get(at)?));
+            (report.workload, report.interrupted) =
+                coverage::ask(&mut report.mirrors, asking, client, console, interrupted.as_mut()).await;
+        }
+    }
     report.rank();
     report
 }
@@ -151,6 +190,8 @@ struct Run {
     budget: Budget,
     questions: Arc<Questions>,
     cells: Vec<Arc<Cell>>,
+    /// What a checksum database records of the canary, once any mirror has proven it.
+    recorded: OnceLock<Hashes>,
     workload: Workload,
 }
 
@@ -158,11 +199,15 @@ impl Run {
     fn new(host: &Host, targets: &[Target], options: &Options) -> Run {
         let dialler =
             Dialler { tls: Tls::new(host), proxies: options.proxies.clone(), resolve: options.network.resolve.clone() };
+        let database = Database::of(&options.sumdb);
+        let labels = targets.iter().map(|target| target.id.clone().unwrap_or_else(|| target.url.redacted())).collect();
         let questions = Questions {
             network: options.network.clone(),
             depth: options.depth,
-            database: Database::of(&options.sumdb),
+            board: Board::new(database.as_ref(), options.last_head.clone(), labels),
+            database,
             turns: Semaphore::new(LARGE_BODIES_AT_ONCE),
+            streams: options.workload.at_once.clamp(1, MOST_STREAMS),
         };
         let is_local = |target: &Target| {
             let host = target.url.host().trim_start_matches('[').trim_end_matches(']');
@@ -174,6 +219,7 @@ impl Run {
             budget: Budget::default(),
             questions: Arc::new(questions),
             cells: targets.iter().map(|target| Cell::new(is_local(target))).collect(),
+            recorded: OnceLock::new(),
             workload: options.workload,
         }
     }
@@ -190,9 +236,10 @@ impl Run {
         let (now, elapsed) = (Instant::now(), started.elapsed());
         let all = || targets.iter().zip(&self.cells).zip(ended).zip(after);
         let mut finishers: Vec<Finisher> = all()
-            .filter(|((_, how), _)| **how == Some(Ended::Done))
-            .filter_map(|(((target, cell), _), after)| {
-                let mirror = self.measured(target, &cell.known(), Ended::Done);
+            .enumerate()
+            .filter(|(_, ((_, how), _))| **how == Some(Ended::Done))
+            .filter_map(|(number, (((target, cell), _), after))| {
+                let mirror = self.measured(target, number, &cell.known(), Ended::Done);
                 let wait =
                     mirror.timing.filter(|_| mirror.healthy()).map(|timing| self.workload.estimate(&timing, None));
                 wait.map(|wait| Finisher { wait, after: *after })
@@ -204,25 +251,53 @@ impl Run {
     }
 
     /// The work of measuring one mirror.
-    fn probe(&self, target: &Target, cell: &Arc<Cell>) -> impl Future<Output = ()> + Send + 'static {
+    fn probe(&self, target: &Target, cell: &Arc<Cell>, number: usize) -> impl Future<Output = ()> + Send + 'static {
         let (url, questions, cell) = (target.url.clone(), Arc::clone(&self.questions), Arc::clone(cell));
-        let client = Client::new(Arc::clone(&self.dialler), self.budget.clone(), url.url(), target.credentials.clone());
+        let probe = self.instrument(target, number);
         async move {
             if url.is_file() {
                 folder::run(url, questions, cell).await;
-            } else {
-                Probe { url, client, questions, cell }.run().await;
+            } else if let Some(probe) = probe {
+                probe.run().await;
             }
         }
     }
 
+    /// What asks one mirror, without any connection yet.
+    fn instrument(&self, target: &Target, number: usize) -> Option<Probe> {
+        let (url, questions) = (target.url.clone(), Arc::clone(&self.questions));
+        let client = self.client(target);
+        Some(Probe { number, url, client, questions, cell: Arc::clone(self.cells.get(number)?) })
+    }
+
+    /// Holds what the mirrors have of fast-moving modules against one another.
+    fn compare_freshness(&self, mirrors: &mut [Measured]) {
+        let offers = mirrors.iter().zip(&self.cells);
+        let offers: Vec<_> =
+            offers.map(|(mirror, cell)| (mirror.healthy(), std::mem::take(&mut cell.known().offers))).collect();
+        for (mirror, freshness) in mirrors.iter_mut().zip(measure::compare_freshness(&offers)) {
+            mirror.freshness = freshness;
+        }
+    }
+
+    /// A client of a mirror, without any connection yet.
+    fn client(&self, target: &Target) -> Client {
+        Client::new(Arc::clone(&self.dialler), self.budget.clone(), target.url.url(), target.credentials.clone())
+    }
+
     /// What is said of a mirror.
-    fn measured(&self, target: &Target, known: &Known, ended: Ended) -> Measured {
+    fn measured(&self, target: &Target, number: usize, known: &Known, ended: Ended) -> Measured {
         let mut checks = known.checks.clone();
         if ended == Ended::Deadline && !known.finished {
             verdict::add_unfinished(&mut checks, known);
         }
         self.compare(&mut checks, &known.served, known.recorded.as_ref());
+        let fork = self.questions.board.fault(number);
+        let is_forked = fork.is_some();
+        checks.extend(fork.map(|fault| {
+            let step = Step::SumdbHistory;
+            (step, Check { name: step.name(), status: None, took: None, fault: Some(fault) })
+        }));
         checks.sort_by_key(|(step, _)| *step);
         let worst = verdict::worst(&checks);
         let mut fault = worst.and_then(|check| check.fault.clone());
@@ -231,8 +306,9 @@ impl Run {
         }
         let hangs_at_sumdb = fault.as_ref().is_some_and(|fault| fault.class == FaultClass::Stalled)
             && known.last_legs().iter().any(|leg| leg.step.is_of_database());
-        let private = known.via.is_none() && known.address.is_some_and(catalog::is_private);
-        let kind = if target.kind == ServerKind::Unknown && private { ServerKind::Own } else { target.kind };
+        // Behind a proxy the address is the proxy's.
+        let whereabouts = known.address.filter(|_| known.via.is_none()).map(Whereabouts::of);
+        let kind = whereabouts.as_ref().map_or(target.kind, |found| found.server_kind(target.kind));
         Measured {
             http_status: worst.and_then(|check| check.status).or(known.http_status),
             fault,
@@ -242,9 +318,15 @@ impl Run {
             failed_samples: known.failed_samples,
             throughput: known.throughput,
             address: known.address,
+            whereabouts,
             via: known.via.clone(),
             http_version: known.http_version,
-            sumdb: if hangs_at_sumdb { SumdbSeen::Failing } else { known.sumdb },
+            sumdb: match known.sumdb {
+                _ if is_forked => SumdbSeen::Invalid,
+                _ if hangs_at_sumdb => SumdbSeen::Failing,
+                seen => seen,
+            },
+            tree: self.questions.board.tree(number),
             checks: checks.into_iter().map(|(_, check)| check).collect(),
             complete: known.finished,
             ..Measured::unmeasured(target.id.clone(), target.url.clone(), kind)
@@ -254,7 +336,7 @@ impl Run {
     /// Holds what a mirror served against what a checksum database records, its own or that of another mirror: the
     /// signature makes the record as good from there.
     fn compare(&self, checks: &mut [(Step, Check)], served: &Hashes, own: Option<&Hashes>) {
-        let Some(recorded) = own.cloned().or_else(|| self.recorded_anywhere(own.is_none())) else { return };
+        let Some(recorded) = own.or_else(|| self.recorded.get()) else { return };
         let pairs =
             [(Step::Zip, "zip", &recorded.zip, &served.zip), (Step::Mod, "go.mod", &recorded.go_mod, &served.go_mod)];
         for (step, what, recorded, served) in pairs {
@@ -267,9 +349,11 @@ impl Run {
         }
     }
 
-    fn recorded_anywhere(&self, wanted: bool) -> Option<Hashes> {
-        // A mirror that is being looked at has its cell locked, and no record.
-        self.cells.iter().filter(|_| wanted).find_map(|cell| cell.try_known()?.recorded.clone())
+    /// Keeps a mirror's record, so that the others can be held against it.
+    fn learn(&self, cell: &Cell) {
+        if let Some(recorded) = &cell.known().recorded {
+            self.recorded.get_or_init(|| recorded.clone());
+        }
     }
 
     /// The cells of mirrors that lie beyond this machine.

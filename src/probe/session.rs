@@ -9,6 +9,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::task::JoinHandle;
 
+use super::paced::Paced;
 use super::tunnel::Stream;
 
 /// The most that a head may have of lines and bytes; hyper's own buffers stay as small.
@@ -54,7 +55,7 @@ impl Drop for Driver {
 impl Session {
     /// Begins to speak HTTP.
     pub(super) async fn start(stream: Box<dyn Stream>, http2: bool, window: Window) -> Result<Session, hyper::Error> {
-        let io = TokioIo::new(stream);
+        let io = TokioIo::new(Paced::new(stream));
         if http2 {
             let (on_stream, on_connection) = window.sizes();
             let mut builder = http2::Builder::new(TokioExecutor::new());

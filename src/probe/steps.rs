@@ -9,9 +9,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 use url::Url;
 
-use super::body::{ENOUGH_FLOW, LARGEST};
+use super::board::Board;
+use super::body::{Flow, LARGEST};
 use super::cell::{Cell, Flight, Step};
 use super::fault::quoted;
 use super::http::{Answer, Client, Take};
@@ -26,6 +28,8 @@ use crate::domain::module::{self, ModuleVersion};
 use crate::text::{Message, faults};
 
 mod database;
+mod freshness;
+mod history;
 
 /// So many samples are taken before the checksum database is asked.
 const FIRST_SAMPLES: usize = 3;
@@ -46,12 +50,18 @@ pub(super) struct Questions {
     pub(super) network: Network,
     pub(super) depth: Depth,
     pub(super) database: Option<Database>,
+    /// The signed trees of all mirrors.
+    pub(super) board: Board,
     /// Large bodies come to so many mirrors at once: they share the user's own line.
     pub(super) turns: Semaphore,
+    /// How many large bodies come side by side from one mirror.
+    pub(super) streams: u32,
 }
 
 /// One mirror being asked.
 pub(super) struct Probe {
+    /// Its place among the mirrors of the run.
+    pub(super) number: usize,
     pub(super) url: ProxyUrl,
     pub(super) client: Client,
     pub(super) questions: Arc<Questions>,
@@ -71,6 +81,7 @@ impl Probe {
             let steady = self.warm(most.min(FIRST_SAMPLES)).await;
             self.sumdb().await;
             if depth == Depth::Full {
+                self.freshness().await;
                 self.bulk().await;
             }
             self.cell.known().finished = true;
@@ -111,7 +122,8 @@ impl Probe {
     async fn zip(&self) {
         let canary = &self.questions.network.canary;
         let path = canary.file("zip");
-        let answer = match self.ask(Step::Zip, &path, LARGEST).await {
+        let flight = Flight::begin(&self.cell, Step::Zip, &path);
+        let answer = match self.client.get(&flight, &self.address(&path), Take::Whole(LARGEST)).await {
             Ok(answer) if refusal(Step::Zip, &path, &answer, canary).is_none() => answer,
             answer => {
                 self.judge(Step::Zip, &path, answer, |_| Ok(()));
@@ -120,6 +132,8 @@ impl Probe {
         };
         let (status, took) = (answer.status, answer.took());
         self.cell.known().zip = Some(answer.waited());
+        // At the deadline a zip that is not unpacked yet is none that was found good.
+        flight.at(Stage::Content, "");
         let fault = match zip::check(answer.body, canary.clone()).await {
             Ok(hash) => {
                 self.cell.known().served.zip = Some(hash);
@@ -227,17 +241,24 @@ impl Probe {
         chance
     }
 
-    /// How fast a large body flows, on a connection of its own. A mirror may lack the module: that is no fault.
+    /// How fast large bodies flow, as many side by side as the go command fetches: in HTTP/2 on one connection, in HTTP/1
+    /// each on its own. A mirror may lack the module: that is no fault.
     async fn bulk(&self) {
         let Ok(module) = ModuleVersion::parse(BULK) else { return };
         let Ok(_turn) = self.questions.turns.acquire().await else { return };
-        let path = module.file("zip");
-        let flight = Flight::begin(&self.cell, Step::Bulk, &path);
-        let client = self.client.anew(Window::Wide);
-        let answer = client.get(&flight, &self.address(&path), Take::Flow(ENOUGH_FLOW)).await;
-        if let Ok(Answer { throughput: Some(flow), .. }) = answer {
-            self.cell.known().throughput = Some(flow);
+        let (url, path) = (self.address(&module.file("zip")), module.file("zip"));
+        let flow = Flow::new();
+        let shared = Arc::new(self.client.anew(Window::Wide));
+        let on_one = self.cell.known().http_version == Some("HTTP/2");
+        let mut streams = JoinSet::new();
+        for _ in 0..self.questions.streams {
+            let client = if on_one { Arc::clone(&shared) } else { Arc::new(self.client.anew(Window::Wide)) };
+            let (flow, url) = (Arc::clone(&flow), url.clone());
+            let flight = Flight::begin(&self.cell, Step::Bulk, &path);
+            streams.spawn(async move { client.get(&flight, &url, Take::Flow(&flow)).await.is_ok() });
         }
+        while streams.join_next().await.is_some() {}
+        self.cell.known().throughput = flow.throughput();
     }
 
     async fn ask(&self, step: Step, path: &str, limit: usize) -> Result<Answer, Fault> {
@@ -245,15 +266,8 @@ impl Probe {
         self.client.get(&flight, &self.address(path), Take::Whole(limit)).await
     }
 
-    /// The URL of a path below the mirror. Module paths have their `!` escaped, as Go sends them; those of the checksum
-    /// database do not.
     fn address(&self, path: &str) -> Url {
-        let escaped = if path.starts_with("sumdb/") { path.to_owned() } else { path.replace('!', "%21") };
-        let mut url = self.url.join(&escaped);
-        // Credentials travel in headers alone; that these cannot be taken off an http URL is impossible.
-        let _ = url.set_username("");
-        let _ = url.set_password(None);
-        url
+        address(&self.url, path)
     }
 
     fn below_module(&self, rest: &str) -> String {
@@ -304,6 +318,17 @@ impl Probe {
     fn note(&self, step: Step, answer: &Answer) {
         self.cell.check(step, Some(answer.status), Some(answer.took()), None);
     }
+}
+
+/// The URL of a path below a mirror. Module paths have their `!` escaped, as Go sends them; those of the checksum database
+/// do not.
+pub(super) fn address(mirror: &ProxyUrl, path: &str) -> Url {
+    let escaped = if path.starts_with("sumdb/") { path.to_owned() } else { path.replace('!', "%21") };
+    let mut url = mirror.join(&escaped);
+    // Credentials travel in headers alone; that these cannot be taken off an http URL is impossible.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
 }
 
 /// 404 and 410: the go command passes on.

@@ -1,5 +1,5 @@
 //! The checksum database as a mirror passes it on: signed tree heads, records, and the proof that a record is in the tree
-//! (golang.org/x/mod/sumdb). Nothing is kept from run to run, so that two heads belong to one growing tree is not checked.
+//! (golang.org/x/mod/sumdb), and that a smaller tree is how a larger one began.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -10,6 +10,7 @@ use tlog_tiles::{Error, Hash, HashReader, Tile, TileHashReader, TileReader, tlog
 use super::cell::Hashes;
 use super::fault::quoted;
 use crate::domain::gosumdb::Gosumdb;
+use crate::domain::measure::{Root, TreeHead, Wish};
 use crate::domain::module::ModuleVersion;
 use crate::text::{Message, faults};
 
@@ -28,13 +29,6 @@ pub(super) struct Database {
     verifier: StandardVerifier,
 }
 
-/// A tree head whose signature was verified.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Head {
-    size: u64,
-    root: Hash,
-}
-
 /// Why a text is no signed tree head.
 #[derive(Debug)]
 pub(super) enum BadHead {
@@ -49,7 +43,9 @@ pub(super) enum BadHead {
 pub(super) struct Record {
     number: u64,
     text: String,
-    head: Head,
+    pub(super) head: TreeHead,
+    /// The head as it was signed.
+    pub(super) note: String,
     pub(super) hashes: Hashes,
 }
 
@@ -61,8 +57,8 @@ impl Database {
         Some(Database { name: name.clone(), verifier })
     }
 
-    /// Reads a signed tree head.
-    pub(super) fn head(&self, note: &[u8]) -> Result<Head, BadHead> {
+    /// Reads a signed tree head and verifies its signature.
+    pub(super) fn head(&self, note: &[u8]) -> Result<TreeHead, BadHead> {
         let malformed = |why: &str| BadHead::Malformed(faults::sumdb_malformed(quoted(why)));
         let note = Note::from_bytes(note).map_err(|error| malformed(&error.to_string()))?;
         let known = VerifierList::new(vec![Box::new(self.verifier.clone())]);
@@ -76,7 +72,7 @@ impl Database {
         let size = lines.next().and_then(|line| line.parse().ok()).filter(|size| (1..=LARGEST_TREE).contains(size));
         let root = lines.next().and_then(|line| Hash::parse_hash(line).ok());
         match (title, size, root) {
-            (true, Some(size), Some(root)) => Ok(Head { size, root }),
+            (true, Some(size), Some(root)) => Ok(TreeHead { size, root: root.0 }),
             _ => Err(malformed("not a tree head")),
         }
     }
@@ -105,7 +101,7 @@ impl Database {
         if number >= head.size {
             return Err(malformed("the record is not in the tree"));
         }
-        Ok(Record { number, text: record, head, hashes })
+        Ok(Record { number, text: record, head, note: note.to_owned(), hashes })
     }
 }
 
@@ -132,31 +128,79 @@ impl Wanted {
 impl Record {
     /// The tiles that prove it.
     pub(super) fn tiles(&self) -> Vec<Wanted> {
-        let listing = Listing { wanted: Mutex::default(), known: HashMap::new() };
-        // It cannot succeed without tiles; what it asked for is what is wanted.
-        let _ = self.read(&listing);
-        let wanted = listing.wanted.into_inner().unwrap_or_default();
-        wanted
-            .into_iter()
-            .map(|tile| {
-                let path = tile.path();
-                let whole = path.rsplit_once(".p/").map(|(whole, _)| whole.to_owned());
-                Wanted { tile, path, whole }
-            })
-            .collect()
+        tiles_for(self.head, &[self.index()])
     }
 
     /// Whether these tiles prove that the record is in the signed tree.
     pub(super) fn is_proven_by(&self, tiles: HashMap<Tile, Vec<u8>>) -> bool {
+        if !are_of_one_tree(&tiles, self.head.size) {
+            return false;
+        }
         let listing = Listing { wanted: Mutex::default(), known: tiles };
-        let hash = self.read(&listing).ok().and_then(|hashes| hashes.first().copied());
-        hash == Some(tlog::record_hash(self.text.as_bytes()))
+        let hash = reader(self.head, &listing).read_hashes(&[self.index()]).ok();
+        hash.and_then(|hashes| hashes.first().copied()) == Some(tlog::record_hash(self.text.as_bytes()))
     }
 
-    fn read(&self, tiles: &Listing) -> Result<Vec<Hash>, Error> {
-        let index = tlog::stored_hash_index(0, self.number);
-        TileHashReader::new(self.head.size, self.head.root, tiles).read_hashes(&[index])
+    fn index(&self) -> u64 {
+        tlog::stored_hash_index(0, self.number)
     }
+}
+
+/// The tiles that tell which roots a tree had at smaller sizes (RFC 6962, 2.1.2, by tiles).
+pub(super) fn tiles_of(wish: &Wish) -> Vec<Wanted> {
+    let indexes: Vec<u64> = sizes(wish).flat_map(|size| tlog::sub_tree_index(0, size, Vec::new())).collect();
+    tiles_for(wish.tree, &indexes)
+}
+
+/// The roots that were wished for; `None` where these tiles are not those of the tree.
+pub(super) fn roots(wish: &Wish, tiles: HashMap<Tile, Vec<u8>>) -> Option<Vec<(u64, Root)>> {
+    if !are_of_one_tree(&tiles, wish.tree.size) {
+        return None;
+    }
+    let listing = Listing { wanted: Mutex::default(), known: tiles };
+    let reader = reader(wish.tree, &listing);
+    sizes(wish).map(|size| Some((size, tlog::tree_hash(size, &reader).ok()?.0))).collect()
+}
+
+/// A tree has no records beyond its own.
+fn sizes(wish: &Wish) -> impl Iterator<Item = u64> {
+    wish.sizes.iter().copied().filter(|size| (1..wish.tree.size).contains(size))
+}
+
+/// Whether each tile is the one that the tile above it has the hash of. What [`TileHashReader`] needs besides: it holds the
+/// topmost tiles against the root, and passes over as many of those below as the tree has more peaks than topmost tiles
+/// (golang.org/x/mod had the same mistake once; its `tileHashReader` now begins right behind the topmost ones).
+fn are_of_one_tree(tiles: &HashMap<Tile, Vec<u8>>, size: u64) -> bool {
+    // A part of a tile is topmost.
+    let mut whole = tiles.iter().filter(|(tile, _)| tile.width() == 1 << TILE_HEIGHT);
+    whole.all(|(tile, data)| {
+        let above = tile.parent(1, size).and_then(|above| Some((above, tiles.get(&above)?)));
+        above.is_none_or(|(above, hashes)| {
+            let index = tlog::stored_hash_index(above.level() * TILE_HEIGHT, tile.level_index());
+            above.hash_at_index(hashes, index).is_ok_and(|hash| hash == Tile::subtree_hash(data))
+        })
+    })
+}
+
+/// Reads hashes of a tree from tiles.
+fn reader(head: TreeHead, tiles: &Listing) -> TileHashReader<'_> {
+    TileHashReader::new(head.size, Hash(head.root), tiles)
+}
+
+/// The tiles that hashes of a tree are read from.
+fn tiles_for(head: TreeHead, indexes: &[u64]) -> Vec<Wanted> {
+    let listing = Listing { wanted: Mutex::default(), known: HashMap::new() };
+    // It cannot succeed without tiles; what it asked for is what is wanted.
+    let _ = reader(head, &listing).read_hashes(indexes);
+    let wanted = listing.wanted.into_inner().unwrap_or_default();
+    wanted
+        .into_iter()
+        .map(|tile| {
+            let path = tile.path();
+            let whole = path.rsplit_once(".p/").map(|(whole, _)| whole.to_owned());
+            Wanted { tile, path, whole }
+        })
+        .collect()
 }
 
 /// Gives the tiles that are known, and lists those that are not.
@@ -207,7 +251,86 @@ mod tests {
         assert!(Database::of(&Gosumdb::Off).is_none());
     }
 
+    /// A whole tree in memory.
+    struct Memory(Vec<Hash>);
+
+    impl HashReader for Memory {
+        fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, Error> {
+            Ok(indexes.iter().map(|index| self.0[*index as usize]).collect())
+        }
+    }
+
+    impl Memory {
+        fn of(records: u64) -> Memory {
+            let mut memory = Memory(Vec::new());
+            for number in 0..records {
+                let new = tlog::stored_hashes(number, number.to_string().as_bytes(), &memory).unwrap();
+                memory.0.extend(new);
+            }
+            memory
+        }
+
+        fn head(&self, size: u64) -> TreeHead {
+            TreeHead { size, root: tlog::tree_hash(size, self).unwrap().0 }
+        }
+
+        fn tiles(&self, wanted: &[Wanted]) -> HashMap<Tile, Vec<u8>> {
+            wanted.iter().map(|wanted| (wanted.tile, wanted.tile.read_data(self).unwrap())).collect()
+        }
+    }
+
+    #[test]
+    fn a_record_is_proven_by_true_tiles_alone() {
+        let memory = Memory::of(1300);
+        for (size, number) in [(1, 0), (200, 77), (256, 255), (608, 605), (908, 605), (1300, 3), (1300, 1299)] {
+            let (head, hashes) = (memory.head(size), Hashes::default());
+            let mut record = Record { number, text: number.to_string(), head, note: String::new(), hashes };
+            let tiles = memory.tiles(&record.tiles());
+            assert!(record.is_proven_by(tiles.clone()), "{size} {number}");
+            // A false record, with its hash in the tile where that of the true one stood.
+            record.text = "false".to_owned();
+            let mut forged = tiles.clone();
+            let leaves = Tile::from_index(TILE_HEIGHT, record.index()).parent(0, size).unwrap();
+            let at = (number % 256) as usize * HASH_SIZE;
+            forged.get_mut(&leaves).unwrap()[at..at + HASH_SIZE].copy_from_slice(&tlog::record_hash(b"false").0);
+            assert!(!record.is_proven_by(forged), "{size} {number}");
+            assert!(!record.is_proven_by(tiles));
+        }
+    }
+
+    #[test]
+    fn no_tile_can_be_another_one() {
+        let memory = Memory::of(1300);
+        for (size, sizes) in
+            [(908, vec![1, 255, 256, 257, 700, 907]), (1300, vec![858]), (1024, vec![512, 513]), (2, vec![1])]
+        {
+            let wish = Wish { tree: memory.head(size), sizes, mirror: 0 };
+            let wanted = tiles_of(&wish);
+            let tiles = memory.tiles(&wanted);
+            let expected: Vec<_> = wish.sizes.iter().map(|size| (*size, memory.head(*size).root)).collect();
+            assert_eq!(roots(&wish, tiles.clone()), Some(expected));
+            for wanted in &wanted {
+                for at in (0..wanted.tile.width() as usize * HASH_SIZE).step_by(5 * HASH_SIZE) {
+                    let mut other = tiles.clone();
+                    other.get_mut(&wanted.tile).unwrap()[at] ^= 1;
+                    assert_eq!(roots(&wish, other), None, "{size} {} {at}", wanted.path);
+                }
+            }
+            assert_eq!(roots(&wish, HashMap::new()), None);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn any_tree_tells_how_it_began(size in 1_u64..700, smaller in proptest::collection::vec(0_u64..800, 1..4)) {
+            static MEMORY: std::sync::LazyLock<Memory> = std::sync::LazyLock::new(|| Memory::of(700));
+            let memory = &*MEMORY;
+            let wish = Wish { tree: memory.head(size), sizes: smaller, mirror: 0 };
+            let found = roots(&wish, memory.tiles(&tiles_of(&wish)));
+            let expected: Vec<_> = sizes(&wish).map(|size| (size, memory.head(size).root)).collect();
+            prop_assert_eq!(found, Some(expected));
+        }
+
         #[test]
         fn garbage_does_no_harm(body in proptest::collection::vec(any::<u8>(), 0..200), number in any::<u64>()) {
             let canary = ModuleVersion::parse("rsc.io/quote@v1.5.2").unwrap();

@@ -15,7 +15,7 @@ use tokio_rustls::rustls::{CertificateError, ClientConfig, DigitallySignedStruct
 
 use super::fault::{is_cut, os_reason, quoted};
 use super::roots;
-use crate::domain::fault::{Fault, FaultClass, Stage};
+use crate::domain::fault::{Fault, FaultClass, Skew, Stage};
 use crate::host::Host;
 use crate::text::faults;
 
@@ -77,13 +77,24 @@ impl Tls {
 
     fn fault(&self, error: &io::Error, host: &str) -> Fault {
         let cause = error.get_ref().and_then(|cause| cause.downcast_ref::<Error>());
+        let mut skew = None;
         let (class, detail) = match cause {
             Some(Error::InvalidCertificate(problem)) => match problem {
-                CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+                CertificateError::Expired => {
+                    skew = Some(Skew::After);
                     (FaultClass::TlsExpired, faults::tls_expired())
                 }
-                CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+                CertificateError::ExpiredContext { time, not_after } => {
+                    skew = Some(Skew::After);
+                    (FaultClass::TlsExpired, faults::tls_expired_on(day(*not_after), day(*time)))
+                }
+                CertificateError::NotValidYet => {
+                    skew = Some(Skew::Before);
                     (FaultClass::TlsExpired, faults::tls_not_yet())
+                }
+                CertificateError::NotValidYetContext { time, not_before } => {
+                    skew = Some(Skew::Before);
+                    (FaultClass::TlsExpired, faults::tls_valid_from(day(*not_before), day(*time)))
                 }
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                     (FaultClass::TlsName, faults::tls_name(quoted(host)))
@@ -102,8 +113,15 @@ impl Tls {
             None if is_cut(error) => (FaultClass::Reset, faults::reset(os_reason(error))),
             None => (FaultClass::TlsOther, faults::tls_other(os_reason(error))),
         };
-        Fault::new(class, Stage::Tls, detail)
+        Fault { skew, ..Fault::new(class, Stage::Tls, detail) }
     }
+}
+
+/// A day as people write it in both languages (UTC).
+fn day(time: UnixTime) -> String {
+    let seconds = i64::try_from(time.as_secs()).ok();
+    let time = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    time.map_or_else(|| "?".to_owned(), |time| time.strftime("%Y-%m-%d").to_string())
 }
 
 fn other(error: &Error) -> Fault {

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use super::cell::{Known, Step};
 use super::fault;
 use crate::domain::fault::FaultClass;
-use crate::domain::measure::Check;
+use crate::domain::measure::{Check, Measured};
+use crate::text::faults;
 
 /// A request that is not vital, and that is unanswered for less than this at the deadline, is merely unfinished.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -31,8 +32,8 @@ pub(super) fn add_unfinished(checks: &mut Vec<(Step, Check)>, known: &Known) {
     }
 }
 
-/// The check that makes a mirror unfit for use: false content first, then a false signature, then a vital step that
-/// failed, then whatever hung. A list that is not there (404, 410) harms nobody who names a version.
+/// The check that makes a mirror unfit for use: a signed tree that contradicts another one first, then a false signature,
+/// then false content, then a vital step that failed, then whatever hung. A list that is not there (404, 410) harms nobody who names a version.
 pub(super) fn worst(checks: &[(Step, Check)]) -> Option<&Check> {
     let class = |check: &Check| check.fault.as_ref().map(|fault| fault.class);
     let of = |wanted: FaultClass| checks.iter().map(|(_, check)| check).find(|check| class(check) == Some(wanted));
@@ -43,18 +44,49 @@ pub(super) fn worst(checks: &[(Step, Check)]) -> Option<&Check> {
         };
         checks.iter().find(failed).map(|(_, check)| check)
     };
-    of(FaultClass::Tampered).or_else(|| of(FaultClass::SumdbInvalid)).or_else(vital).or_else(|| of(FaultClass::Stalled))
+    let forked = || checks.iter().find(|(step, check)| *step == Step::SumdbHistory && check.fault.is_some());
+    forked()
+        .map(|(_, check)| check)
+        .or_else(|| of(FaultClass::SumdbInvalid))
+        .or_else(|| of(FaultClass::Tampered))
+        .or_else(vital)
+        .or_else(|| of(FaultClass::Stalled))
+}
+
+/// Says that the machine's clock is the likelier cause where the certificates of several mirrors, and of all that showed
+/// one that counts, have expired, or all are not valid yet.
+pub(super) fn blame_the_clock(mirrors: &mut [Measured]) {
+    let mut skewed = mirrors.iter().filter_map(|mirror| mirror.fault.as_ref()?.skew);
+    let Some(first) = skewed.next() else { return };
+    let (others, count) = (skewed.clone().any(|skew| skew != first), skewed.count() + 1);
+    // An answer over TLS is a certificate that is valid today.
+    let is_valid = |mirror: &Measured| mirror.url.url().scheme() == "https" && mirror.http_status.is_some();
+    if count < 2 || others || mirrors.iter().any(is_valid) {
+        return;
+    }
+    for fault in mirrors.iter_mut().filter_map(|mirror| mirror.fault.as_mut()).filter(|fault| fault.skew.is_some()) {
+        fault.detail = faults::clock_likelier(&fault.detail, count);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::fault::{Fault, Stage};
-    use crate::text::faults;
 
     fn check(step: Step, status: Option<u16>, class: Option<FaultClass>) -> (Step, Check) {
         let fault = class.map(|class| Fault::new(class, Stage::Content, faults::no_time()));
         (step, Check { name: step.name(), status, took: None, fault })
+    }
+
+    #[test]
+    fn a_contradiction_is_the_loudest() {
+        let all: Vec<_> = FaultClass::ALL
+            .iter()
+            .map(|class| check(Step::Info, Some(200), Some(*class)))
+            .chain([check(Step::SumdbHistory, None, Some(FaultClass::SumdbInvalid))])
+            .collect();
+        assert_eq!(worst(&all).map(|check| check.name), Some("sumdb-history"));
     }
 
     #[test]
@@ -74,7 +106,7 @@ mod tests {
             ),
             (
                 vec![check(Step::Mod, None, Some(Tampered)), check(Step::SumdbLatest, Some(200), Some(SumdbInvalid))],
-                Some(Tampered),
+                Some(SumdbInvalid),
             ),
         ] {
             let found = worst(&checks).and_then(|check| check.fault.as_ref()).map(|fault| fault.class);

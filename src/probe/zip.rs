@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read};
 
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 use zip::ZipArchive;
 
 use super::body::Body;
@@ -23,8 +24,14 @@ pub(super) enum BadZip {
     TooLarge,
 }
 
+/// So many small zips are unpacked at once, or one large one: each line of its directory takes memory.
+const AT_ONCE: u32 = 8;
+static TURNS: Semaphore = Semaphore::const_new(AT_ONCE as usize);
+
 /// Checks a zip and hashes it, away from the clockwork: unpacking takes time.
 pub(super) async fn check(body: Body, canary: ModuleVersion) -> Result<String, BadZip> {
+    let turn = TURNS.acquire_many(if body.is_large() { AT_ONCE } else { 1 }).await;
+    let _turn = turn.map_err(|error| BadZip::Broken(Message::verbatim(error.to_string())))?;
     let checked = tokio::task::spawn_blocking(move || hash(body.bytes(), &canary)).await;
     checked.unwrap_or_else(|error| Err(BadZip::Broken(Message::verbatim(quoted(&error.to_string())))))
 }

@@ -1,7 +1,9 @@
 //! JSON: the contract with scripts. Keys, codes and figures are the same in every language; fields may be added, not
 //! renamed or removed, while `schema_version` stays. Durations are milliseconds.
 
+pub mod lines;
 mod probe;
+mod trend;
 
 use std::io::{self, Write};
 
@@ -37,6 +39,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Show(showing) => show(showing, lang),
         Report::ShowScope(shown) => show_scope(shown, lang),
         Report::Probe(report) => probe::report(report, lang),
+        Report::Trend(found) => trend::report(found),
         Report::Use(used) => use_mirror(used, lang),
         Report::Init(done) => init(done, lang),
         Report::Undo(undone) => undo(undone, lang),

@@ -7,6 +7,7 @@ pub mod json;
 pub mod markdown;
 pub mod prometheus;
 pub mod table;
+pub mod trend;
 mod words;
 
 use crate::text::Lang;

@@ -34,9 +34,9 @@ pub fn write(report: &ProbeReport, look: &Look, out: &mut dyn Write) -> io::Resu
         }
     })?;
     page.each("rank", &metrics::rank(), |mirror| Some(mirror.rank? as f64))?;
-    page.each("estimated_wait_seconds", &metrics::wait(), |mirror| Some(mirror.wait?.estimate.as_secs_f64()))?;
-    page.each("estimated_wait_low_seconds", &metrics::wait_low(), |mirror| Some(mirror.wait?.low.as_secs_f64()))?;
-    page.each("estimated_wait_high_seconds", &metrics::wait_high(), |mirror| Some(mirror.wait?.high.as_secs_f64()))?;
+    page.each("wait_seconds", &metrics::wait(), |mirror| Some(mirror.wait?.estimate.as_secs_f64()))?;
+    page.each("wait_low_seconds", &metrics::wait_low(), |mirror| Some(mirror.wait?.low.as_secs_f64()))?;
+    page.each("wait_high_seconds", &metrics::wait_high(), |mirror| Some(mirror.wait?.high.as_secs_f64()))?;
     page.family("phase_seconds", &metrics::phase(), |mirror, series| {
         for (connection, samples) in connections(mirror) {
             let median = |(phase, took): (&'static str, Duration)| {
@@ -45,8 +45,7 @@ pub fn write(report: &ProbeReport, look: &Look, out: &mut dyn Write) -> io::Resu
             series.extend(phases(samples).map(median));
         }
     })?;
-    page.by_connection("request_median_seconds", &metrics::median(), |stats| stats.median.as_secs_f64())?;
-    page.by_connection("request_p95_seconds", &metrics::p95(), |stats| stats.p95.as_secs_f64())?;
+    page.quantiles("request_seconds", &metrics::request())?;
     page.by_connection("samples", &metrics::samples(), |stats| stats.count as f64)?;
     page.each("failed_samples", &metrics::failed_samples(), |mirror| Some(mirror.failed_samples as f64))?;
     page.each("throughput_bytes_per_second", &metrics::throughput(), |mirror| {
@@ -129,9 +128,9 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn head(&mut self, name: &str, help: &Message) -> io::Result<()> {
+    fn head(&mut self, name: &str, kind: &str, help: &Message) -> io::Result<()> {
         let help = escaped(help.say(self.look.json_lang), false);
-        writeln!(self.out, "# HELP {PREFIX}{name} {help}\n# TYPE {PREFIX}{name} gauge")
+        writeln!(self.out, "# HELP {PREFIX}{name} {help}\n# TYPE {PREFIX}{name} {kind}")
     }
 
     fn series(&mut self, name: &str, labels: &Labels<'_>, value: f64) -> io::Result<()> {
@@ -143,7 +142,7 @@ impl Page<'_> {
 
     /// A figure of the whole run.
     fn of_run(&mut self, name: &str, help: &Message, value: f64) -> io::Result<()> {
-        self.head(name, help)?;
+        self.head(name, "gauge", help)?;
         self.series(name, &Vec::new(), value)
     }
 
@@ -154,13 +153,23 @@ impl Page<'_> {
         help: &Message,
         of: impl Fn(&Measured, &mut Vec<(Labels<'static>, f64)>),
     ) -> io::Result<()> {
+        self.typed_family(name, "gauge", help, of)
+    }
+
+    fn typed_family(
+        &mut self,
+        name: &str,
+        kind: &str,
+        help: &Message,
+        of: impl Fn(&Measured, &mut Vec<(Labels<'static>, f64)>),
+    ) -> io::Result<()> {
         let mut is_first = true;
         for (mirror, measured) in self.mirrors.clone() {
             let mut found = Vec::new();
             of(measured, &mut found);
             for (labels, value) in found {
                 if std::mem::take(&mut is_first) {
-                    self.head(name, help)?;
+                    self.head(name, kind, help)?;
                 }
                 let labels: Labels<'_> = std::iter::once(("mirror", mirror)).chain(labels).collect();
                 self.series(name, &labels, value)?;
@@ -184,6 +193,18 @@ impl Page<'_> {
         })
     }
 
+    /// Quantiles of the samples on each kind of connection: what Prometheus calls a summary.
+    fn quantiles(&mut self, name: &str, help: &Message) -> io::Result<()> {
+        self.typed_family(name, "summary", help, |mirror, series| {
+            for (connection, samples) in connections(mirror) {
+                let Some(stats) = Stats::of(samples.iter().map(Sample::total)) else { continue };
+                series.extend([("0.5", stats.median), ("0.95", stats.p95)].map(|(quantile, took)| {
+                    (vec![("connection", connection), ("quantile", quantile)], took.as_secs_f64())
+                }));
+            }
+        })
+    }
+
     /// One series for each state that there is: 1 for the one it is in, 0 for the others.
     fn states(
         &mut self,
@@ -203,7 +224,7 @@ impl Page<'_> {
     /// How many mirrors can be used, and how many cannot.
     fn mirrors_by_state(&mut self, report: &ProbeReport) -> io::Result<()> {
         let healthy = report.healthy_count();
-        self.head("mirrors", &metrics::mirrors())?;
+        self.head("mirrors", "gauge", &metrics::mirrors())?;
         self.series("mirrors", &vec![("state", "healthy")], healthy as f64)?;
         self.series("mirrors", &vec![("state", "unhealthy")], (report.mirrors.len() - healthy) as f64)
     }
@@ -211,7 +232,7 @@ impl Page<'_> {
     /// What is no figure.
     fn info(&mut self) -> io::Result<()> {
         if !self.mirrors.is_empty() {
-            self.head("info", &metrics::info())?;
+            self.head("info", "gauge", &metrics::info())?;
         }
         for (name, mirror) in self.mirrors.clone() {
             let found = mirror.whereabouts.as_ref();

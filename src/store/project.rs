@@ -53,7 +53,7 @@ fn own(path: &Path) -> Result<Vec<u8>> {
     Ok(if bytes.len() > LARGEST { Vec::new() } else { bytes })
 }
 
-fn nearest(dir: &Path, name: &str) -> Option<PathBuf> {
+pub(super) fn nearest(dir: &Path, name: &str) -> Option<PathBuf> {
     dir.ancestors().map(|dir| dir.join(name)).find(|path| files::is_file(path))
 }
 
@@ -65,6 +65,11 @@ fn go_work(host: &Host, dir: &Path) -> Option<PathBuf> {
         Some(value) if value.as_os_str() != "auto" => return None,
         _ => {}
     }
+    nearest_go_work(host, dir)
+}
+
+/// The go.work of a folder or the nearest one above it.
+pub(super) fn nearest_go_work(host: &Host, dir: &Path) -> Option<PathBuf> {
     let goroot = host.vars().path(Var::Goroot);
     let outside = |at: &&Path| *at == dir || goroot.as_deref() != Some(at);
     dir.ancestors().take_while(outside).map(|dir| dir.join("go.work")).find(|path| files::is_file(path))

@@ -72,8 +72,8 @@ pub fn remedy(class: &str) -> Message {
             "不要使用这个镜像：它的内容与校验数据库的记录不一致",
         ),
         "sumdb-invalid" => Message::fixed(
-            "do not use this mirror: its checksum database is not signed with the known key",
-            "不要使用这个镜像：它的校验数据库签名无效",
+            "do not use this mirror: what it passes on as the checksum database cannot be trusted",
+            "不要使用这个镜像：它转发的校验数据库不可信",
         ),
         "http-proxy" => Message::fixed(
             "start the proxy program, correct HTTPS_PROXY / HTTP_PROXY, or list the host in NO_PROXY",
@@ -102,10 +102,16 @@ messages! {
     tls_untrusted(issuer) { en: "the certificate is signed by an authority that this machine does not trust: {issuer}", zh: "证书的签发机构不受本机信任：{issuer}" }
     /// No root certificates on this machine.
     tls_no_roots() { en: "this machine has no certificate authorities at all: Go fails here too", zh: "本机没有任何根证书，Go 在这里同样会失败" }
-    /// Expired.
+    /// Expired, on which day nobody says.
     tls_expired() { en: "the certificate has expired", zh: "证书已过期" }
-    /// Not valid yet.
+    /// Not valid yet, nobody says from which day on.
     tls_not_yet() { en: "the certificate is not valid yet", zh: "证书尚未生效" }
+    /// Expired.
+    tls_expired_on(day, now) { en: "the certificate expired on {day}; this machine's clock says {now}", zh: "证书已于 {day} 过期；本机时间是 {now}" }
+    /// Not valid yet.
+    tls_valid_from(day, now) { en: "the certificate is valid only from {day} on; this machine's clock says {now}", zh: "证书从 {day} 起才有效；本机时间是 {now}" }
+    /// The same is true of several mirrors, and no certificate is valid.
+    clock_likelier(what, count) { en: "{what}; so it is with {count} mirrors, and no certificate is valid: the clock is the likelier cause", zh: "{what}；{count} 个镜像都是如此，没有一个证书有效，更可能是本机时间不对" }
     /// Another name.
     tls_name(host) { en: "the certificate is not for `{host}`", zh: "证书不属于 `{host}`" }
     /// Anything else.
@@ -140,6 +146,8 @@ messages! {
     reset(why) { en: "the connection broke off: {why}", zh: "连接中断：{why}" }
     /// Silent before the first byte.
     stalled_head() { en: "connected, but no answer came", zh: "已连接，但没有收到应答" }
+    /// A zip that nobody had the time to unpack.
+    unchecked() { en: "the answer came, but there was no time left to check it", zh: "应答已收到，但来不及校验" }
     /// Silent in the body.
     stalled_body(bytes) { en: "the answer stopped after {bytes} bytes", zh: "应答在 {bytes} 字节后停住" }
     /// Ended early.
@@ -212,6 +220,12 @@ messages! {
     zip_too_large() { en: "the zip unpacks to more than a module to probe with may have", zh: "zip 解包后超出测试模块应有的大小" }
     /// The proof fails.
     sumdb_unproven(canary) { en: "the signed tree does not hold the record of `{canary}` that it was answered with", zh: "签名的树里没有所返回的 `{canary}` 记录" }
+    /// The trees contradict each other.
+    sumdb_fork_seen(name, size, seen) { en: "the signed tree of {name} ({size} records) contradicts the one that this machine saw before ({seen} records): one of them is not the database that everybody else is shown", zh: "{name} 的签名树（{size} 条记录）与本机以前见过的（{seen} 条记录）互相矛盾：其中一个不是所有人共用的那个校验数据库" }
+    /// The trees contradict each other.
+    sumdb_fork_other(name, size, mirror, other) { en: "the signed tree of {name} ({size} records) contradicts the one from `{mirror}` ({other} records): one of them is not the database that everybody else is shown", zh: "{name} 的签名树（{size} 条记录）与 `{mirror}` 给出的（{other} 条记录）互相矛盾：其中一个不是所有人共用的那个校验数据库" }
+    /// The trees contradict each other.
+    sumdb_fork_itself(name, size, other) { en: "this mirror passes on two signed trees of {name} ({size} and {other} records) that contradict each other", zh: "该镜像转发的两个 {name} 签名树（{size} 条与 {other} 条记录）互相矛盾" }
     /// A tile ended early.
     short_tile() { en: "a tile of the checksum database is too short", zh: "校验数据库的数据块长度不足" }
     /// A file that is not there.

@@ -88,14 +88,30 @@ sentences! {
     "goproxy-cfg.probe samples": "samples of each mirror on the open connection [default: 6]; with `--until-stable` the most [default: 30]", "每个镜像在已建立的连接上采样的次数［默认 6］；配合 `--until-stable` 时为上限［默认 30］";
     "goproxy-cfg.probe until_stable": "take samples until the median is known to 10 %", "持续采样，直到中位数的误差在 10 % 以内";
     "goproxy-cfg.probe jobs": "how many mirrors are asked at once [default: 256]", "同时测试的镜像数［默认 256］";
-    "goproxy-cfg.probe project": "ask for every module of a project's go.mod, go.sum and go.work [default DIR: the working directory]", "逐个查询项目 go.mod、go.sum、go.work 中的全部模块［DIR 默认为当前目录］";
-    "goproxy-cfg.probe dns": "hold the system's name resolution against a DNS-over-HTTPS resolver [default URL: https://223.5.5.5/dns-query]", "与 DNS over HTTPS 解析结果对照，检查系统解析是否被劫持［URL 默认 https://223.5.5.5/dns-query］";
-    "goproxy-cfg.probe fail_if": "exit 1 if this is so: `p95>800ms`, `healthy<2`, `lag>1d`; may be repeated", "满足条件时以 1 退出：`p95>800ms`、`healthy<2`、`lag>1d`；可重复";
+    "goproxy-cfg.probe project": "ask for every module of a project's go.mod, go.sum and go.work, which may take 40 ms a module longer [default DIR: the working directory]", "逐个查询项目 go.mod、go.sum、go.work 中的全部模块，时限按每个模块 40 ms 相应延长［DIR 默认为当前目录］";
+    "goproxy-cfg.probe dns": "hold the system's name resolution against a DNS-over-HTTPS resolver, which learns the mirrors' names, never private ones [default URL: https://223.5.5.5/dns-query]", "与 DNS over HTTPS 解析结果对照，检查系统解析是否被劫持；只查询镜像的域名，不会查询私有域名［URL 默认 https://223.5.5.5/dns-query］";
+    "goproxy-cfg.probe fresh": "compare how new its versions are at each mirror; may be repeated [default: golang.org/x/tools, google.golang.org/api]", "比较各镜像上该模块的版本有多新；可重复［默认 golang.org/x/tools、google.golang.org/api］";
+    "goproxy-cfg.probe fail_if": "exit 1 if this is so: `p95>800ms` of any mirror, `best.p95>800ms` of the best, `healthy<2`; measures: healthy, failed, tied, domestic, median, p95, cold, wait, lag, failures, behind, missing, throughput; may be repeated", "满足条件时以 1 退出：`p95>800ms` 针对任一镜像，`best.p95>800ms` 针对最佳镜像，`healthy<2` 针对个数；指标有 healthy、failed、tied、domestic、median、p95、cold、wait、lag、failures、behind、missing、throughput；可重复";
     "goproxy-cfg.probe since": "measure nothing, and show what was measured over this time: `7d`", "不做测试，显示这段时间以来的历史：`7d`";
     "goproxy-cfg.probe no_history": "do not keep the result", "不保存本次结果";
     "goproxy-cfg.probe format": "`table`, `json`, `ndjson`, `csv`, `markdown`, `prometheus` or `html` [default: what the name of the `--output` file ends in, else table]", "输出格式：`table`、`json`、`ndjson`、`csv`、`markdown`、`prometheus` 或 `html`［默认按 `--output` 的文件扩展名，否则 table］";
     "goproxy-cfg.probe output": "write the result to this file; `.json`, `.ndjson`, `.csv`, `.md`, `.prom` and `.html` choose the format", "把结果写入该文件；扩展名 `.json`、`.ndjson`、`.csv`、`.md`、`.prom`、`.html` 决定格式";
     "goproxy-cfg.probe timeout": "time limit of each mirror, all asked at once: `500ms`, `3s` [default: 5s]", "每个镜像的时限（同时测试，因此也是总时限）：`500ms`、`3s`［默认 5s］";
+
+    "goproxy-cfg.watch": "Measure mirrors again and again, and show how they do", "持续测试镜像，实时显示结果";
+    "goproxy-cfg.watch examples":
+        "Examples:\n  goproxy-cfg watch                                    all live mirrors, every minute\n  goproxy-cfg watch current --every 10s                the GOPROXY list in effect\n  goproxy-cfg watch --listen 9464                      and serve http://127.0.0.1:9464/ and /metrics\n  goproxy-cfg watch --count 10 --format ndjson         ten rounds for a program\n\nSIGTERM ends it with 0, Ctrl-C with 130. `goproxy-cfg probe --since 7d` shows what was kept",
+        "示例：\n  goproxy-cfg watch                                    所有可用镜像，每分钟一次\n  goproxy-cfg watch current --every 10s                当前生效的 GOPROXY 列表\n  goproxy-cfg watch --listen 9464                      同时提供 http://127.0.0.1:9464/ 和 /metrics\n  goproxy-cfg watch --count 10 --format ndjson         十轮，供程序读取\n\n收到 SIGTERM 以 0 退出，按 Ctrl-C 以 130 退出。用 `goproxy-cfg probe --since 7d` 查看保存的历史";
+    "goproxy-cfg.watch mirrors": "ids, aliases, addresses, GOPROXY lists, or `current` [default: all live mirrors]", "镜像的 ID、别名、地址、GOPROXY 列表，或 `current`［默认所有可用镜像］";
+    "goproxy-cfg.watch every": "time between the beginnings of two rounds, at least 1s [default: 60s]", "相邻两轮开始的间隔，至少 1s［默认 60s］";
+    "goproxy-cfg.watch count": "end after so many rounds [default: go on]", "测试这么多轮后结束［默认一直继续］";
+    "goproxy-cfg.watch listen": "serve the report and /metrics for Prometheus here: `9464` on this machine alone, `0.0.0.0:9464` for all, port 0 for any free one", "在此地址提供报告页和 Prometheus 的 /metrics：`9464` 仅限本机，`0.0.0.0:9464` 对外，端口 0 表示任选空闲端口";
+    "goproxy-cfg.watch from": "also those that this file names, one a line", "再加上文件中列出的镜像，每行一个";
+    "goproxy-cfg.watch samples": "samples of each mirror and round on the open connection [default: 6]", "每轮对每个镜像在已建立的连接上采样的次数［默认 6］";
+    "goproxy-cfg.watch jobs": "how many mirrors are asked at once [default: 256]", "同时测试的镜像数［默认 256］";
+    "goproxy-cfg.watch no_history": "do not keep the rounds", "不保存各轮结果";
+    "goproxy-cfg.watch format": "`table`, or `ndjson`: a line for each round and mirror [default: table]", "输出格式：`table`，或 `ndjson`：每轮每个镜像一行［默认 table］";
+    "goproxy-cfg.watch timeout": "time limit of each mirror, all asked at once: `500ms`, `3s` [default: 5s]", "每个镜像的时限（同时测试，因此也是每轮的时限）：`500ms`、`3s`［默认 5s］";
 
     "* yes": "do not ask", "不询问，直接执行";
     "* dry_run": "show what would be written, as a diff, and write nothing", "只以 diff 显示将要写入的内容，不写入";

@@ -26,8 +26,7 @@ meanings! {
     wait_low: "The estimated wait, with the shortest times that the samples leave likely", "估算等待时间的下限";
     wait_high: "The estimated wait, with the longest times that the samples leave likely", "估算等待时间的上限";
     phase: "How long each phase of a request took, median of the samples", "请求各阶段的耗时（采样的中位数）";
-    median: "How long a request took, median of the samples", "请求耗时（采样的中位数）";
-    p95: "How long a request took, 95th percentile of the samples", "请求耗时（采样的 95 百分位）";
+    request: "How long a request took: median and 95th percentile of the samples", "请求耗时（采样的中位数和 95 百分位）";
     samples: "How many samples there are", "采样次数";
     failed_samples: "How many samples failed after the first one", "首次之后失败的采样次数";
     throughput: "How fast a large body came", "下载大文件的速度";

@@ -8,11 +8,14 @@ use std::fmt;
 
 pub mod catalog;
 pub mod codes;
+pub mod coverage;
 pub mod errors;
 pub mod faults;
 pub mod findings;
 pub mod formats;
+pub mod gates;
 pub mod help;
+pub mod history;
 pub mod labels;
 pub mod metrics;
 pub mod mirrors;
@@ -21,6 +24,7 @@ pub mod os;
 pub mod pictures;
 pub mod policy;
 pub mod shells;
+pub mod whereabouts;
 
 /// A language that every message exists in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]

@@ -31,6 +31,10 @@ messages! {
     no_regular_file() { en: "it is no regular file", zh: "它不是普通文件" }
     /// ETXTBSY.
     in_use() { en: "it is in use", zh: "文件正被使用" }
+    /// EADDRINUSE.
+    address_in_use() { en: "another program listens there already", zh: "已有其他程序在监听" }
+    /// EADDRNOTAVAIL.
+    no_such_address() { en: "this machine has no such address", zh: "本机没有这个地址" }
     /// ENOEXEC.
     no_program() { en: "it is no program that this system can run", zh: "系统无法执行这个文件" }
 }
@@ -67,6 +71,8 @@ fn sentence(error: &io::Error) -> Option<Message> {
         Kind::ReadOnlyFilesystem => read_only_disk(),
         Kind::FileTooLarge => too_large(),
         Kind::ExecutableFileBusy => in_use(),
+        Kind::AddrInUse => address_in_use(),
+        Kind::AddrNotAvailable => no_such_address(),
         _ => return None,
     })
 }

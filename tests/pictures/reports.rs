@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use goproxy_cfg::domain::fault::{Fault, FaultClass, Stage};
 use goproxy_cfg::domain::goproxy::ProxyUrl;
+use goproxy_cfg::domain::history::{Bucket, MirrorTrend, Trend};
 use goproxy_cfg::domain::measure::{
     AddressKind, Check, Connection, Coverage, Freshness, Hop, Measured, Names, NamesVerdict, Needed, Phases,
     ProbeReport, ProjectNeeds, Sample, Stats, SumdbSeen, Throughput, Timing, Tree, TreeHistory, Whereabouts, Workload,
 };
 use goproxy_cfg::domain::mirror::ServerKind;
 use goproxy_cfg::domain::module::ModuleVersion;
-use goproxy_cfg::render::html::{History, Point, Series};
 use goproxy_cfg::text::Message;
 
 pub(crate) fn ms(ms: f64) -> Duration {
@@ -129,6 +129,7 @@ pub(crate) fn everything() -> ProbeReport {
         system: vec![IpAddr::from([198, 18, 0, 7])],
         other: vec![IpAddr::from([101, 35, 7, 9])],
         verdict: NamesVerdict::Hijacked,
+        fault: None,
     });
     let mut forged = healthy("forged", "https://goproxy.forged.example", 20.0, "us");
     forged.sumdb = SumdbSeen::Invalid;
@@ -182,30 +183,31 @@ pub(crate) fn everything() -> ProbeReport {
     report
 }
 
-/// A history of a day in hours.
-pub(crate) fn history() -> History {
-    let series = |mirror: &str, base: f64, outage: std::ops::Range<usize>| {
-        let points = (0..48).map(|hour| {
-            let out = outage.contains(&hour);
-            let wave = 1.0 + ((hour * 7919) % 13) as f64 / 30.0;
-            Point {
-                availability: (hour != 30).then_some(if out { 0.2 } else { 1.0 }),
-                median: (!out && hour != 30).then(|| ms(base * wave)),
-            }
+/// A week in 48 parts.
+pub(crate) fn history() -> Trend {
+    let mirror = |name: &str, base: f64, outage: std::ops::Range<usize>| {
+        let buckets = (0..48).map(|part| {
+            let out = outage.contains(&part);
+            let wave = 1.0 + ((part * 7919) % 13) as f64 / 30.0;
+            let runs = if part == 30 { 0 } else { 10 };
+            let median = (!out && runs > 0).then(|| ms(base * wave));
+            Bucket { runs, healthy: if out { runs / 5 } else { runs }, median, p95: median }
         });
-        Series {
-            mirror: mirror.to_owned(),
-            availability: Some(1.0 - outage.len() as f64 / 48.0),
-            points: points.collect(),
-        }
+        let buckets: Vec<Bucket> = buckets.collect();
+        let sum = |of: fn(&Bucket) -> usize| buckets.iter().map(of).sum();
+        let total = Bucket { runs: sum(|one| one.runs), healthy: sum(|one| one.healthy), ..Bucket::default() };
+        MirrorTrend { id: Some(name.to_owned()), url: format!("https://{name}"), total, buckets, last_fault: None }
     };
-    History {
+    Trend {
         since: "2026-11-14T10:00:00Z".parse().unwrap(),
         until: "2026-11-21T10:00:00Z".parse().unwrap(),
-        series: vec![
-            series("goproxy.cn", 12.0, 0..0),
-            series("aliyun", 14.0, 9..12),
-            series("goproxy.io", 96.0, 20..29),
+        parts: 48,
+        runs: 470,
+        mirrors: vec![
+            mirror("goproxy.cn", 12.0, 0..0),
+            mirror("aliyun", 14.0, 9..12),
+            mirror("goproxy.io", 96.0, 20..29),
         ],
+        ..Trend::of_each(&[])
     }
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
 	"golang.org/x/mod/sumdb/dirhash"
 	"golang.org/x/net/http/httpproxy"
 	"golang.org/x/net/idna"
@@ -57,6 +58,10 @@ func answer(question string, a []string) any {
 		return orBad(module.EscapeVersion(a[0]))
 	case "exact":
 		return module.Check(a[0], a[1]) == nil && module.CanonicalVersion(a[1]) == a[1]
+	case "newer":
+		return semver.Compare(a[0], a[1])
+	case "pseudo":
+		return module.IsPseudoVersion(a[0])
 	case "h1":
 		var names []string
 		content := map[string]string{}

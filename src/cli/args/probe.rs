@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Network;
-use crate::cli::values::Limit;
+use crate::cli::values::{Limit, ModulePath};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Probe {
@@ -23,9 +23,17 @@ pub(in crate::cli) struct Probe {
     pub(in crate::cli) project: Option<PathBuf>,
     #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub(in crate::cli) dns: Option<String>,
+    #[arg(long, value_name = "MODULE")]
+    pub(in crate::cli) fresh: Vec<ModulePath>,
     #[arg(long, value_name = "CONDITION")]
     pub(in crate::cli) fail_if: Vec<String>,
-    #[arg(long, value_name = "DURATION")]
+    #[arg(
+        long,
+        value_name = "DURATION",
+        conflicts_with_all = [
+            "from", "samples", "until_stable", "jobs", "project", "dns", "fail_if", "no_history", "timeout", "resolve", "module",
+        ]
+    )]
     pub(in crate::cli) since: Option<Limit>,
     #[arg(long)]
     pub(in crate::cli) no_history: bool,

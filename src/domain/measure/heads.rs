@@ -32,3 +32,14 @@ impl TreeHistory {
         }
     }
 }
+
+/// A tree head as it was signed, to be kept until the next run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedHead {
+    /// The name of the database: `sum.golang.org`.
+    pub database: String,
+    /// The signed note.
+    pub note: Vec<u8>,
+    /// What was kept until now, as it stood there when the run began.
+    pub replaces: Option<Vec<u8>>,
+}

@@ -1,6 +1,6 @@
 //! Who is better than whom.
 
-use super::{Measured, Throughput, Workload};
+use super::{Measured, SumdbSeen, Throughput, Workload};
 
 /// Estimates how long a build would wait for each mirror that was measured to the end.
 pub(super) fn estimate(mirrors: &mut [Measured], workload: &Workload) {
@@ -12,7 +12,8 @@ pub(super) fn estimate(mirrors: &mut [Measured], workload: &Workload) {
 }
 
 /// Puts the best first and gives each healthy mirror its place. Whoever is not beaten beyond doubt by the first of a place
-/// shares it. A mirror that failed now and then comes after those that never did: the go command does not ask twice.
+/// shares it. A mirror that failed now and then, or lacks a module of the project, comes after those that do
+/// not: the go command does not ask twice.
 pub(super) fn rank(mirrors: &mut [Measured]) {
     mirrors.sort_by_key(|mirror| {
         let time = mirror.wait.map(|wait| wait.estimate).or_else(|| mirror.request_time());
@@ -29,14 +30,20 @@ pub(super) fn rank(mirrors: &mut [Measured]) {
             mirror.rank = Some(place.1);
         }
     }
+    // Of mirrors that cannot be told apart, one that passes the checksum database on saves the go command another host.
+    let healthy = mirrors.iter().take_while(|mirror| mirror.rank.is_some()).count();
+    if let Some(healthy) = mirrors.get_mut(..healthy) {
+        healthy.sort_by_key(|mirror| (mirror.rank, mirror.sumdb != SumdbSeen::Verified));
+    }
 }
 
-/// Which mirrors are compared with one another: measured and steady, measured but failing at times, healthy but not
-/// measured to the end, not healthy.
+/// Which mirrors are compared with one another: those that are steady and have the whole project, those that fail at times or
+/// lack a module, those that were not measured to the end, those that are not healthy.
 fn group(mirror: &Measured) -> u8 {
-    match (mirror.healthy(), mirror.wait.is_some(), mirror.failed_samples) {
-        (true, true, 0) => 0,
-        (true, true, _) => 1,
+    let lacks = mirror.coverage.as_ref().is_some_and(|coverage| !coverage.missing.is_empty());
+    match (mirror.healthy(), mirror.wait.is_some(), mirror.failed_samples > 0 || lacks) {
+        (true, true, false) => 0,
+        (true, true, true) => 1,
         (true, false, _) => 2,
         (false, ..) => 3,
     }

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use super::{Stats, stats};
 
+/// The bytes of a zip, on average: see [`Workload::typical`].
+const TYPICAL_ZIP: u64 = 200_000;
+
 /// What a build fetches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Workload {
@@ -21,7 +24,17 @@ impl Workload {
     /// A hundred modules of 200 kB. The mean size is that of what stands in for a census of the module world: the 1,931
     /// `golang-*-dev` packages of Debian 12 have a mean of 199 kB (median 15 kB), by `apt-cache show`.
     pub fn typical(at_once: u32) -> Workload {
-        Workload { modules: 100, bytes: 20_000_000, at_once, of_project: false }
+        Workload { modules: 100, bytes: 100 * TYPICAL_ZIP, at_once, of_project: false }
+    }
+
+    /// That of a project of so many zips, `sized` of which have so many bytes together. The others are taken for as large as
+    /// these; where none is known, for typical ones.
+    pub fn of_project(zips: usize, sized: usize, bytes: u64, at_once: u32) -> Workload {
+        let bytes = match sized {
+            0 => TYPICAL_ZIP.saturating_mul(zips as u64),
+            _ => (bytes as f64 / sized as f64 * zips as f64) as u64,
+        };
+        Workload { modules: u32::try_from(zips).unwrap_or(u32::MAX), bytes, at_once, of_project: true }
     }
 
     /// How long it takes at these figures.
@@ -120,6 +133,14 @@ mod tests {
         assert_eq!(few.wait(ms(0), ms(30), None), ms(30), "no more at once than there are");
         let none = Workload { modules: 0, bytes: 0, ..work };
         assert_eq!(none.wait(ms(7), ms(30), Some(1.0)), ms(7));
+    }
+
+    #[test]
+    fn zips_of_unknown_size_are_taken_for_as_large_as_the_others() {
+        assert_eq!(Workload::of_project(4, 2, 1000, 2).bytes, 2000);
+        assert_eq!(Workload::of_project(4, 4, 1000, 2).bytes, 1000);
+        assert_eq!(Workload::of_project(4, 0, 0, 2).bytes, 4 * TYPICAL_ZIP);
+        assert_eq!(Workload::of_project(0, 0, 0, 2).modules, 0);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::{Probe, is_absent};
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::measure::SumdbSeen;
 use crate::probe::cell::Step;
+use crate::probe::http::Answer;
 use crate::probe::protocol;
 use crate::probe::sumdb::{self, BadHead, Database, Wanted};
 use crate::text::faults;
@@ -24,6 +25,7 @@ impl Probe {
         if self.sumdb_latest(database).await {
             self.sumdb_lookup(database).await;
         }
+        self.against_last_seen(database).await;
     }
 
     /// Whether the mirror passes the database on.
@@ -55,7 +57,11 @@ impl Probe {
             answer => answer,
         };
         let Some(answer) = self.answered(Step::SumdbLatest, &path, answer) else { return false };
-        let fault = database.head(answer.body.bytes()).err().map(|bad| bad_head(bad, database, &path));
+        let read = database.head(answer.body.bytes());
+        if let Ok(head) = &read {
+            self.questions.board.passed_on(self.number, *head, answer.body.bytes());
+        }
+        let fault = read.err().map(|bad| bad_head(bad, database, &path));
         self.saw(if fault.is_some() { SumdbSeen::Invalid } else { SumdbSeen::Verified });
         let is_signed = fault.is_none();
         self.cell.check(Step::SumdbLatest, Some(answer.status), Some(answer.took()), fault);
@@ -88,6 +94,7 @@ impl Probe {
             }
         };
         self.cell.check(Step::SumdbLookup, status, took, None);
+        self.questions.board.passed_on(self.number, record.head, record.note.as_bytes());
         let Some(tiles) = self.tiles(database, &record.tiles()).await else {
             return self.saw(SumdbSeen::Failing);
         };
@@ -120,13 +127,7 @@ impl Probe {
     /// One tile. A partial one may be a whole one by now, and is then to be had as that alone.
     async fn tile(&self, database: &Database, wanted: &Wanted) -> Option<(Tile, Vec<u8>)> {
         let path = format!("sumdb/{}/{}", database.name, wanted.path);
-        let mut answer = self.ask(Step::SumdbTiles, &path, sumdb::LARGEST_TILE).await;
-        if let (Ok(part), Some(whole)) = (&answer, &wanted.whole)
-            && is_absent(part)
-        {
-            let path = format!("sumdb/{}/{whole}", database.name);
-            answer = self.ask(Step::SumdbTiles, &path, sumdb::LARGEST_TILE).await;
-        }
+        let answer = self.ask_for_tile(Step::SumdbTiles, database, wanted).await;
         let answer = self.answered(Step::SumdbTiles, &path, answer)?;
         let tile = wanted.cut(answer.body.bytes());
         if tile.is_none() {
@@ -134,6 +135,18 @@ impl Probe {
             self.cell.check(Step::SumdbTiles, Some(answer.status), None, Some(fault));
         }
         tile
+    }
+
+    pub(super) async fn ask_for_tile(&self, step: Step, database: &Database, wanted: &Wanted) -> Result<Answer, Fault> {
+        let path = format!("sumdb/{}/{}", database.name, wanted.path);
+        let answer = self.ask(step, &path, sumdb::LARGEST_TILE).await;
+        match (&answer, &wanted.whole) {
+            (Ok(part), Some(whole)) if is_absent(part) => {
+                let path = format!("sumdb/{}/{whole}", database.name);
+                self.ask(step, &path, sumdb::LARGEST_TILE).await
+            }
+            _ => answer,
+        }
     }
 
     fn saw(&self, sumdb: SumdbSeen) {

@@ -10,11 +10,10 @@ use std::io::{self, Write};
 
 use askama::Template;
 
-pub use history::{History, Point, Series};
-
 use super::{Look, figures, words};
+use crate::domain::history::Trend;
 use crate::domain::measure::ProbeReport;
-use crate::text::{Lang, Message, labels, pictures};
+use crate::text::{self, Lang, Message, labels, pictures};
 
 use details::Details;
 use history::Timeline;
@@ -24,8 +23,16 @@ use ranking::Row;
 const MOST_IN_DETAIL: usize = 100;
 
 /// Writes what a probe measured, with what earlier runs measured where that is known.
-pub fn write(report: &ProbeReport, history: Option<&History>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let page = Page::new(report, history, look.lang);
+pub fn write(report: &ProbeReport, trend: Option<&Trend>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let page = Page::new(report, trend, look.lang);
+    page.write_into(&mut Bytes(out)).map_err(io::Error::other)
+}
+
+/// Writes what earlier runs measured.
+pub fn write_trend(trend: &Trend, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let since = trend.since.strftime("%Y-%m-%d %H:%M UTC").to_string();
+    let nothing = text::history::nothing_kept(since).say(look.lang).to_owned();
+    let page = TrendPage { lang: look.lang, history: Timeline::of(trend, look.lang), nothing };
     page.write_into(&mut Bytes(out)).map_err(io::Error::other)
 }
 
@@ -64,6 +71,22 @@ struct Page<'a> {
     phase_names: [String; 5],
 }
 
+/// A page of earlier runs alone, said in one language.
+#[derive(Template)]
+#[template(path = "trend.html")]
+struct TrendPage {
+    lang: Lang,
+    history: Option<Timeline>,
+    /// What to say where there is nothing to draw.
+    nothing: String,
+}
+
+impl TrendPage {
+    fn say(&self, message: Message) -> String {
+        message.say(self.lang).to_owned()
+    }
+}
+
 /// The winner.
 struct Best {
     label: String,
@@ -89,7 +112,7 @@ struct Module {
 }
 
 impl<'a> Page<'a> {
-    fn new(report: &'a ProbeReport, history: Option<&History>, lang: Lang) -> Page<'a> {
+    fn new(report: &'a ProbeReport, trend: Option<&Trend>, lang: Lang) -> Page<'a> {
         let say = |message: &Message| message.say(lang).to_owned();
         let all = |messages: Vec<Message>| messages.iter().map(say).collect::<Vec<_>>();
         let rows = ranking::rows(report, lang);
@@ -107,7 +130,7 @@ impl<'a> Page<'a> {
             faults: faults(report, lang),
             freshness: freshness(report, lang),
             details: report.mirrors.iter().take(MOST_IN_DETAIL).map(|mirror| Details::of(mirror, lang)).collect(),
-            history: history.and_then(|history| Timeline::of(history, lang)),
+            history: trend.and_then(|trend| Timeline::of(trend, lang)),
             phase_names: words::phase_names().map(|name| say(&name)),
         }
     }

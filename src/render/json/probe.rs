@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::SCHEMA_VERSION;
 use crate::domain::fault::Fault;
 use crate::domain::measure::{
-    Check, Coverage, Freshness, Hop, Measured, Names, NoNetworkEvidence, Phases, ProbeReport, Sample, Stats,
+    Check, Coverage, Freshness, Hop, Judgement, Measured, Names, NoNetworkEvidence, Phases, ProbeReport, Sample, Stats,
     Throughput, Wait, Whereabouts, Workload,
 };
 use crate::domain::sanitize;
@@ -14,13 +14,13 @@ use crate::render::figures::millis;
 use crate::text::Lang;
 
 pub(super) fn report(report: &ProbeReport, lang: Lang) -> Value {
-    let mut object = head(report);
+    let mut object = head(report, lang);
     object.insert("mirrors".into(), report.mirrors.iter().map(|mirror| measured(mirror, lang)).collect());
     Value::Object(object)
 }
 
 /// What is said of the whole run.
-fn head(report: &ProbeReport) -> Map<String, Value> {
+fn head(report: &ProbeReport, lang: Lang) -> Map<String, Value> {
     let fields = json!({
         "deadline_ms": millis(report.deadline),
         "at": report.at.to_string(),
@@ -33,6 +33,7 @@ fn head(report: &ProbeReport) -> Map<String, Value> {
             "private": project.private,
         })),
         "resolver": report.resolver,
+        "conditions": report.conditions.iter().map(|one| condition(one, lang)).collect::<Vec<_>>(),
         "no_network": report.no_network.map(|evidence| match evidence {
             NoNetworkEvidence::NoRoute => "no-route",
             NoNetworkEvidence::NoNameServer => "no-name-server",
@@ -53,7 +54,7 @@ impl Serialize for Streamed<'_> {
         let Streamed(report, lang) = *self;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema_version", &SCHEMA_VERSION)?;
-        for (name, value) in &head(report) {
+        for (name, value) in &head(report, lang) {
             map.serialize_entry(name, value)?;
         }
         map.serialize_entry("mirrors", &Mirrors(report, lang))?;
@@ -100,7 +101,7 @@ pub(super) fn measured(mirror: &Measured, lang: Lang) -> Value {
         "throughput": mirror.throughput.map(throughput),
         "address": mirror.address.map(|address| address.to_string()),
         "whereabouts": mirror.whereabouts.as_ref().map(whereabouts),
-        "names": mirror.names.as_ref().map(names),
+        "names": mirror.names.as_ref().map(|found| names(found, lang)),
         "via": mirror.via,
         "http_version": mirror.http_version,
         "sumdb": mirror.sumdb.word(),
@@ -125,8 +126,26 @@ fn whereabouts(found: &Whereabouts) -> Value {
     json!({ "country": found.country, "domestic": found.is_domestic(), "kind": found.kind.word() })
 }
 
-fn names(names: &Names) -> Value {
-    json!({ "system": addresses(&names.system), "resolver": addresses(&names.other), "verdict": names.verdict.word() })
+fn names(names: &Names, lang: Lang) -> Value {
+    json!({
+        "system": addresses(&names.system),
+        "resolver": addresses(&names.other),
+        "verdict": names.verdict.word(),
+        "fault": names.fault.as_ref().map(|met| json!({
+            "class": met.class.name(),
+            "stage": met.stage.word(),
+            "detail": met.detail.say(lang),
+        })),
+    })
+}
+
+fn condition(judged: &Judgement, lang: Lang) -> Value {
+    json!({
+        "condition": judged.condition,
+        "met": judged.met,
+        "found": judged.found.iter().map(|one| json!({ "mirror": one.mirror, "value": one.value })).collect::<Vec<_>>(),
+        "detail": judged.sentence.say(lang),
+    })
 }
 
 fn freshness(module: &Freshness) -> Value {

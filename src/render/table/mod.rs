@@ -1,6 +1,7 @@
 //! What people read on a terminal: tables that fit it, and plain sentences around them.
 
 mod change;
+mod coverage;
 mod doctor;
 mod explain;
 mod list;
@@ -8,6 +9,10 @@ mod mirror;
 mod probe;
 mod samples;
 mod show;
+mod spark;
+mod trend;
+pub mod watch;
+mod whereabouts;
 
 use std::io::{self, Write};
 
@@ -31,6 +36,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Show(showing) => show::write(showing, &mut page),
         Report::ShowScope(shown) => change::scope_shown(shown, &mut page),
         Report::Probe(report) => probe::write(report, &mut page),
+        Report::Trend(found) => trend::write(found, &mut page),
         Report::Use(used) => change::used(used, &mut page),
         Report::Init(done) => change::initialised(done, &mut page),
         Report::Undo(undone) => change::undone(undone, &mut page),

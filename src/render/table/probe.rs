@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use comfy_table::Cell;
 
-use super::{Page, Tone, samples, time};
+use super::{Page, Tone, samples, time, whereabouts};
 use crate::domain::measure::{Measured, ProbeReport, Sample, SumdbSeen};
 use crate::render::figures;
 use crate::render::words::{self, Health};
@@ -48,6 +48,7 @@ pub(super) fn write(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()>
             faults(mirror, page)?;
         }
     }
+    whereabouts::names(report, page)?;
     if page.look.verbose {
         for mirror in &report.mirrors {
             verbose(mirror, page)?;
@@ -237,7 +238,7 @@ fn legend(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()> {
     if let Some(proxy) = report.mirrors.iter().find_map(|mirror| mirror.via.as_ref()) {
         page.toned(Tone::Faint, &labels::via(proxy))?;
     }
-    Ok(())
+    super::coverage::write(report, page)
 }
 
 /// What is wrong and what to do, one line each.

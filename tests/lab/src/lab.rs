@@ -15,7 +15,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc as threads};
 use std::thread::JoinHandle;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 
 /// Servers on loopback, from [`Lab::start`] until it is dropped.
@@ -50,6 +49,8 @@ impl Lab {
         };
         std::fs::write(&ca_pem, world.pki.ca_pem()).expect("the CA can be written");
         std::fs::write(dir.path().join("gitconfig"), "").expect("an empty file can be written");
+        let both = world.pki.ca_pem().to_owned() + world.pki.interceptor_pem();
+        std::fs::write(dir.path().join("interceptor.pem"), both).expect("the CAs can be written");
         let (stop, stopped) = oneshot::channel();
         let (ready, started) = threads::channel();
         let hosts = scenario.hosts.clone();
@@ -88,6 +89,11 @@ impl Lab {
         &self.ca_pem
     }
 
+    /// The file with the certificate of the CA by which the lab's TLS interceptor signs, and with the lab's own.
+    pub fn interceptor_pem(&self) -> PathBuf {
+        self.ca_pem.with_file_name("interceptor.pem")
+    }
+
     /// The HTTP proxy that leads to the hosts under their real names.
     pub fn proxy_url(&self) -> String {
         format!("http://127.0.0.1:{}", self.proxy_port)
@@ -95,12 +101,14 @@ impl Lab {
 
     /// Where the host serves TLS.
     pub fn address(&self, host: &str) -> SocketAddr {
-        (Ipv4Addr::LOCALHOST, self.host(host).tls_port).into()
+        let host = self.host(host);
+        (host.spec().address, host.tls_port).into()
     }
 
     /// Where the host serves plain HTTP.
     pub fn http_address(&self, host: &str) -> SocketAddr {
-        (Ipv4Addr::LOCALHOST, self.host(host).plain_port).into()
+        let host = self.host(host);
+        (host.spec().address, host.plain_port).into()
     }
 
     /// The same service in plain HTTP on loopback, the path prefix included, without a slash at the end.
@@ -219,7 +227,7 @@ impl Drop for Lab {
 }
 
 /// A door, its port, and where its changes come from.
-type Attendance = (Door, u16, mpsc::Receiver<Change>);
+type Attendance = (Door, SocketAddr, mpsc::Receiver<Change>);
 
 /// Opens every port and serves on it. All are open when this returns.
 async fn open(mut world: World, hosts: Vec<scenario::Host>) -> (Arc<World>, u16) {
@@ -228,32 +236,27 @@ async fn open(mut world: World, hosts: Vec<scenario::Host>) -> (Arc<World>, u16)
         let mut ports = [0; 2];
         let mut senders = Vec::new();
         for (port, tls) in ports.iter_mut().zip([true, false]) {
-            let (door, taken) = Door::take(0, spec.listen).await.expect("a port on loopback");
+            let (door, taken) = Door::take((spec.address, 0).into(), spec.listen).await.expect("a port on loopback");
             let (sender, changes) = mpsc::channel(1);
             *port = taken;
             senders.push(sender);
-            attendances.push((spec.name.clone(), tls, (door, taken, changes)));
+            attendances.push((spec.name.clone(), tls, (door, (spec.address, taken).into(), changes)));
         }
         let senders = senders.try_into().unwrap_or_else(|_| unreachable!("one for each port"));
         world.hosts.insert(spec.name.clone(), Arc::new(Host::new(spec, ports, senders)));
     }
     let world = Arc::new(world);
-    for (name, tls, (door, port, changes)) in attendances {
+    for (name, tls, (door, at, changes)) in attendances {
         let (world, host) = (Arc::clone(&world), Arc::clone(&world.hosts[&name]));
-        tokio::spawn(door.attend(port, changes, move |tcp| {
+        tokio::spawn(door.attend(at, changes, move |tcp| {
             tokio::spawn(connection::serve(Arc::clone(&world), Arc::clone(&host), tls, tcp));
         }));
     }
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port on loopback");
-    let port = listener.local_addr().expect("it is bound").port();
+    let (door, port) =
+        Door::take((Ipv4Addr::LOCALHOST, 0).into(), world.proxy.listen).await.expect("a port on loopback");
     let visited = Arc::clone(&world);
-    tokio::spawn(async move {
-        loop {
-            if let Ok((tcp, _)) = listener.accept().await {
-                let _ = tcp.set_nodelay(true);
-                tokio::spawn(proxy::serve(Arc::clone(&visited), tcp));
-            }
-        }
-    });
+    tokio::spawn(door.stand(move |tcp| {
+        tokio::spawn(proxy::serve(Arc::clone(&visited), tcp));
+    }));
     (world, port)
 }

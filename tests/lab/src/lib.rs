@@ -13,6 +13,7 @@
 )]
 
 mod archive;
+mod bomb;
 mod git;
 mod glob;
 mod lab;
@@ -32,7 +33,8 @@ pub use log::{Handshake, RequestLog};
 pub use modules::CANARY;
 pub use sandbox::{Outcome, Sandbox};
 pub use scenario::{
-    Action, Certificate, Fault, GoGet, Headers, Host, Kind, Listen, ModuleSpec, Phase, Proxy, Scenario, ScenarioError,
+    Action, Certificate, Fault, FrameMisdeed, GoGet, Headers, Host, Kind, Listen, ModuleSpec, Phase, Proxy, Scenario,
+    ScenarioError, TlsMisdeed, ZipTrap,
 };
 pub use sumdb::SUMDB_NAME;
 pub use toolchains::{Toolchain, installed_toolchains, toolchain, toolchains};

@@ -25,6 +25,11 @@ pub struct RequestLog {
 }
 
 impl RequestLog {
+    /// The name that a request to a DNS-over-HTTPS resolver asks for.
+    pub fn dns_name(&self) -> Option<String> {
+        crate::service::doh::name_in(&self.query)
+    }
+
     /// The first header of that name, in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())

@@ -103,7 +103,7 @@ impl Version {
         let prefix = format!("{}@{version}/", spec.path);
         Self {
             version: version.to_owned(),
-            time: format!("2020-{:02}-14T12:46:07Z", index % 12 + 1),
+            time: spec.times.get(index).cloned().unwrap_or_else(|| format!("2020-{:02}-14T12:46:07Z", index % 12 + 1)),
             sum: archive::h1(files.iter().map(|(name, data)| (format!("{prefix}{name}"), data.as_slice()))),
             go_mod_sum: archive::h1([("go.mod".to_owned(), go_mod.as_bytes())]),
             zip: archive::zip(&prefix, &files),

@@ -5,6 +5,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use ed25519_dalek::SigningKey;
 use signed_note::{Note, StandardSigner};
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use tlog_tiles::{Hash, HashReader, Tile, tlog};
 
 /// The name under which the go command knows the database, whatever the key.
@@ -26,6 +27,8 @@ pub(crate) struct Sumdb {
     /// `path@version` to the record's number.
     numbers: HashMap<String, usize>,
     hashes: Hashes,
+    /// The same with another record, by its number.
+    splits: Mutex<HashMap<usize, Arc<Sumdb>>>,
 }
 
 struct Hashes(Vec<Hash>);
@@ -55,12 +58,27 @@ impl Sumdb {
                 records.push(format!("{path} {number} {sum}\n{path} {number}/go.mod {go_mod_sum}\n"));
             }
         }
+        Self::of(records, numbers)
+    }
+
+    fn of(records: Vec<String>, numbers: HashMap<String, usize>) -> Self {
         let mut hashes = Hashes(Vec::new());
         for (number, record) in records.iter().enumerate() {
             let new = tlog::stored_hashes(number as u64, record.as_bytes(), &hashes).unwrap();
             hashes.0.extend(new);
         }
-        Self { records, numbers, hashes }
+        Self { records, numbers, hashes, splits: Mutex::default() }
+    }
+
+    /// The database as it would be with another record at this place.
+    pub(crate) fn split_at(&self, record: usize) -> Arc<Sumdb> {
+        let mut splits = self.splits.lock().unwrap();
+        let made = splits.entry(record).or_insert_with(|| {
+            let mut records = self.records.clone();
+            records[record] = "example.com/split v1.0.0 h1:nothing\n".to_owned();
+            Arc::new(Self::of(records, self.numbers.clone()))
+        });
+        Arc::clone(made)
     }
 
     /// The key as GOSUMDB takes it: `sum.golang.org+hash+key`.
@@ -84,15 +102,16 @@ impl Sumdb {
     }
 
     /// `lookup/path@version`, with an unescaped name: the record and the head.
-    pub(crate) fn lookup(&self, name: &str, signature: Signature) -> Option<String> {
+    pub(crate) fn lookup(&self, name: &str, ago: usize, signature: Signature) -> Option<String> {
         let number = *self.numbers.get(name)?;
+        let ago = if number < self.records.len().saturating_sub(ago) { ago } else { 0 };
         let record = &self.records[number];
         Some(match signature {
             Signature::Tampered => {
                 let record = record.replace("h1:", "h1:A").replace("=\n", "\n");
-                format!("{number}\n{record}\n{}", self.latest(0, Signature::Good))
+                format!("{number}\n{record}\n{}", self.latest(ago, Signature::Good))
             }
-            signature => format!("{number}\n{record}\n{}", self.latest(0, signature)),
+            signature => format!("{number}\n{record}\n{}", self.latest(ago, signature)),
         })
     }
 

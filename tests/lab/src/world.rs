@@ -6,7 +6,7 @@ use crate::log::Log;
 use crate::modules::Modules;
 use crate::net::door::Change;
 use crate::pki::Pki;
-use crate::scenario::{self, Action, Phase, Proxy};
+use crate::scenario::{self, Action, FrameMisdeed, Phase, Proxy, TlsMisdeed};
 use crate::sumdb::Sumdb;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -25,7 +25,9 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn host(&self, name: &str) -> Option<Arc<Host>> {
-        self.hosts.get(&name.to_ascii_lowercase()).cloned()
+        let name = name.to_ascii_lowercase();
+        let wildcard = || format!("*.{}", name.split_once('.').unwrap_or_default().1);
+        self.hosts.get(&name).or_else(|| self.hosts.get(&wildcard())).cloned()
     }
 }
 
@@ -63,14 +65,37 @@ impl Host {
         state.spec = Arc::new(spec);
     }
 
-    /// The faults that a connection meets in a phase before HTTP.
-    pub(crate) fn take_connection_faults(&self, phase: Phase) -> Vec<Action> {
-        self.take(|fault| fault.action.phase() == Some(phase))
+    /// The faults that a connection to that name meets in a phase before HTTP.
+    pub(crate) fn take_connection_faults(&self, phase: Phase, name: &str) -> Vec<Action> {
+        self.take(|fault| fault.action.phase() == Some(phase) && glob::matches(&fault.host, name))
+    }
+
+    /// How it breaks the rules of TLS, if it does.
+    pub(crate) fn take_tls(&self, name: &str) -> Option<TlsMisdeed> {
+        let taken = self.take(|fault| matches!(fault.action, Action::Tls { .. }) && glob::matches(&fault.host, name));
+        taken.into_iter().find_map(|action| match action {
+            Action::Tls { misdeed } => Some(misdeed),
+            _ => None,
+        })
+    }
+
+    /// How it breaks the rules of HTTP/2, if it does.
+    pub(crate) fn take_frames(&self, name: &str) -> Option<FrameMisdeed> {
+        let taken =
+            self.take(|fault| matches!(fault.action, Action::Frames { .. }) && glob::matches(&fault.host, name));
+        taken.into_iter().find_map(|action| match action {
+            Action::Frames { misdeed } => Some(misdeed),
+            _ => None,
+        })
     }
 
     /// The faults that a request meets; only the last can be one that ends it.
-    pub(crate) fn take_request_faults(&self, path: &str) -> Vec<Action> {
-        self.take(|fault| !fault.action.before_http() && glob::matches(&fault.path, path))
+    pub(crate) fn take_request_faults(&self, method: &str, path: &str, name: &str) -> Vec<Action> {
+        self.take(|fault| {
+            let of_method = fault.method.as_deref().is_none_or(|wanted| wanted == method);
+            let of_host = glob::matches(&fault.host, name);
+            of_method && of_host && !fault.action.before_http() && glob::matches(&fault.path, path)
+        })
     }
 
     fn take(&self, hits: impl Fn(&scenario::Fault) -> bool) -> Vec<Action> {

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{HOST, LIST, ZIP, always, curl, faulty, zip};
-use goproxy_cfg_lab::{Action, Fault, Headers, Lab, Phase};
+use goproxy_cfg_lab::{Action, Fault, FrameMisdeed, Headers, Lab, Phase, TlsMisdeed};
 use std::time::Duration;
 
 #[test]
@@ -99,7 +99,7 @@ fn other_content_than_was_asked_for() {
     assert_eq!((got.status(), got.text().as_str()), ("200", "\u{1b}[31mred"));
 
     let raw = "HTTP/1.1 200 O\u{1b}[2JK\r\nServer: \u{1b}]0;owned\u{7}\r\nContent-Length: 2\r\n\r\nhi";
-    let got = zip(&always(Action::Raw { text: raw.to_owned() }), &["--http1.1"]);
+    let got = zip(&always(Action::Raw { text: raw.to_owned(), latin1: false }), &["--http1.1"]);
     assert_eq!((got.code, got.text().as_str()), (0, "hi"), "{got:?}");
     assert!(got.head.contains("Server: \u{1b}]0;owned\u{7}"), "{got:?}");
 
@@ -146,4 +146,56 @@ fn a_fault_skips_hits_and_stops() {
     let seen: Vec<_> = (0..4).map(|_| zip(&lab, &[]).status().to_owned()).collect();
     assert_eq!(seen, ["200", "503", "503", "200"]);
     assert_eq!(curl(&lab, &[&format!("https://{HOST}{LIST}")]).status(), "200");
+}
+
+/// Others see the rules of TLS and HTTP/2 broken too: OpenSSL and nghttp2, with which curl speaks.
+#[test]
+fn broken_tls_and_frames_are_broken_for_others_too() {
+    use FrameMisdeed as Frames;
+    let frames = [
+        Frames::Failed,
+        Frames::FailedLate,
+        Frames::GoAway,
+        Frames::BadSettings,
+        Frames::SettingsFlood,
+        Frames::ContinuationFlood,
+        Frames::LargeHeaders,
+        Frames::HpackBomb,
+        Frames::HpackGarbage,
+        Frames::EarlyEnd,
+        Frames::DataFirst,
+        Frames::WindowOverflow,
+        Frames::TooShort,
+        Frames::TooMuch,
+        Frames::NoStatus,
+        Frames::Capitals,
+        Frames::Escapes,
+    ];
+    let tls = [TlsMisdeed::Garbage, TlsMisdeed::Http, TlsMisdeed::Alert, TlsMisdeed::Old, TlsMisdeed::Flood];
+    let frames = frames.into_iter().map(|misdeed| Action::Frames { misdeed });
+    for action in frames.chain(tls.into_iter().map(|misdeed| Action::Tls { misdeed })) {
+        let got = zip(&always(action.clone()), &[]);
+        // Refused for what it is, not waited for in vain.
+        assert!(!matches!(got.code, 0 | 28), "{action:?}: {got:?}");
+    }
+    let stalled = [Action::Frames { misdeed: Frames::NoStreams }, Action::Tls { misdeed: TlsMisdeed::Drip }];
+    for action in stalled {
+        assert_eq!(zip(&always(action.clone()), &["--max-time", "1"]).code, 28, "{action:?}");
+    }
+}
+
+#[test]
+fn floods_have_no_end_and_half_closed_is_an_end() {
+    let flood =
+        |head: &str, again: &str, pause_ms| Action::Flood { head: head.to_owned(), again: again.to_owned(), pause_ms };
+    let head = "HTTP/1.1 200 OK\r\n\r\n";
+    let got = zip(&always(flood(head, "x", 0)), &["--http1.1", "--max-time", "1"]);
+    assert!(got.code == 28 && got.body.len() > 100_000, "{} {}", got.code, got.body.len());
+    let got = zip(&always(flood(head, "x", 100)), &["--http1.1", "--max-time", "1"]);
+    assert!(got.code == 28 && (5..=10).contains(&got.body.len()), "{} {}", got.code, got.body.len());
+    let half = |phase, after| zip(&always(Action::HalfClose { phase, after }), &["--http1.1"]);
+    assert_eq!(half(Phase::Head, 0).code, 52);
+    let got = half(Phase::Body, 100);
+    assert!(matches!(got.code, 18 | 56) && got.body.len() >= 100, "{got:?}");
+    assert_eq!(half(Phase::Tls, 0).code, 35);
 }

@@ -46,6 +46,11 @@ fn certificates() {
         (Certificate::Expired, 60),
         (Certificate::NotYet, 60),
         (Certificate::WrongName, 60),
+        (Certificate::Current, 0),
+        (Certificate::SelfSigned, 60),
+        (Certificate::Intercepted, 60),
+        (Certificate::Coloured, 60),
+        (Certificate::Crowded, 60),
     ] {
         host.certificate = certificate;
         let lab = Lab::start(&Scenario::of([host.clone()]));

@@ -1,6 +1,6 @@
 //! A response body that follows a script.
 
-use super::wire::Orders;
+use super::wire::{Orders, Then};
 use bytes::Bytes;
 use hyper::body::{Body, Frame};
 use std::collections::VecDeque;
@@ -18,6 +18,8 @@ pub(crate) enum Step {
     Hang,
     /// The connection is reset.
     Reset,
+    /// The connection is closed for writing.
+    HalfClose,
     /// The stream breaks off.
     Fail,
     /// The same bytes again and again.
@@ -62,6 +64,11 @@ impl Body for ScriptedBody {
                 Some(Step::Reset) => {
                     self.orders.reset();
                     return Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into())));
+                }
+                Some(Step::HalfClose) => {
+                    self.orders.instead(Bytes::new(), Then::HalfClose);
+                    // The connection has to be written to for that.
+                    return Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"?")))));
                 }
                 Some(Step::Fail) => return Poll::Ready(Some(Err(io::ErrorKind::BrokenPipe.into()))),
                 Some(Step::Repeat(data)) => {

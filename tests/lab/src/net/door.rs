@@ -2,7 +2,7 @@
 
 use crate::scenario::Listen;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::mpsc as threads;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -28,10 +28,10 @@ pub(crate) type Change = (Listen, threads::Sender<()>);
 
 impl Door {
     /// Takes the port, or any for port 0.
-    pub(crate) async fn take(port: u16, listen: Listen) -> io::Result<(Self, u16)> {
-        let socket = TcpSocket::new_v4()?;
+    pub(crate) async fn take(at: SocketAddr, listen: Listen) -> io::Result<(Self, u16)> {
+        let socket = if at.is_ipv6() { TcpSocket::new_v6()? } else { TcpSocket::new_v4()? };
         socket.set_reuseaddr(true)?;
-        socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
+        socket.bind(at)?;
         let addr = socket.local_addr()?;
         let door = match listen {
             Listen::Open => Self::Open(socket.listen(1024)?),
@@ -61,8 +61,15 @@ impl Door {
         }
     }
 
+    /// Hands each connection on, for ever.
+    pub(crate) async fn stand(self, visit: impl Fn(TcpStream)) {
+        loop {
+            visit(self.accept().await);
+        }
+    }
+
     /// Hands each connection on and makes the changes that come, until there can be no more.
-    pub(crate) async fn attend(self, port: u16, mut changes: mpsc::Receiver<Change>, visit: impl Fn(TcpStream)) {
+    pub(crate) async fn attend(self, at: SocketAddr, mut changes: mpsc::Receiver<Change>, visit: impl Fn(TcpStream)) {
         let mut door = Some(self);
         loop {
             let change = match &door {
@@ -77,7 +84,7 @@ impl Door {
             };
             let Some((listen, done)) = change else { return };
             drop(door.take());
-            door = Self::take(port, listen).await.ok().map(|(door, _)| door);
+            door = Self::take(at, listen).await.ok().map(|(door, _)| door);
             let _ = done.send(());
         }
     }

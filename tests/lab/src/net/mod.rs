@@ -3,5 +3,7 @@
 pub(crate) mod body;
 pub(crate) mod connection;
 pub(crate) mod door;
+mod frames;
+mod hello;
 pub(crate) mod proxy;
 pub(crate) mod wire;

@@ -2,8 +2,8 @@
 
 use super::connection;
 use super::wire::Stream;
-use crate::scenario::{Listen, Phase};
-use crate::service::{Arrival, basic};
+use crate::scenario::{Action, Listen, Phase};
+use crate::service::{Arrival, basic, bytes_of};
 use crate::world::World;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,26 +25,68 @@ pub(crate) async fn serve(world: Arc<World>, mut tcp: TcpStream) {
         }
     }
     if start != *b"CONNECT " {
+        if let Some(fault) = &world.proxy.fault {
+            return misbehave(fault, tcp).await;
+        }
         return connection::http(world, Arrival::Forward, Stream::Plain(tcp)).await;
     }
     let Some(head) = read_head(&mut tcp).await else { return };
     let target = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    world.log.connect(&target);
+    let (name, port) = target.rsplit_once(':').unwrap_or((&target, ""));
+    let host = world.host(name);
+    if host.as_ref().is_none_or(|host| host.spec().log) {
+        world.log.connect(&target);
+    }
+    if let Some(fault) = &world.proxy.fault {
+        return misbehave(fault, tcp).await;
+    }
     if let Some(status) = refusal(&world, &head) {
         return refuse(tcp, status).await;
     }
-    let (name, port) = target.rsplit_once(':').unwrap_or((&target, ""));
-    let Some(host) = world.host(name) else { return refuse(tcp, "502 No Such Host").await };
+    let Some(host) = host else { return refuse(tcp, "502 No Such Host").await };
     let listen = host.spec().listen;
     match (listen, port) {
         (Listen::Open, "443" | "80") => {}
         (Listen::Blackhole, _) => return std::future::pending().await,
         _ => return refuse(tcp, "502 Connection Refused").await,
     }
-    let Some(mut tcp) = connection::pass(&host, Phase::Accept, tcp).await else { return };
+    let name = name.to_ascii_lowercase();
+    let Some(mut tcp) = connection::pass(&host, Phase::Accept, &name, tcp).await else { return };
     if tcp.write_all(b"HTTP/1.1 200 Connection Established\r\n\r\n").await.is_ok() {
-        connection::serve_accepted(world, host, port == "443", tcp).await;
+        connection::serve_accepted(world, host, port == "443", name, tcp).await;
     }
+}
+
+/// What a broken proxy does in place of an answer, until the client goes away.
+async fn misbehave(fault: &Action, mut tcp: TcpStream) {
+    let _ = match fault {
+        Action::Raw { text, .. } => {
+            let _ = tcp.write_all(&bytes_of(text)).await;
+            return;
+        }
+        Action::Flood { head, again, pause_ms } => {
+            let (head, again) = (bytes_of(head), bytes_of(again));
+            let flood = async {
+                tcp.write_all(&head).await?;
+                loop {
+                    tcp.write_all(&again).await?;
+                    sleep(Duration::from_millis(*pause_ms)).await;
+                }
+            };
+            flood.await
+        }
+        Action::Close { .. } => return,
+        Action::Reset { .. } => tcp.set_zero_linger(),
+        Action::HalfClose { .. } => {
+            let closed = tcp.shutdown().await;
+            connection::swallow(&mut tcp).await;
+            closed
+        }
+        _ => {
+            connection::swallow(&mut tcp).await;
+            Ok(())
+        }
+    };
 }
 
 /// The status with which the proxy itself refuses this request.

@@ -5,8 +5,10 @@ use std::io::{self, ErrorKind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::time::{Sleep, sleep};
 use tokio_rustls::server::TlsStream;
 
 /// Plain or inside TLS.
@@ -42,7 +44,23 @@ pub(crate) struct Orders(Arc<Mutex<Order>>);
 #[derive(Default)]
 struct Order {
     reset: bool,
-    raw: Option<Bytes>,
+    words: Option<Words>,
+}
+
+/// Bytes in place of what HTTP has to say.
+struct Words {
+    once: Bytes,
+    then: Then,
+}
+
+/// What follows the last of those bytes.
+pub(crate) enum Then {
+    /// Whatever HTTP has to say is swallowed.
+    Nothing,
+    /// The same bytes again and again, after a pause each time.
+    Again(Bytes, Duration),
+    /// No more is written, and the connection stays.
+    HalfClose,
 }
 
 impl Orders {
@@ -52,8 +70,8 @@ impl Orders {
     }
 
     /// Writes these bytes in place of whatever HTTP has to say from now on.
-    pub(crate) fn raw(&self, bytes: Bytes) {
-        self.0.lock().unwrap().raw = Some(bytes);
+    pub(crate) fn instead(&self, once: Bytes, then: Then) {
+        self.0.lock().unwrap().words = Some(Words { once, then });
     }
 
     fn is_reset(&self) -> bool {
@@ -65,12 +83,45 @@ impl Orders {
 pub(crate) struct Wire {
     stream: Stream,
     orders: Orders,
+    pause: Option<Pin<Box<Sleep>>>,
 }
 
 impl Wire {
     pub(crate) fn new(stream: Stream) -> (Self, Orders) {
         let orders = Orders::default();
-        (Self { stream, orders: orders.clone() }, orders)
+        (Self { stream, orders: orders.clone(), pause: None }, orders)
+    }
+
+    /// Writes what was ordered; ready once HTTP's own words are to be swallowed.
+    fn speak(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        loop {
+            if let Some(pause) = &mut self.pause {
+                ready!(pause.as_mut().poll(cx));
+                self.pause = None;
+            }
+            let mut order = self.orders.0.lock().unwrap();
+            let Some(words) = &mut order.words else { return Poll::Ready(Ok(())) };
+            while !words.once.is_empty() {
+                let written = ready!(self.stream.io().poll_write(cx, &words.once))?;
+                words.once.advance(written);
+            }
+            match &words.then {
+                Then::Nothing => return Poll::Ready(Ok(())),
+                Then::Again(bytes, pause) => {
+                    words.once = bytes.clone();
+                    if !pause.is_zero() {
+                        self.pause = Some(Box::pin(sleep(*pause)));
+                    }
+                    drop(order);
+                    ready!(self.stream.io().poll_flush(cx))?;
+                }
+                Then::HalfClose => {
+                    drop(order);
+                    ready!(self.stream.io().poll_shutdown(cx))?;
+                    return Poll::Pending;
+                }
+            }
+        }
     }
 
     fn check(&self) -> io::Result<()> {
@@ -97,13 +148,11 @@ impl AsyncRead for Wire {
 impl AsyncWrite for Wire {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         self.check()?;
-        let raw = self.orders.0.lock().unwrap().raw.clone();
-        let Some(mut raw) = raw else { return self.stream.io().poll_write(cx, buf) };
-        while !raw.is_empty() {
-            let written = ready!(self.stream.io().poll_write(cx, &raw))?;
-            raw.advance(written);
-            self.orders.raw(raw.clone());
+        let has_words = self.orders.0.lock().unwrap().words.is_some();
+        if !has_words {
+            return self.stream.io().poll_write(cx, buf);
         }
+        ready!(self.speak(cx))?;
         Poll::Ready(Ok(buf.len()))
     }
 

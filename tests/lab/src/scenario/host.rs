@@ -3,12 +3,13 @@
 use super::{Action, Fault};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
 
 /// A host name of the played Internet.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Host {
-    /// Its DNS name.
+    /// Its DNS name. `*.many.example` is every name with one more label, all served alike but for faults that name one.
     pub name: String,
     /// What it serves.
     #[serde(default)]
@@ -24,6 +25,17 @@ pub struct Host {
     /// Its certificate.
     #[serde(default)]
     pub certificate: Certificate,
+    /// Whether it wants a certificate of the client.
+    #[serde(default)]
+    pub client_auth: bool,
+    /// The protocols that it can agree on over TLS; none: by `http2`.
+    pub alpn: Option<Vec<String>>,
+    /// The address that its two ports are at.
+    #[serde(default = "loopback")]
+    pub address: IpAddr,
+    /// Whether its requests and handshakes are logged; thousands of them take memory.
+    #[serde(default = "yes")]
+    pub log: bool,
     /// Whether it offers HTTP/2 over TLS.
     #[serde(default = "yes")]
     pub http2: bool,
@@ -38,9 +50,17 @@ pub struct Host {
     /// For `kind = "page"` and `"git"`: answers to `?go-get=1`.
     #[serde(default)]
     pub go_get: Vec<GoGet>,
+    /// For `kind = "doh"`: names with their addresses; others do not exist. Words in the place of addresses make the answer a
+    /// wrong one: `servfail`, `refused`, `wrong-id`, `other-question`, `truncated` (it says so), `half` (it does not).
+    #[serde(default)]
+    pub records: BTreeMap<String, Vec<String>>,
     /// What is wrong with it. The first fault that matches and ends a request decides; delays before it add up.
     #[serde(default, rename = "fault")]
     pub faults: Vec<Fault>,
+}
+
+fn loopback() -> IpAddr {
+    Ipv4Addr::LOCALHOST.into()
 }
 
 fn yes() -> bool {
@@ -60,6 +80,8 @@ pub enum Kind {
     Git,
     /// An HTML page for any path, as a captive portal or a company's start page has it.
     Page,
+    /// A DNS-over-HTTPS resolver at `/dns-query`.
+    Doh,
 }
 
 /// The certificate that a host shows.
@@ -75,6 +97,16 @@ pub enum Certificate {
     Expired,
     /// Begins in 2090.
     NotYet,
+    /// Good, but only for these months: it began thirty days ago and ends in sixty.
+    Current,
+    /// Signed by itself.
+    SelfSigned,
+    /// Signed by a company's gateway, as a TLS interceptor shows it ([`crate::Lab::interceptor_pem`]).
+    Intercepted,
+    /// Signed by an authority whose name has escape sequences, for a subject that has some too.
+    Coloured,
+    /// Good for two thousand other names.
+    Crowded,
     /// Signed by the lab's CA for `wrong-name.example`.
     WrongName,
 }
@@ -119,11 +151,16 @@ impl Host {
             sumdb: false,
             modules: None,
             certificate: Certificate::default(),
+            client_auth: false,
+            alpn: None,
+            address: loopback(),
+            log: true,
             http2: true,
             basic_auth: None,
             listen: Listen::default(),
             repos: BTreeMap::new(),
             go_get: Vec::new(),
+            records: BTreeMap::new(),
             faults: Vec::new(),
         }
     }
@@ -131,6 +168,11 @@ impl Host {
     /// A module proxy at the root of that name, which passes the checksum database on.
     pub fn mirror(name: &str) -> Self {
         Self { sumdb: true, ..Self::new(name, Kind::Mirror) }
+    }
+
+    /// Whether this stands for every name with one more label.
+    pub(crate) fn is_wildcard(&self) -> bool {
+        self.name.starts_with("*.")
     }
 
     /// The same host with one more fault on the paths that `glob` matches.

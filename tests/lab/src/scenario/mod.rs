@@ -4,7 +4,7 @@ mod fault;
 mod host;
 mod ready;
 
-pub use fault::{Action, Fault, Headers, Phase};
+pub use fault::{Action, Fault, FrameMisdeed, Headers, Phase, TlsMisdeed, ZipTrap};
 pub use host::{Certificate, GoGet, Host, Kind, Listen};
 use serde::Deserialize;
 
@@ -36,6 +36,10 @@ pub struct Proxy {
     pub basic_auth: Option<String>,
     /// Answers every request with this status.
     pub status: Option<u16>,
+    /// What becomes of a connection to it.
+    pub listen: Listen,
+    /// What is wrong with it: `silent`, `close`, `reset`, `half-close`, `raw` or `flood`, once a request was read.
+    pub fault: Option<Action>,
 }
 
 /// A module that the scenario adds.
@@ -46,6 +50,9 @@ pub struct ModuleSpec {
     pub path: String,
     /// Its versions, oldest first.
     pub versions: Vec<String>,
+    /// When each was released, RFC 3339 in UTC; those without a time here get one in 2020, a month apart.
+    #[serde(default)]
+    pub times: Vec<String>,
     /// A private module: in no checksum database, and on a host only where the host's `modules` name it.
     #[serde(default)]
     pub private: bool,
@@ -82,8 +89,7 @@ impl Scenario {
     /// Where the text is not TOML, has a key that no scenario has, or contradicts itself.
     pub fn from_toml(text: &str) -> Result<Self, ScenarioError> {
         let scenario: Self = toml::from_str(text).map_err(|error| ScenarioError(error.to_string()))?;
-        scenario.check()?;
-        Ok(scenario)
+        scenario.checked()
     }
 
     /// The host of this name, to alter before the lab starts.
@@ -96,6 +102,16 @@ impl Scenario {
             .iter_mut()
             .find(|host| host.name == name)
             .unwrap_or_else(|| panic!("the scenario has no host {name}"))
+    }
+
+    /// The scenario, if it can be played.
+    ///
+    /// # Errors
+    ///
+    /// Where it contradicts itself.
+    pub fn checked(self) -> Result<Self, ScenarioError> {
+        self.check()?;
+        Ok(self)
     }
 
     fn check(&self) -> Result<(), ScenarioError> {

@@ -10,6 +10,7 @@ const READY: &[(&str, &str)] = &[
     ("private", include_str!("../../scenarios/private.toml")),
     ("gfw", include_str!("../../scenarios/gfw.toml")),
     ("pictures", include_str!("../../scenarios/pictures.toml")),
+    ("many", include_str!("../../scenarios/many.toml")),
 ];
 
 impl Scenario {

@@ -9,11 +9,13 @@ pub(crate) struct Distortion {
     /// How many of the newest versions are hidden.
     pub(crate) hidden: usize,
     pub(crate) signature: Signature,
+    /// The record that is another one in the database that is shown.
+    pub(crate) split: Option<usize>,
 }
 
 impl From<&[Action]> for Distortion {
     fn from(faults: &[Action]) -> Self {
-        let mut distortion = Self { tampered: false, hidden: 0, signature: Signature::Good };
+        let mut distortion = Self { tampered: false, hidden: 0, signature: Signature::Good, split: None };
         for fault in faults {
             match fault {
                 Action::Tamper {} => {
@@ -22,6 +24,7 @@ impl From<&[Action]> for Distortion {
                 }
                 Action::Forge {} => distortion.signature = Signature::Forged,
                 Action::Fork {} => distortion.signature = Signature::Forked,
+                Action::Split { record, newest } => (distortion.split, distortion.hidden) = (Some(*record), *newest),
                 Action::Stale { newest } => distortion.hidden = *newest,
                 _ => {}
             }

@@ -70,11 +70,13 @@ fn info(version: &Version) -> Reply {
 /// The checksum database's answer; `path` is below its root.
 pub(super) fn sumdb(sumdb: &Sumdb, path: &str, distortion: &Distortion) -> Reply {
     let path = path.strip_prefix('/').unwrap_or(path);
+    let other = distortion.split.map(|record| sumdb.split_at(record));
+    let sumdb = other.as_deref().unwrap_or(sumdb);
     if path == "latest" {
         return Reply::text(200, sumdb.latest(distortion.hidden, distortion.signature));
     }
     if let Some(name) = path.strip_prefix("lookup/") {
-        let found = unescape(name).and_then(|name| sumdb.lookup(&name, distortion.signature));
+        let found = unescape(name).and_then(|name| sumdb.lookup(&name, distortion.hidden, distortion.signature));
         return match found {
             Some(text) => Reply::text(200, text),
             None => Reply::not_found(&format!("{name}: invalid version: unknown revision")),

@@ -1,6 +1,7 @@
 //! From a request to an answer.
 
 mod distort;
+pub(crate) mod doh;
 mod mirror;
 mod page;
 mod reply;
@@ -16,7 +17,7 @@ use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::header::AUTHORIZATION;
 use hyper::{Request, Response};
-pub(crate) use reply::Reply;
+pub(crate) use reply::{Reply, bytes_of};
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,15 +68,19 @@ pub(crate) async fn answer(
         },
     };
     let (head, body) = request.into_parts();
-    let entry = world.log.request(RequestLog {
-        host: host.name.clone(),
-        method: head.method.to_string(),
-        path: head.uri.path().to_owned(),
-        query: head.uri.query().unwrap_or_default().to_owned(),
-        status: None,
-        headers: head.headers.iter().map(|(name, value)| (name.to_string(), lossy(value))).collect(),
-        via_tls,
-        version: format!("{:?}", head.version),
+    let name = name_asked_for(&host, &head);
+    let spec = host.spec();
+    let entry = spec.log.then(|| {
+        world.log.request(RequestLog {
+            host: name.clone(),
+            method: head.method.to_string(),
+            path: head.uri.path().to_owned(),
+            query: head.uri.query().unwrap_or_default().to_owned(),
+            status: None,
+            headers: head.headers.iter().map(|(name, value)| (name.to_string(), lossy(value))).collect(),
+            via_tls,
+            version: format!("{:?}", head.version),
+        })
     });
     let asked = Asked {
         method: head.method.to_string(),
@@ -84,9 +89,8 @@ pub(crate) async fn answer(
         headers: head.headers,
         body: body.collect().await.map_err(io::Error::other)?.to_bytes(),
     };
-    let spec = host.spec();
     let below = asked.path.strip_prefix(&spec.path).unwrap_or(&asked.path);
-    let faults = host.take_request_faults(below);
+    let faults = host.take_request_faults(&asked.method, below, &name);
     for fault in &faults {
         meet(fault, &orders).await?;
     }
@@ -100,9 +104,11 @@ pub(crate) async fn answer(
     };
     let scheme = if via_tls { "https" } else { "http" };
     let url = head.uri.path_and_query().map_or("/", |path| path.as_str());
-    let script = faults.into_iter().fold(honest.plain(), |script, fault| script.with(fault, scheme, &host.name, url));
-    world.log.status(entry, script.status());
-    Ok(script.respond(orders))
+    let script = faults.into_iter().fold(honest.plain(), |script, fault| script.with(fault, scheme, &name, url));
+    if let Some(entry) = entry {
+        world.log.status(entry, script.status());
+    }
+    Ok(if asked.method == "HEAD" { script.head(orders) } else { script.respond(orders) })
 }
 
 /// What a fault does before there is an answer.
@@ -130,7 +136,17 @@ async fn route(world: &World, spec: &crate::scenario::Host, asked: &Asked, disto
             Some(page) => page,
             None => world.repositories.answer(spec, asked).await,
         },
+        Kind::Doh => doh::answer(spec, path, asked),
         Kind::Page => page::go_get(&spec.go_get, spec, asked).unwrap_or_else(|| page::portal(&spec.name)),
+    }
+}
+
+/// The name that a request is for: a host with a wildcard has many.
+fn name_asked_for(host: &Host, head: &hyper::http::request::Parts) -> String {
+    let told = || head.headers.get(hyper::header::HOST)?.to_str().ok()?.split(':').next();
+    match host.spec().is_wildcard() {
+        true => head.uri.host().or_else(told).unwrap_or(&host.name).to_ascii_lowercase(),
+        false => host.name.clone(),
     }
 }
 

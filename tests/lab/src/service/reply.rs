@@ -1,13 +1,17 @@
 //! An answer, and how it is sent.
 
 use super::page;
+use crate::bomb;
 use crate::net::body::{FLUSH, ScriptedBody, Step};
-use crate::net::wire::Orders;
+use crate::net::wire::{Orders, Then};
 use crate::scenario::{Action, Phase};
 use bytes::Bytes;
 use hyper::Response;
 use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderName, HeaderValue};
 use std::time::Duration;
+
+/// What floods are sent in.
+const CHUNK: usize = 16 << 10;
 
 /// A complete answer.
 pub(crate) struct Reply {
@@ -57,7 +61,8 @@ enum End {
     After(usize, Break),
     Slow(usize),
     Endless,
-    Raw(Bytes),
+    Again(Bytes, usize),
+    Instead(Bytes, Then),
 }
 
 /// What follows the last byte that is sent.
@@ -67,6 +72,7 @@ enum Break {
     Close,
     Fail,
     Reset,
+    HalfClose,
 }
 
 impl Script {
@@ -92,7 +98,30 @@ impl Script {
                 self.reply = Reply::text(200, "");
                 self.end = End::Endless;
             }
-            Action::Raw { text } => self.end = End::Raw(text.into()),
+            Action::HalfClose { after, phase } => {
+                let bytes = if phase == Phase::Body { after } else { after.max(1) };
+                self.end = match (after, phase) {
+                    (0, Phase::Head) => End::Instead(Bytes::new(), Then::HalfClose),
+                    _ => End::After(bytes, Break::HalfClose),
+                };
+            }
+            Action::Raw { text, latin1 } => {
+                self.end = End::Instead(if latin1 { bytes_of(&text) } else { text.into() }, Then::Nothing);
+            }
+            Action::Flood { head, again, pause_ms } => {
+                // One at a time would be slow.
+                let times = if pause_ms == 0 { CHUNK.div_ceil(again.len().max(1)) } else { 1 };
+                let again = bytes_of(&again.repeat(times));
+                self.end = End::Instead(bytes_of(&head), Then::Again(again, Duration::from_millis(pause_ms)));
+            }
+            Action::GzipBomb { announced } => {
+                let reply = Reply::new(200, "text/plain; charset=utf-8", bomb::gzip_member());
+                self.reply = if announced { reply.header("Content-Encoding", "gzip") } else { reply };
+                self.end = End::Again(self.reply.body.clone(), bomb::GZIP_MEMBERS);
+            }
+            Action::ZipBomb { trap, prefix } => {
+                self.reply = Reply::new(200, "application/zip", bomb::zip(trap, &prefix));
+            }
             Action::Status { code, body, content_type, headers } => {
                 let body = body.unwrap_or_else(|| format!("{code} from the mirror lab\n"));
                 let reply = Reply::new(code, &content_type, body);
@@ -107,9 +136,18 @@ impl Script {
             }
             // Met before there was an answer, or already in the content.
             Action::Delay { .. } | Action::Silent { .. } | Action::Close { .. } => {}
-            Action::Tamper {} | Action::Forge {} | Action::Fork {} | Action::Stale { .. } => {}
+            Action::Tls { .. } | Action::Frames { .. } => {}
+            Action::Tamper {} | Action::Forge {} | Action::Fork {} => {}
+            Action::Split { .. } | Action::Stale { .. } => {}
         }
         self
+    }
+
+    /// The same to a HEAD: no body, whatever is wrong with it.
+    pub(crate) fn head(self, orders: Orders) -> Response<ScriptedBody> {
+        let is_raw = matches!(self.end, End::Instead(..));
+        let response = self.respond(orders.clone());
+        if is_raw { response } else { response.map(|_| ScriptedBody::new([], orders)) }
     }
 
     pub(crate) fn respond(self, orders: Orders) -> Response<ScriptedBody> {
@@ -122,8 +160,8 @@ impl Script {
         }
         let length = match &end {
             End::Endless => None,
-            End::Raw(bytes) => {
-                orders.raw(bytes.clone());
+            End::Again(bytes, times) => Some(bytes.len() * times),
+            End::Instead(..) => {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
                 Some(0)
             }
@@ -136,7 +174,10 @@ impl Script {
         if !before.is_zero() {
             steps.push(Step::Pause(before));
         }
-        steps.extend(end.steps(reply.body));
+        match end {
+            End::Instead(once, then) => orders.instead(once, then),
+            end => steps.extend(end.steps(reply.body)),
+        }
         response.map(|()| ScriptedBody::new(steps, orders))
     }
 }
@@ -145,7 +186,8 @@ impl End {
     fn steps(self, body: Bytes) -> Vec<Step> {
         match self {
             Self::Orderly => vec![Step::Data(body)],
-            Self::Raw(_) => Vec::new(),
+            Self::Instead(..) => Vec::new(),
+            Self::Again(bytes, times) => std::iter::repeat_with(|| Step::Data(bytes.clone())).take(times).collect(),
             Self::Endless => vec![Step::Repeat(Bytes::from_static(&[b'x'; 16 * 1024]))],
             Self::Slow(rate) => {
                 // Ten portions a second, or single bytes where that is too many.
@@ -160,10 +202,16 @@ impl End {
                     Break::Silence => steps.push(Step::Hang),
                     Break::Close => steps.push(Step::Pause(FLUSH)),
                     Break::Fail => steps.extend([Step::Pause(FLUSH), Step::Fail]),
+                    Break::HalfClose => steps.extend([Step::Pause(FLUSH), Step::HalfClose, Step::Hang]),
                     Break::Reset => steps.extend([Step::Pause(FLUSH), Step::Reset]),
                 }
                 steps
             }
         }
     }
+}
+
+/// Each character as one byte.
+pub(crate) fn bytes_of(text: &str) -> Bytes {
+    text.chars().map(|c| u8::try_from(c).expect("a character below U+0100")).collect()
 }
