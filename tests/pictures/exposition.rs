@@ -72,7 +72,7 @@ pub(crate) fn read(text: &str) -> Result<Series, String> {
         if let Some(help) = line.strip_prefix("# HELP ") {
             let (name, sentence) = help.split_once(' ').ok_or_else(|| wrong("no help".to_owned()))?;
             let (_, kind) = lines.next().ok_or_else(|| wrong("no type".to_owned()))?;
-            if kind != format!("# TYPE {name} gauge") {
+            if !["gauge", "summary"].iter().any(|one| kind == format!("# TYPE {name} {one}")) {
                 return Err(wrong(format!("followed by {kind}")));
             }
             if sentence.is_empty() || !is_name(name, true) || !seen.insert(name.to_owned()) {
