@@ -36,7 +36,7 @@ fn lab(hosts: impl IntoIterator<Item = Host>) -> Lab {
 }
 
 fn trial(lab: &Lab, modules: &[&str]) -> Trial {
-    let mut trial = Trial::new(lab).through_proxy();
+    let mut trial = Trial::new(lab).through_proxy().within(Duration::from_secs(15));
     trial.options.network.fresh = modules.iter().map(|&module| module.to_owned()).collect();
     trial
 }
@@ -184,6 +184,9 @@ fn other_modules_can_be_named() {
     assert_eq!((&freshness[0]["listed"], &freshness[0]["newest"]), (&"v0.8.1".into(), &"v0.9.1".into()));
     // From 14 February to 14 April 2020.
     assert_eq!((&freshness[0]["behind"], &mirror["lag_s"]), (&2.into(), &(60 * DAY).into()));
+    let many: Vec<String> = (0..17).map(|number| format!("--fresh=m{number}.example/m")).collect();
+    let many = [&["probe"], many.iter().map(String::as_str).collect::<Vec<_>>().as_slice()].concat();
+    assert!(machine.run(&many).exits(2).stderr.contains("16"));
     for bad in ["", "x", "golang.org/x/tools@latest", "../x", "a.com/\u{1b}[31m"] {
         let run = machine.run(&["probe", "--fresh", bad]).exits(2);
         assert!(!run.said().contains('\u{1b}'), "{run:?}");

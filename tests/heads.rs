@@ -39,7 +39,7 @@ fn stale(newest: usize) -> Action {
 }
 
 fn run(lab: &Lab, last_head: Option<Vec<u8>>, hosts: &[&str]) -> ProbeReport {
-    let mut trial = Trial::new(lab).through_proxy();
+    let mut trial = Trial::new(lab).through_proxy().within(Duration::from_secs(15));
     trial.options.last_head = last_head;
     let urls: Vec<String> = hosts.iter().map(|host| format!("https://{host}")).collect();
     trial.run(&urls.iter().map(String::as_str).collect::<Vec<_>>())

@@ -19,6 +19,9 @@ use crate::text::{errors, gates, whereabouts};
 /// The most samples where they are taken until the median is known well enough.
 const MOST_UNTIL_STABLE: usize = 30;
 
+/// Each module costs every mirror some requests.
+const MOST_FRESH: usize = 16;
+
 /// How many mirrors are asked at once.
 const JOBS: usize = 256;
 
@@ -39,19 +42,22 @@ pub(super) fn probe(args: &probe_args::Probe) -> Result<probe::Options> {
         resolver: resolver(args)?,
         conditions: conditions(args)?,
         keep_history: !args.no_history,
-        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), fresh: fresh(&args.fresh), ..network },
+        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), fresh: fresh(&args.fresh)?, ..network },
     })
 }
 
 /// The modules whose newest versions are compared.
-fn fresh(named: &[ModulePath]) -> Vec<String> {
+fn fresh(named: &[ModulePath]) -> Result<Vec<String>> {
     let mut modules: Vec<String> = match named {
         [] => FAST_MOVING.map(str::to_owned).into(),
         named => named.iter().map(|module| module.0.clone()).collect(),
     };
     let mut seen = std::collections::HashSet::new();
     modules.retain(|module| seen.insert(module.clone()));
-    modules
+    match modules.len() > MOST_FRESH {
+        true => Err(Error::usage(errors::too_many_fresh(MOST_FRESH))),
+        false => Ok(modules),
+    }
 }
 
 /// The resolver of `--dns`. Its address stands behind `=`: behind a blank it would be a mirror.

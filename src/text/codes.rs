@@ -225,8 +225,8 @@ codes! {
     GP304 {
         title: "the checksum database's signature is wrong", "校验数据库的签名不对";
         explanation:
-            "What this server hands out as the head of the checksum database is not signed with its key. Either the server is broken, or somebody alters what you download.",
-            "这个服务器给出的校验数据库树头不是用官方密钥签名的。要么服务器坏了，要么有人在篡改你下载的内容。";
+            "What this server hands out as the head of the checksum database is not signed with its key, or contradicts the one that this machine saw before or that another mirror hands out. Either the server is broken, or somebody alters what you download.",
+            "这个服务器给出的校验数据库树头不是用官方密钥签名的，或与本机以前见过的、其他镜像给出的互相矛盾。要么服务器坏了，要么有人在篡改你下载的内容。";
         remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
     }
     GP305 {

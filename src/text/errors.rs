@@ -115,6 +115,8 @@ messages! {
     bad_module(text) { en: "`{text}` is no module with its version: write `github.com/pkg/errors@v0.9.1`", zh: "`{text}` 不是带版本号的模块：请写成 `github.com/pkg/errors@v0.9.1`" }
     /// A --fresh that is no module path.
     bad_module_path(text) { en: "`{text}` is no module path: write `golang.org/x/tools`, without a version", zh: "`{text}` 不是模块路径：请写成 `golang.org/x/tools`，不带版本号" }
+    /// Too many --fresh.
+    too_many_fresh(most) { en: "`--fresh` takes no more than {most} modules", zh: "`--fresh` 最多指定 {most} 个模块" }
     /// A --resolve that cannot be read.
     bad_resolve(text) { en: "`{text}` is not HOST:PORT:ADDRESS", zh: "`{text}` 不是 主机:端口:地址 的形式" }
     /// A language that is not spoken.

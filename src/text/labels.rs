@@ -47,7 +47,7 @@ words! {
     sumdb_verified: "verified", "已验证";
     sumdb_not_proxied: "not proxied", "不代理";
     sumdb_failing: "failing", "报错";
-    sumdb_invalid: "INVALID", "签名无效";
+    sumdb_invalid: "INVALID", "无效";
     sumdb_not_asked: "–", "–";
     finding: "finding", "诊断";
     id: "id", "编号";

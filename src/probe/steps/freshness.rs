@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use super::Probe;
 use crate::domain::measure::Offer;
-use crate::domain::module::{ModuleVersion, escape_path};
+use crate::domain::module::{ModuleVersion, check_path, escape_path};
 use crate::probe::cell::Step;
 use crate::probe::http::Answer;
 use crate::probe::protocol;
 
-/// No module is waited for any longer, and no longer than this share of the time limit.
+/// Nothing of it is waited for any longer, and no longer than this share of the time limit.
 const LONGEST: Duration = Duration::from_secs(2);
 const SHARE: u32 = 4;
 /// What is kept of a list: its newest. To be further behind than this is to stand still.
@@ -20,7 +20,17 @@ const MOST_VERSIONS: usize = 500;
 impl Probe {
     /// Everything about freshness.
     pub(super) async fn freshness(&self) {
-        for four in self.questions.network.fresh.chunks(4) {
+        let modules = &self.questions.network.fresh;
+        let sound = modules.iter().filter(|module| check_path(module).is_ok());
+        self.cell.known().offers = sound.map(|module| Offer::of(module)).collect();
+        let limit = LONGEST.min(self.questions.network.deadline / SHARE);
+        // What is known by then is written down.
+        let _ = tokio::time::timeout(limit, self.offers(modules)).await;
+    }
+
+    /// A few modules at a time.
+    async fn offers(&self, modules: &[String]) {
+        for four in modules.chunks(4) {
             let one = |at: usize| async move {
                 if let Some(module) = four.get(at) {
                     self.offer(module).await;
@@ -33,14 +43,8 @@ impl Probe {
     /// What it has of one module.
     async fn offer(&self, module: &str) {
         let Ok(path) = escape_path(module) else { return };
-        self.cell.known().offers.push(Offer::of(module));
-        let limit = LONGEST.min(self.questions.network.deadline / SHARE);
-        // What is known by then is written down.
-        let _ = tokio::time::timeout(limit, async {
-            tokio::join!(self.offered_list(module, &path), self.offered_latest(module, &path));
-            self.time_of_list(module).await;
-        })
-        .await;
+        tokio::join!(self.offered_list(module, &path), self.offered_latest(module, &path));
+        self.time_of_list(module).await;
     }
 
     async fn offered_list(&self, module: &str, path: &str) {

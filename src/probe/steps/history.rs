@@ -1,7 +1,7 @@
 //! What a mirror proves of its signed trees: how they began.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tlog_tiles::Tile;
 
@@ -10,7 +10,7 @@ use crate::domain::measure::{Root, Wish};
 use crate::probe::cell::Step;
 use crate::probe::sumdb::{self, Database, Wanted};
 
-/// No proof is waited for any longer, and no longer than this share of the time limit.
+/// Proofs are waited for no longer, and no longer than this share of the time limit.
 const LONGEST: Duration = Duration::from_secs(2);
 const SHARE: u32 = 4;
 
@@ -19,17 +19,23 @@ impl Probe {
     /// fault: then it is not proven.
     pub(super) async fn against_last_seen(&self, database: &Database) {
         let board = &self.questions.board;
+        let started = Instant::now();
         while let Some(wish) = board.wish_of(self.number) {
-            board.answer(&wish, self.prove(database, &wish).await);
+            let left = self.patience().saturating_sub(started.elapsed());
+            let roots = tokio::time::timeout(left, self.prove(database, &wish)).await;
+            board.answer(&wish, roots.ok().flatten());
         }
         board.settled(self.number);
     }
 
     /// The roots that are wished for, from this mirror's tiles.
     pub(in crate::probe) async fn prove(&self, database: &Database, wish: &Wish) -> Option<Vec<(u64, Root)>> {
-        let limit = LONGEST.min(self.questions.network.deadline / SHARE);
         let proof = async { sumdb::roots(wish, self.some_tiles(database, &sumdb::tiles_of(wish)).await?) };
-        tokio::time::timeout(limit, proof).await.ok().flatten()
+        tokio::time::timeout(self.patience(), proof).await.ok().flatten()
+    }
+
+    fn patience(&self) -> Duration {
+        LONGEST.min(self.questions.network.deadline / SHARE)
     }
 
     /// All of these tiles, or none.
