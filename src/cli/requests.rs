@@ -91,7 +91,7 @@ pub(super) fn watch(args: &watch_args::Watch) -> Result<watch::Options> {
         resolver: None,
         conditions: Vec::new(),
         keep_history: !args.no_history,
-        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), fresh: fresh(&[]), ..network },
+        network: Network { jobs: args.jobs.map_or(network.jobs, usize::from), fresh: fresh(&[])?, ..network },
     };
     Ok(watch::Options { probe, every: args.interval(), count: args.count })
 }

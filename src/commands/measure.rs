@@ -99,9 +99,11 @@ impl Instrument<'_> {
             })
             .collect();
         let left = network.deadline.saturating_sub(started.elapsed());
+        // Who is in a hurry does not ask how fresh the mirrors are.
+        let fresh = if early.is_some() { Vec::new() } else { network.fresh.clone() };
         let sumdb = Gosumdb::parse(settings.value(Var::Gosumdb)).unwrap_or_else(|_| Gosumdb::default_database());
         let options = probe::Options {
-            network: Network { deadline: left, ..network.clone() },
+            network: Network { deadline: left, fresh, ..network.clone() },
             depth,
             last_head: heads::last(host, &sumdb),
             sumdb,
