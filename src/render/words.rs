@@ -8,7 +8,7 @@ use crate::domain::measure::{
     AddressKind, Alarm, Measured, NamesVerdict, Phases, ProbeReport, SumdbSeen, TreeHistory, Whereabouts,
 };
 use crate::domain::sanitize;
-use crate::text::{Message, labels, pictures};
+use crate::text::{Message, labels, pictures, whereabouts};
 
 /// Longer lists of names are cut.
 const MOST_NAMES: usize = 8;
@@ -146,17 +146,24 @@ pub(super) fn history(history: TreeHistory) -> Message {
     }
 }
 
-/// Where an address lies.
-pub(super) fn located(found: &Whereabouts) -> Option<Message> {
+/// Where an address lies, short enough for a column: its country, or what kind of address it is; `None` where nothing is known.
+pub(super) fn place(found: &Whereabouts) -> Option<Message> {
     match found.kind {
-        AddressKind::Private => Some(pictures::private()),
-        AddressKind::Fake => Some(pictures::fake()),
-        AddressKind::Reserved => Some(pictures::reserved()),
-        AddressKind::Public => {
-            let word = if found.is_domestic()? { pictures::domestic() } else { pictures::abroad() };
-            Some(pictures::located(found.country.as_deref()?.to_uppercase(), word))
-        }
+        AddressKind::Public => found.country.as_deref().map(whereabouts::country),
+        AddressKind::Private => Some(whereabouts::private()),
+        AddressKind::Fake => Some(whereabouts::fake()),
+        AddressKind::Reserved => Some(whereabouts::reserved()),
     }
+}
+
+/// The same, with a word on whether that is mainland China.
+pub(super) fn located(found: &Whereabouts) -> Option<Message> {
+    let place = place(found)?;
+    Some(match found.is_domestic() {
+        Some(true) => pictures::domestic(),
+        Some(false) => pictures::abroad(place),
+        None => place,
+    })
 }
 
 /// What to make of two resolvers.

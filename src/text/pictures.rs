@@ -23,11 +23,7 @@ words! {
     lag: "lag", "落后";
     place: "where", "位置";
     newest: "none", "无";
-    domestic: "domestic", "国内";
-    abroad: "abroad", "境外";
-    private: "private", "内网";
-    fake: "fake", "假地址";
-    reserved: "reserved", "保留地址";
+    domestic: "CN domestic", "国内";
     phase_dns: "DNS", "DNS";
     phase_connect: "TCP", "TCP";
     phase_tls: "TLS", "TLS";
@@ -102,8 +98,8 @@ messages! {
     legend_phases(signs, longest) { en: "phases of the first request: {signs}; the longest bar is {longest}", zh: "首次请求各阶段：{signs}；最长的一条为 {longest}" }
     /// Healthy, with failures on the way.
     shaky(count) { en: "ok, {count} failed", zh: "正常，{count} 次失败" }
-    /// A country and what to make of it.
-    located(country, word) { en: "{country} {word}", zh: "{country} {word}" }
+    /// A country that is not mainland China.
+    abroad(country) { en: "{country} abroad", zh: "{country} 境外" }
     /// A lag.
     days(count) { en: "{count} d", zh: "{count} 天" }
     /// A lag.

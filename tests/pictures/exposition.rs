@@ -66,13 +66,15 @@ pub(crate) fn read(text: &str) -> Result<Series, String> {
     let mut found = Series::new();
     let mut seen = BTreeSet::new();
     let mut current = String::new();
+    let mut is_summary = false;
     let mut lines = text.strip_suffix('\n').ok_or("no line break at the end")?.split('\n').enumerate();
     while let Some((number, line)) = lines.next() {
         let wrong = |why: String| format!("line {}: {why}: {line}", number + 1);
         if let Some(help) = line.strip_prefix("# HELP ") {
             let (name, sentence) = help.split_once(' ').ok_or_else(|| wrong("no help".to_owned()))?;
             let (_, kind) = lines.next().ok_or_else(|| wrong("no type".to_owned()))?;
-            if !["gauge", "summary"].iter().any(|one| kind == format!("# TYPE {name} {one}")) {
+            is_summary = kind == format!("# TYPE {name} summary");
+            if !is_summary && kind != format!("# TYPE {name} gauge") {
                 return Err(wrong(format!("followed by {kind}")));
             }
             if sentence.is_empty() || !is_name(name, true) || !seen.insert(name.to_owned()) {
@@ -84,6 +86,12 @@ pub(crate) fn read(text: &str) -> Result<Series, String> {
         let (name, labels, value) = series(line).map_err(wrong)?;
         if name != current {
             return Err(wrong(format!("not below its own head, but below that of {current}")));
+        }
+        let quantile = labels.get("quantile").map(|share| share.parse::<f64>());
+        match quantile {
+            None if !is_summary => {}
+            Some(Ok(0.0..=1.0)) if is_summary => {}
+            _ => return Err(wrong("quantiles belong to summaries, and to them alone".to_owned())),
         }
         if found.insert((name, labels), value).is_some() {
             return Err(wrong("twice".to_owned()));
@@ -110,6 +118,9 @@ fn the_reader_refuses_what_prometheus_would() {
         (format!("{head}a{{x=\"}} 1\n"), "end"),
         (format!("{head}a{{0x=\"1\"}} 1\n"), "label"),
         ("# HELP a b\na 1\n".to_owned(), "followed"),
+        (format!("{head}a{{quantile=\"0.5\"}} 1\n"), "quantiles"),
+        ("# HELP a b\n# TYPE a summary\na 1\n".to_owned(), "quantiles"),
+        ("# HELP a b\n# TYPE a summary\na{quantile=\"p50\"} 1\n".to_owned(), "quantiles"),
         (format!("{head}\na 1\n"), "no value"),
     ] {
         let found = read(&bad).unwrap_err();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use comfy_table::Cell;
 
-use super::{Page, Tone, samples, time, whereabouts};
+use super::{Page, Tone, samples, spark, time, whereabouts};
 use crate::domain::measure::{Measured, ProbeReport, Sample, SumdbSeen};
 use crate::render::figures;
 use crate::render::words::{self, Health};
@@ -202,10 +202,8 @@ fn signs(line: &str, color: bool) -> String {
 }
 
 fn sparkline(samples: &[Sample]) -> String {
-    const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let times: Vec<Duration> = samples.iter().map(Sample::total).collect();
-    let level = |share: f64| LEVELS.get((share * 8.0).ceil() as usize - usize::from(share > 0.0)).copied();
-    figures::sparkline(&times, SPARKLINE).into_iter().filter_map(level).collect()
+    spark::figures(figures::sparkline(&times, SPARKLINE).into_iter().map(Some))
 }
 
 /// What the figures rest on, and what the signs mean.

@@ -4,21 +4,12 @@ use std::io;
 use std::net::IpAddr;
 
 use super::{Page, Tone};
-use crate::domain::measure::{AddressKind, Measured, Names, NamesVerdict, ProbeReport, Whereabouts};
+use crate::domain::measure::{Measured, Names, NamesVerdict, ProbeReport, Whereabouts};
+use crate::render::words;
 use crate::text::{Message, whereabouts};
 
 /// No more addresses of one name are shown.
 const MOST_ADDRESSES: usize = 3;
-
-/// Where an address lies, short enough for a column: its country, or what kind of address it is; `None` where nothing is known.
-pub(super) fn place(found: &Whereabouts) -> Option<Message> {
-    match found.kind {
-        AddressKind::Public => found.country.as_deref().map(whereabouts::country),
-        AddressKind::Private => Some(whereabouts::private()),
-        AddressKind::Fake => Some(whereabouts::fake()),
-        AddressKind::Reserved => Some(whereabouts::reserved()),
-    }
-}
 
 /// What the two resolvers' answers come to: one line for each host of which they do not agree, with what to do.
 pub(super) fn names(report: &ProbeReport, page: &mut Page<'_>) -> io::Result<()> {
@@ -92,7 +83,7 @@ fn line(mirror: &Measured, names: &Names) -> Option<(Tone, Message, Message)> {
 
 /// The addresses, each with where it lies.
 fn addresses(list: &[IpAddr]) -> Message {
-    let shown = list.iter().take(MOST_ADDRESSES).map(|ip| match place(&Whereabouts::of(*ip)) {
+    let shown = list.iter().take(MOST_ADDRESSES).map(|ip| match words::place(&Whereabouts::of(*ip)) {
         Some(place) => whereabouts::placed(ip.to_string(), place),
         None => Message::verbatim(ip.to_string()),
     });
