@@ -115,9 +115,7 @@ impl Board {
     pub(super) fn tree(&self, mirror: usize) -> Option<Tree> {
         let inner = self.inner();
         let head = inner.histories.head(mirror)?;
-        let largest =
-            (0..self.labels.len()).filter_map(|mirror| inner.histories.head(mirror)).map(|head| head.size).max();
-        let behind = largest.unwrap_or_default().saturating_sub(head.size);
+        let behind = inner.histories.largest().saturating_sub(head.size);
         Some(Tree { size: head.size, behind, history: inner.histories.history(mirror) })
     }
 

@@ -81,6 +81,8 @@ struct Tree {
     head: TreeHead,
     /// The roots that it is known to have had, its own included.
     roots: BTreeMap<u64, Root>,
+    /// The mirrors that passed it on.
+    holders: Vec<usize>,
     /// The mirrors that did not prove it.
     failed: Vec<usize>,
 }
@@ -90,29 +92,40 @@ struct Tree {
 pub struct Histories {
     seen: Option<TreeHead>,
     trees: Vec<Tree>,
+    /// What each tree is to each, renewed when something new is known: it is asked for by thousands of mirrors.
+    relations: Vec<Vec<Relation>>,
     /// The heads of each mirror, `latest` first.
     mirrors: Vec<Vec<TreeHead>>,
     /// Which mirrors have shown what they can prove by themselves.
     settled: Vec<bool>,
+    /// The size of the largest tree that a mirror is known by.
+    largest: u64,
 }
 
 impl Histories {
     /// So many mirrors that have passed nothing on yet; `seen` is the last head that was seen on this machine.
     pub fn new(seen: Option<TreeHead>, mirrors: usize) -> Histories {
         let (heads, settled) = (vec![Vec::new(); mirrors], vec![false; mirrors]);
-        let mut histories = Histories { seen, trees: Vec::new(), mirrors: heads, settled };
+        let mut histories =
+            Histories { seen, trees: Vec::new(), relations: Vec::new(), mirrors: heads, settled, largest: 0 };
         histories.trees.extend(seen.map(Tree::of));
+        histories.infer();
         histories
     }
 
     /// A mirror passed this head on; its signature was verified.
     pub fn passed_on(&mut self, mirror: usize, head: TreeHead) {
-        let Some(heads) = self.mirrors.get_mut(mirror) else { return };
-        if !heads.contains(&head) {
-            heads.push(head);
+        let Some(heads) = self.mirrors.get_mut(mirror).filter(|heads| !heads.contains(&head)) else { return };
+        if heads.is_empty() {
+            self.largest = self.largest.max(head.size);
         }
+        heads.push(head);
         if self.tree(head).is_none() && self.trees.len() < MOST_TREES {
             self.trees.push(Tree::of(head));
+            self.infer();
+        }
+        if let Some(tree) = self.trees.iter_mut().find(|tree| tree.head == head) {
+            tree.holders.push(mirror);
         }
     }
 
@@ -162,29 +175,31 @@ impl Histories {
                 }
             }
             if known(&self.trees) == before {
-                return;
+                break;
             }
         }
+        let to_all = |one: &Tree| self.trees.iter().map(|other| relation(one, other)).collect();
+        self.relations = self.trees.iter().map(to_all).collect();
     }
 
     /// What is worth to be proven next: of one mirror, its trees against the last one seen; of all that are settled, any two
     /// trees. `None` when nothing is open that anybody could still prove.
     pub fn wish(&self, of: Option<usize>) -> Option<Wish> {
-        let is_known = |tree: &&Tree| Some(tree.head) == self.seen || self.settled_with(tree.head).next().is_some();
-        let mut trees: Vec<&Tree> = self.trees.iter().filter(|tree| of.is_some() || is_known(tree)).collect();
-        trees.sort_by_key(|tree| std::cmp::Reverse(tree.head));
-        trees.iter().find_map(|tree| {
-            let open = |other: &&&Tree| {
-                let concerned = |mirror: usize| {
-                    let own = |head: TreeHead| self.mirrors.get(mirror).is_some_and(|heads| heads.contains(&head));
-                    let with_seen = Some(tree.head) == self.seen || Some(other.head) == self.seen;
-                    with_seen && (own(tree.head) || own(other.head))
-                };
+        let is_known = |tree: &Tree| Some(tree.head) == self.seen || self.settled_with(tree).next().is_some();
+        let mut trees: Vec<(usize, &Tree)> = self.trees.iter().enumerate().collect();
+        trees.retain(|(_, tree)| of.is_some() || is_known(tree));
+        trees.sort_by_key(|(_, tree)| std::cmp::Reverse(tree.head));
+        let concerns = |mirror: usize, one: TreeHead, other: TreeHead| {
+            let own = self.heads(mirror);
+            (Some(one) == self.seen && own.contains(&other)) || (Some(other) == self.seen && own.contains(&one))
+        };
+        trees.iter().find_map(|(at, tree)| {
+            let open = trees.iter().filter(|(other_at, other)| {
                 other.head.size < tree.head.size
-                    && relation(tree, other) == Relation::Unknown
-                    && of.is_none_or(concerned)
-            };
-            let open: Vec<&&Tree> = trees.iter().filter(open).collect();
+                    && self.relation_at(*at, *other_at) == Relation::Unknown
+                    && of.is_none_or(|mirror| concerns(mirror, tree.head, other.head))
+            });
+            let open: Vec<&Tree> = open.map(|(_, tree)| *tree).collect();
             let mirror = match of {
                 Some(mirror) => Some(mirror).filter(|mirror| !tree.failed.contains(mirror)),
                 None => self.prover(tree, &open),
@@ -196,28 +211,32 @@ impl Histories {
     }
 
     /// Who could prove a tree: whoever passed it on; of one seen before, whoever has a smaller one.
-    fn prover(&self, tree: &Tree, smaller: &[&&Tree]) -> Option<usize> {
-        let have = |head: TreeHead| self.settled_with(head);
+    fn prover(&self, tree: &Tree, smaller: &[&Tree]) -> Option<usize> {
         let is_untried = |mirror: &usize| tree.failed.len() < MOST_TRIES && !tree.failed.contains(mirror);
-        have(tree.head).find(is_untried).or_else(|| {
-            let is_only_seen = Some(tree.head) == self.seen && have(tree.head).next().is_none();
-            let mut others = smaller.iter().flat_map(|other| have(other.head));
+        self.settled_with(tree).find(is_untried).or_else(|| {
+            let is_only_seen = Some(tree.head) == self.seen && self.settled_with(tree).next().is_none();
+            let mut others = smaller.iter().flat_map(|other| self.settled_with(other));
             others.find(is_untried).filter(|_| is_only_seen)
         })
     }
 
-    fn settled_with(&self, head: TreeHead) -> impl Iterator<Item = usize> {
-        let all = self.mirrors.iter().zip(&self.settled).enumerate();
-        all.filter(move |(_, (heads, settled))| **settled && heads.contains(&head)).map(|(number, _)| number)
+    fn settled_with<'t>(&'t self, tree: &'t Tree) -> impl Iterator<Item = usize> + 't {
+        tree.holders.iter().copied().filter(|holder| self.settled.get(*holder) == Some(&true))
     }
 
     fn tree(&self, head: TreeHead) -> Option<&Tree> {
         self.trees.iter().find(|tree| tree.head == head)
     }
 
+    fn relation_at(&self, one: usize, other: usize) -> Relation {
+        self.relations.get(one).and_then(|to| to.get(other)).copied().unwrap_or(Relation::Unknown)
+    }
+
     fn relation(&self, one: TreeHead, other: TreeHead) -> Relation {
-        match (self.tree(one), self.tree(other)) {
-            (Some(one), Some(other)) => relation(one, other),
+        let place = |head: TreeHead| self.trees.iter().position(|tree| tree.head == head);
+        match (place(one), place(other)) {
+            (Some(one), Some(other)) => self.relation_at(one, other),
+            // One too many to be held against the others.
             _ if one == other => Relation::OneHistory,
             _ if one.size == other.size => Relation::Contradiction,
             _ => Relation::Unknown,
@@ -244,12 +263,13 @@ impl Histories {
     /// What the mirror's tree contradicts, where it is to blame for it.
     pub fn contradiction(&self, mirror: usize) -> Option<Contradiction> {
         self.convicted(mirror).or_else(|| {
-            let others = (0..self.mirrors.len()).filter(|other| *other != mirror);
-            let mut clashes = others.filter_map(|other| {
-                let (own, theirs) = self.clash(self.heads(mirror), self.heads(other))?;
-                self.convicted(other).is_none().then_some(Contradiction::Mirror { own, other: theirs, mirror: other })
-            });
-            clashes.next()
+            // By trees: mirrors may be thousands, trees are few.
+            self.trees.iter().find_map(|tree| {
+                let (own, other) = self.clash(self.heads(mirror), &[tree.head])?;
+                let mut holders = tree.holders.iter().filter(|holder| **holder != mirror);
+                let holder = holders.find(|holder| self.convicted(**holder).is_none())?;
+                Some(Contradiction::Mirror { own, other, mirror: *holder })
+            })
         })
     }
 
@@ -281,6 +301,11 @@ impl Histories {
         self.heads(mirror).first().copied()
     }
 
+    /// The size of the largest of those.
+    pub fn largest(&self) -> u64 {
+        self.largest
+    }
+
     /// The newest head that may take the place of the last one seen: larger, of the same history, from a mirror that
     /// contradicts nobody and that `is_good`.
     pub fn next_seen(&self, is_good: impl Fn(usize) -> bool) -> Option<TreeHead> {
@@ -294,7 +319,7 @@ impl Histories {
 
 impl Tree {
     fn of(head: TreeHead) -> Tree {
-        Tree { head, roots: BTreeMap::from([(head.size, head.root)]), failed: Vec::new() }
+        Tree { head, roots: BTreeMap::from([(head.size, head.root)]), holders: Vec::new(), failed: Vec::new() }
     }
 }
 

@@ -134,6 +134,24 @@ fn a_mirror_is_asked_for_its_own_trees() {
     assert_eq!(histories.wish(None), Some(Wish { tree: tree(1, 300), sizes: vec![200, 150], mirror: 1 }));
 }
 
+/// A thousand mirrors, all of one database: no more is asked than there are trees.
+#[test]
+fn many_mirrors_have_few_trees() {
+    const MIRRORS: usize = 1000;
+    let mut histories = Histories::new(Some(tree(1, 120)), MIRRORS);
+    let mut asked = 0;
+    for mirror in 0..MIRRORS {
+        histories.passed_on(mirror, tree(1, 150 + mirror as u64 % 20));
+        asked += settle(&mut histories, Some(mirror), |_| true);
+        histories.settled(mirror);
+        asked += settle(&mut histories, None, |_| true);
+        assert_eq!(histories.history(mirror), TreeHistory::Consistent);
+    }
+    assert!(asked < 60, "{asked}");
+    assert!((0..MIRRORS).all(|mirror| histories.history(mirror) == TreeHistory::Consistent));
+    assert_eq!(histories.largest(), 169);
+}
+
 proptest! {
     /// However many trees come, in whatever order: as many questions as there are trees and mirrors allow, nobody is
     /// blamed where all are of one history, and whoever is not on the branch of the last one seen always is.
