@@ -109,7 +109,9 @@ impl Screen<'_> {
 
     fn serve(&self, round: &Round<'_>) -> io::Result<()> {
         let Some(server) = &self.server else { return Ok(()) };
-        let fresh_for = round.every.saturating_mul(3).saturating_add(PATIENCE);
+        // A round of thousands takes longer than the interval.
+        let took = self.host.now().duration_since(round.report.at).unsigned_abs();
+        let fresh_for = round.every.max(took).saturating_mul(3).saturating_add(PATIENCE);
         server.publish(pages(round, self.output.look)?, fresh_for);
         Ok(())
     }

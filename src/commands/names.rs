@@ -13,12 +13,12 @@ use crate::domain::variable::Var;
 use crate::host::runtime;
 use crate::probe;
 
-/// Compares what the names of these addresses are answered with; nothing where the user breaks off.
+/// Compares what the names of these addresses are answered with; `None` where the user broke off.
 pub(super) async fn compare(
     instrument: &Instrument<'_>,
     urls: &[ProxyUrl],
     resolver: &Resolver,
-) -> Vec<(String, Names)> {
+) -> Option<Vec<(String, Names)>> {
     let Instrument { host, settings, catalog, network, .. } = *instrument;
     let mut asked: Vec<(String, Expected)> = Vec::new();
     for url in urls {
@@ -28,8 +28,8 @@ pub(super) async fn compare(
         }
     }
     tokio::select! {
-        found = probe::compare(host, asked, resolver, network, proxy_settings(host)) => found,
-        () = runtime::interrupted() => Vec::new(),
+        found = probe::compare(host, asked, resolver, network, proxy_settings(host)) => Some(found),
+        () = runtime::interrupted() => None,
     }
 }
 

@@ -89,7 +89,8 @@ impl Asked<'_> {
         let Some(resolver) = self.resolver else { return super::wait(measuring) };
         let looking = resolvers::compare(&instrument, &urls, resolver);
         let (mut report, found) = super::wait(async { tokio::join!(measuring, looking) })?;
-        resolvers::fill(&mut report, resolver, &found);
+        report.interrupted |= found.is_none();
+        resolvers::fill(&mut report, resolver, &found.unwrap_or_default());
         Ok(report)
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::measure::ProbeReport;
 use crate::domain::progress::{Console, Progress, Round, Silent};
 use crate::gotool::settings;
 use crate::host::{Host, runtime};
-use crate::store::history;
+use crate::store::{heads, history};
 
 /// So many rounds are remembered for what is shown of the last ones.
 const RECENT: usize = 60;
@@ -136,6 +136,9 @@ impl Watch<'_> {
             && std::mem::take(&mut self.keeps)
         {
             self.console.note(&why);
+        }
+        if self.options.probe.keep_history {
+            heads::remember(self.host, report);
         }
         self.recent.push_back(run);
         let seen = |runs: &VecDeque<Run>| runs.iter().map(|run| run.mirrors.len()).sum::<usize>();

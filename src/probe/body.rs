@@ -27,6 +27,8 @@ pub(super) const LARGEST: usize = 10 << 20;
 
 /// What is read of a large body to see how fast it flows, and for how long.
 pub(super) const ENOUGH_FLOW: usize = 1 << 20;
+/// What arrived is written down for each so many bytes.
+const PIECE: u64 = 4 << 10;
 const LONGEST_FLOW: Duration = Duration::from_millis(1500);
 
 /// The store of memory.
@@ -142,8 +144,12 @@ impl Flow {
     /// So many more bytes are there; how many there are now.
     fn more(&self, bytes: u64) -> u64 {
         let mut arrived = self.arrived();
-        let total = arrived.last().map_or(0, |(total, _)| *total) + bytes;
-        arrived.push((total, Instant::now()));
+        let (total, now) = (arrived.last().map_or(0, |(total, _)| *total) + bytes, Instant::now());
+        // However small the pieces are, memory is not.
+        match arrived.last_mut().filter(|last| last.0 > 0 && total / PIECE == last.0 / PIECE) {
+            Some(last) => *last = (total, now),
+            None => arrived.push((total, now)),
+        }
         total
     }
 

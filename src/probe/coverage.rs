@@ -107,19 +107,24 @@ pub(super) async fn ask(
         console.progress(done());
         console.progress(Progress::Done);
     }
-    let mut smallest: HashMap<usize, u64> = HashMap::new();
+    let mut sizes_of: HashMap<usize, Vec<u64>> = HashMap::new();
     for (at, subject) in &subjects {
         let Some((coverage, sizes)) = subject.board.coverage(&asking.needs) else { continue };
         for (module, size) in sizes {
-            let known = smallest.entry(module).or_insert(size);
-            *known = size.min(*known);
+            sizes_of.entry(module).or_default().push(size);
         }
         if let Some(mirror) = mirrors.get_mut(*at) {
             mirror.coverage = Some(coverage);
         }
     }
     let zips = asking.needs.modules.iter().filter(|needed| needed.source).count();
-    (Workload::of_project(zips, smallest.len(), smallest.values().sum(), asking.at_once), broken_off)
+    // One server that lies about sizes does not decide.
+    let middle = |sizes: &mut Vec<u64>| {
+        sizes.sort_unstable();
+        sizes.get((sizes.len() - 1) / 2).copied().unwrap_or_default()
+    };
+    let bytes = sizes_of.values_mut().map(middle).fold(0, u64::saturating_add);
+    (Workload::of_project(zips, sizes_of.len(), bytes, asking.at_once), broken_off)
 }
 
 /// One mirror being asked.

@@ -60,7 +60,7 @@ pub struct Target {
 /// How the network is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
-    /// The time limit of the whole run.
+    /// The time limit of each mirror, from the moment it is asked; where all are asked at once, of the whole run.
     pub deadline: Duration,
     /// How many samples.
     pub sampling: Sampling,

@@ -32,7 +32,7 @@ const TIME_FOR_NAMES: Duration = Duration::from_secs(1);
 
 /// Large bodies come from so many mirrors at once, and from each in so many streams: they share the user's own line, and
 /// memory.
-const LARGE_BODIES_AT_ONCE: usize = 4;
+const LARGE_BODIES_AT_ONCE: usize = 6;
 const MOST_STREAMS: u32 = 4;
 
 /// How the measurement of a mirror ended.
@@ -70,6 +70,8 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
     let mut look = tokio::time::interval(LOOK_EVERY);
     look.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let mut name_servers_answer = None;
+    // Then the time limit is each mirror's own, and the run has none.
+    let in_waves = targets.len() > options.network.jobs;
     let mut was_interrupted = loop {
         while tasks.len() < options.network.jobs.max(1) {
             let Some((index, (target, cell))) = waiting.next() else { break };
@@ -104,7 +106,7 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
     run.questions.board.close();
     if options.early.is_none() && !was_interrupted {
         tokio::select! {
-            _ = tokio::time::timeout(limit.saturating_sub(started.elapsed()), &mut historian) => {}
+            _ = tokio::time::timeout(rest(limit, started, in_waves), &mut historian) => {}
             () = &mut interrupted => was_interrupted = true,
         }
     }
@@ -123,12 +125,14 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
     let head = run.questions.board.to_keep(verified);
     let mut no_network = None;
     if !was_interrupted && run.is_all_silent() {
-        let had_time = ended.iter().all(|how| *how == Some(Ended::Done));
+        let had_time = in_waves || ended.iter().all(|how| *how == Some(Ended::Done));
         if had_time && name_servers_answer.is_none() && run.lacks_names() {
-            let left = limit.saturating_sub(started.elapsed());
             let asked = tokio::select! {
-                answer = tokio::time::timeout(left, dns::is_answered()) => answer.unwrap_or(false),
-                () = &mut interrupted => true,
+                answer = tokio::time::timeout(rest(limit, started, in_waves), dns::is_answered()) => answer.unwrap_or(false),
+                () = &mut interrupted => {
+                    was_interrupted = true;
+                    true
+                }
             };
             name_servers_answer = Some(asked);
         }
@@ -164,6 +168,12 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
     }
     report.rank();
     report
+}
+
+/// What is left for what follows the last mirror: of the run's time limit, or where it has none as long as a name server may
+/// take.
+fn rest(limit: Duration, started: Instant, in_waves: bool) -> Duration {
+    if in_waves { TIME_FOR_NAMES.min(limit) } else { limit.saturating_sub(started.elapsed()) }
 }
 
 /// Does the work until its time is over; what was under way then is kept.

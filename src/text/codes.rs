@@ -223,10 +223,10 @@ codes! {
         remedy: "go env -w GOSUMDB=sum.golang.google.cn", "go env -w GOSUMDB=sum.golang.google.cn";
     }
     GP304 {
-        title: "the checksum database's signature is wrong", "校验数据库的签名不对";
+        title: "the checksum database cannot be trusted", "校验数据库不可信";
         explanation:
             "What this server hands out as the head of the checksum database is not signed with its key, or contradicts the one that this machine saw before or that another mirror hands out. Either the server is broken, or somebody alters what you download.",
-            "这个服务器给出的校验数据库树头不是用官方密钥签名的，或与本机以前见过的、其他镜像给出的互相矛盾。要么服务器坏了，要么有人在篡改你下载的内容。";
+            "这个服务器给出的校验数据库树头签名不是用该数据库的密钥签的，或者与本机以前见过的或其他镜像给出的树头互相矛盾。要么服务器坏了，要么有人在篡改你下载的内容。";
         remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
     }
     GP305 {

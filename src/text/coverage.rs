@@ -18,9 +18,9 @@ messages! {
     /// More than mirrors can politely be asked for.
     too_many_modules(count, most) { en: "the project needs {count} modules; mirrors are asked for {most} at most", zh: "项目需要 {count} 个模块，最多只能查询 {most} 个" }
     /// Lines of go.sum that say nothing.
-    broken_lines(path, count) { en: "`{path}`: lines passed over that are none of go.sum's: {count}", zh: "`{path}`：有 {count} 行不是 go.sum 的格式，已跳过" }
+    broken_lines(path, count) { en: "`{path}`: skipped lines that are not in go.sum's format: {count}", zh: "`{path}`：有 {count} 行不是 go.sum 的格式，已跳过" }
     /// Requirements without a version to ask for.
-    no_exact_versions(count) { en: "requirements passed over that name no module at an exact version: {count}; `go mod tidy` resolves them", zh: "有 {count} 条依赖没有写明确切的模块版本，已跳过；运行 `go mod tidy` 可补全" }
+    no_exact_versions(count) { en: "skipped requirements without an exact version: {count}; `go mod tidy` resolves them", zh: "有 {count} 条依赖没有写明确切的模块版本，已跳过；运行 `go mod tidy` 可补全" }
 
     /// While mirrors are asked.
     asking() { en: "asking for the project's modules", zh: "正在查询项目的模块" }
@@ -40,7 +40,7 @@ messages! {
     /// Every mirror lacks the same.
     all_lack(names) { en: "no mirror has {names}", zh: "所有镜像都没有 {names}" }
     /// What that may mean.
-    hint_private() { en: "what no mirror has may be private: `goproxy-cfg use --private PATTERNS` keeps such names at home", zh: "所有镜像都没有的模块可能是私有模块：用 `goproxy-cfg use --private 模式` 设置后，其名称不会外泄" }
+    hint_private() { en: "what no mirror has may be private: `goproxy-cfg use --private PATTERNS` keeps such names from being sent to mirrors", zh: "所有镜像都没有的模块可能是私有模块：用 `goproxy-cfg use --private 模式` 设置后，其名称就不会发给镜像" }
     /// A size that is not all.
     at_least(size) { en: "≥ {size}", zh: "≥ {size}" }
 
@@ -49,7 +49,7 @@ messages! {
     /// Heading.
     missing() { en: "missing", zh: "缺少" }
     /// Heading.
-    unclear() { en: "no answer", zh: "无结果" }
+    unclear() { en: "no clear answer", zh: "无法确定" }
     /// Heading.
     to_fetch() { en: "to fetch", zh: "下载量" }
     /// Heading.

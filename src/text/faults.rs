@@ -111,7 +111,7 @@ messages! {
     /// Not valid yet.
     tls_valid_from(day, now) { en: "the certificate is valid only from {day} on; this machine's clock says {now}", zh: "证书从 {day} 起才有效；本机时间是 {now}" }
     /// The same is true of several mirrors, and no certificate is valid.
-    clock_likelier(what, count) { en: "{what}; so it is with {count} mirrors, and no certificate is valid: the clock is the likelier cause", zh: "{what}；{count} 个镜像都是如此，没有一个证书有效，更可能是本机时间不对" }
+    clock_likelier(what, count) { en: "{what}; the same holds for {count} mirrors, and no certificate is valid: the clock is the likelier cause", zh: "{what}；{count} 个镜像都是如此，没有一个证书有效，更可能是本机时间不对" }
     /// Another name.
     tls_name(host) { en: "the certificate is not for `{host}`", zh: "证书不属于 `{host}`" }
     /// Anything else.
@@ -221,11 +221,11 @@ messages! {
     /// The proof fails.
     sumdb_unproven(canary) { en: "the signed tree does not hold the record of `{canary}` that it was answered with", zh: "签名的树里没有所返回的 `{canary}` 记录" }
     /// The trees contradict each other.
-    sumdb_fork_seen(name, size, seen) { en: "the signed tree of {name} ({size} records) contradicts the one that this machine saw before ({seen} records): one of them is not the database that everybody else is shown", zh: "{name} 的签名树（{size} 条记录）与本机以前见过的（{seen} 条记录）互相矛盾：其中一个不是所有人共用的那个校验数据库" }
+    sumdb_fork_seen(name, size, seen) { en: "the signed tree of {name} ({size} records) contradicts the one that this machine saw before ({seen} records): one of them is not the database that everybody else is shown", zh: "{name} 的树头（{size} 条记录）与本机以前见过的（{seen} 条记录）互相矛盾：其中之一不属于公开的那份校验数据库" }
     /// The trees contradict each other.
-    sumdb_fork_other(name, size, mirror, other) { en: "the signed tree of {name} ({size} records) contradicts the one from `{mirror}` ({other} records): one of them is not the database that everybody else is shown", zh: "{name} 的签名树（{size} 条记录）与 `{mirror}` 给出的（{other} 条记录）互相矛盾：其中一个不是所有人共用的那个校验数据库" }
+    sumdb_fork_other(name, size, mirror, other) { en: "the signed tree of {name} ({size} records) contradicts the one from `{mirror}` ({other} records): one of them is not the database that everybody else is shown", zh: "{name} 的树头（{size} 条记录）与 `{mirror}` 给出的（{other} 条记录）互相矛盾：其中之一不属于公开的那份校验数据库" }
     /// The trees contradict each other.
-    sumdb_fork_itself(name, size, other) { en: "this mirror passes on two signed trees of {name} ({size} and {other} records) that contradict each other", zh: "该镜像转发的两个 {name} 签名树（{size} 条与 {other} 条记录）互相矛盾" }
+    sumdb_fork_itself(name, size, other) { en: "this mirror passes on two signed trees of {name} ({size} and {other} records) that contradict each other", zh: "该镜像转发的两个 {name} 树头（{size} 条与 {other} 条记录）互相矛盾" }
     /// A tile ended early.
     short_tile() { en: "a tile of the checksum database is too short", zh: "校验数据库的数据块长度不足" }
     /// A file that is not there.

@@ -25,7 +25,7 @@ pub fn meaning(metric: &str) -> Message {
         ),
         "p95" => Message::fixed(
             "`p95`: 95 % of the requests on an open connection took no longer",
-            "`p95`：已建立连接上 95% 的请求耗时不超过该值",
+            "`p95`：已建立连接上 95 % 的请求耗时不超过该值",
         ),
         "cold" => Message::fixed(
             "`cold`: the time of the first request, connecting included",
@@ -45,7 +45,7 @@ pub fn meaning(metric: &str) -> Message {
         ),
         "behind" => Message::fixed(
             "`behind`: how many releases of a module, on any mirror probed, are newer than the mirror's newest",
-            "`behind`：镜像缺少的新版本个数，以所有被测镜像为准",
+            "`behind`：被测镜像上比该镜像最新版本更新的版本个数",
         ),
         "missing" => Message::fixed(
             "`missing`: how many of the project's modules the mirror does not have",
@@ -66,13 +66,13 @@ pub fn no_value(metric: &str) -> Message {
             "no sample was taken on an open connection (`-n 0` takes none, and some servers close every connection)",
             "没有在已建立的连接上采样（`-n 0` 不采样；有的服务器每次都会断开连接）",
         ),
-        "wait" => Message::fixed("no mirror was measured to the end", "没有任何镜像完成测量"),
+        "wait" => Message::fixed("no mirror was measured to the end", "没有任何镜像测试完毕"),
         "lag" => Message::fixed(
-            "of no fast-moving module is it known when the mirrors' newest releases were made",
-            "无法得知各镜像上活跃模块最新版本的发布时间",
+            "the release times of the mirrors' newest versions are not known for any fast-moving module",
+            "无法得知各镜像上更新频繁的模块最新版本的发布时间",
         ),
         "behind" => {
-            Message::fixed("no mirror lists the releases of a fast-moving module", "没有镜像列出活跃模块的版本")
+            Message::fixed("no mirror lists the releases of a fast-moving module", "没有镜像列出更新频繁的模块的版本")
         }
         "missing" => {
             Message::fixed("no mirror could be asked for the project's modules", "没有镜像能够应答项目依赖模块的查询")
@@ -82,7 +82,7 @@ pub fn no_value(metric: &str) -> Message {
             "the addresses of mirrors are not seen from here, as behind an HTTP proxy",
             "看不到镜像的 IP 地址，例如经由 HTTP 代理访问",
         ),
-        _ => Message::fixed("no mirror was measured", "没有测到任何镜像"),
+        _ => Message::fixed("no mirror was measured", "没有测试任何镜像"),
     }
 }
 

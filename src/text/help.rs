@@ -96,7 +96,7 @@ sentences! {
     "goproxy-cfg.probe no_history": "do not keep the result", "不保存本次结果";
     "goproxy-cfg.probe format": "`table`, `json`, `ndjson`, `csv`, `markdown`, `prometheus` or `html` [default: what the name of the `--output` file ends in, else table]", "输出格式：`table`、`json`、`ndjson`、`csv`、`markdown`、`prometheus` 或 `html`［默认按 `--output` 的文件扩展名，否则 table］";
     "goproxy-cfg.probe output": "write the result to this file; `.json`, `.ndjson`, `.csv`, `.md`, `.prom` and `.html` choose the format", "把结果写入该文件；扩展名 `.json`、`.ndjson`、`.csv`、`.md`、`.prom`、`.html` 决定格式";
-    "goproxy-cfg.probe timeout": "time limit of each mirror, all asked at once: `500ms`, `3s` [default: 5s]", "每个镜像的时限（同时测试，因此也是总时限）：`500ms`、`3s`［默认 5s］";
+    "goproxy-cfg.probe timeout": "time limit of each mirror, from the moment it is asked: `500ms`, `3s` [default: 5s]", "每个镜像的时限，从开始测试它时算起：`500ms`、`3s`［默认 5s］";
 
     "goproxy-cfg.watch": "Measure mirrors again and again, and show how they do", "持续测试镜像，实时显示结果";
     "goproxy-cfg.watch examples":
@@ -111,7 +111,7 @@ sentences! {
     "goproxy-cfg.watch jobs": "how many mirrors are asked at once [default: 256]", "同时测试的镜像数［默认 256］";
     "goproxy-cfg.watch no_history": "do not keep the rounds", "不保存各轮结果";
     "goproxy-cfg.watch format": "`table`, or `ndjson`: a line for each round and mirror [default: table]", "输出格式：`table`，或 `ndjson`：每轮每个镜像一行［默认 table］";
-    "goproxy-cfg.watch timeout": "time limit of each mirror, all asked at once: `500ms`, `3s` [default: 5s]", "每个镜像的时限（同时测试，因此也是每轮的时限）：`500ms`、`3s`［默认 5s］";
+    "goproxy-cfg.watch timeout": "time limit of each mirror, from the moment it is asked: `500ms`, `3s` [default: 5s]", "每个镜像的时限，从开始测试它时算起：`500ms`、`3s`［默认 5s］";
 
     "* yes": "do not ask", "不询问，直接执行";
     "* dry_run": "show what would be written, as a diff, and write nothing", "只以 diff 显示将要写入的内容，不写入";

@@ -33,7 +33,7 @@ messages! {
     /// Under a trend, for a mirror.
     last_fault(mirror, class, ago) { en: "{mirror}: last failed {ago}: {class}", zh: "{mirror}：最近一次失败：{class}（{ago}）" }
     /// `--since` with a format that shows one measurement.
-    format_of_one_run(format) { en: "`--format {format}` shows one measurement, not a time of many", zh: "`--format {format}` 用于单次结果，不能显示历史" }
+    format_of_one_run(format) { en: "`--format {format}` shows a single run, not a history", zh: "`--format {format}` 用于单次结果，不能显示历史" }
     /// What to use.
     hint_trend_formats() { en: "with `--since`: table, json, ndjson, csv, markdown or html", zh: "配合 `--since` 可用 table、json、ndjson、csv、markdown 或 html" }
 
@@ -56,7 +56,7 @@ messages! {
     /// A bad `--every`.
     too_often(least) { en: "mirrors are measured no more often than every {least}", zh: "测试间隔不能短于 {least}" }
     /// A plain line of `watch`.
-    lag_of(time) { en: "lag {time}", zh: "滞后 {time}" }
+    lag_of(time) { en: "lag {time}", zh: "落后 {time}" }
     /// A plain line of `watch`.
     wait_of(time) { en: "wait {time}", zh: "等待 {time}" }
     /// A plain line of `watch`.
@@ -74,14 +74,14 @@ macro_rules! words {
 
 words! {
     available: "available", "可用率";
-    over_time: "over time", "可用趋势";
+    over_time: "over time", "可用率趋势";
     median: "median", "中位数";
-    p95: "p95", "P95";
-    median_over_time: "median over time", "延迟趋势";
+    p95: "p95", "p95";
+    median_over_time: "median over time", "中位数趋势";
     runs: "runs", "次数";
     wait: "wait", "等待";
     just_now: "just now", "刚刚";
-    lag: "lag", "滞后";
+    lag: "lag", "落后";
     last_fault_title: "last fault", "最近故障";
 }
 

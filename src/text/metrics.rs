@@ -31,10 +31,10 @@ meanings! {
     failed_samples: "How many samples failed after the first one", "首次之后失败的采样次数";
     throughput: "How fast a large body came", "下载大文件的速度";
     lag: "The time between the mirror's newest release and the newest that any mirror has, at worst", "镜像最新版本比所见最新版本晚多久（取最差值）";
-    releases_behind: "How many releases that other mirrors list the mirror lacks, at worst", "其他镜像已列出而该镜像没有的版本数（取最差值）";
+    releases_behind: "How many releases on other mirrors are newer than the mirror's newest, at worst", "其他镜像上比该镜像最新版本更新的版本数（取最差值）";
     sumdb_state: "What the mirror does with the checksum database, 1 for the state it is in", "镜像对校验数据库的处理，当前状态为 1";
     tree_size: "The number of records in the checksum database's tree, as the mirror has it", "镜像所见校验数据库日志树的记录数";
-    tree_behind: "How many records the largest tree of the run has more", "比本次所见最大的日志树少多少条记录";
+    tree_behind: "How many more records the largest tree of the run has", "比本次所见最大的日志树少多少条记录";
     tree_history: "How the mirror's tree stands to the others, 1 for the state it is in", "镜像的日志树与其他来源的关系，当前状态为 1";
     names: "What to make of the two resolvers' answers, 1 for the verdict", "两个解析服务结果对照的结论，当前结论为 1";
     modules: "How many of the project's modules the mirror has, lacks, or gave no clear answer about", "镜像拥有、缺少、回答不明的项目模块数";

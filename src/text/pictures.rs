@@ -38,8 +38,8 @@ words! {
     history_forked: "FORKED", "分叉";
     names_agree: "both resolvers agree", "两个解析结果一致";
     names_differ: "the resolvers answer differently, as content networks do", "两个解析结果不同（CDN 常见）";
-    names_hijacked: "HIJACKED: the system's answer cannot be true", "疑似劫持：系统解析结果不可能属实";
-    names_withheld: "WITHHELD: the system denies a name that exists", "疑似屏蔽：系统称域名不存在，实际存在";
+    names_hijacked: "HIJACKED: the system's answer cannot be right", "被劫持：系统解析的地址不可能是真的";
+    names_withheld: "WITHHELD: the system denies a name that exists", "被屏蔽：域名存在，系统却解析不到";
     names_not_answered: "the other resolver did not answer", "对照的解析服务没有应答";
 
     report_title: "Go module mirrors, measured", "Go 模块镜像实测报告";
@@ -77,7 +77,7 @@ words! {
     term_tie: "Mirrors that the samples cannot tell apart: their ranges overlap, or there are too few samples to say. They share a place.", "采样无法分出先后的镜像：范围重叠，或样本不足以下结论，因此并列同一名次。";
     term_phases: "Where the time of the first request goes: looking up the name (DNS), connecting (TCP), agreeing on keys (TLS), waiting for the first byte, receiving the body. All redirects together.", "首次请求的时间花在哪里：解析域名（DNS）、建立连接（TCP）、协商密钥（TLS）、等待首字节、接收正文。各次重定向合并计算。";
     term_samples: "Requests on the connection that is already open, in the order they were made. The median is the middle one; 95 % do not exceed p95. Failed ones are counted apart and are in no median.", "在已建立的连接上依次发出的请求。中位数是居中的一次；95 % 的请求不超过 p95。失败的请求单独计数，不参与中位数。";
-    term_sumdb: "Whether the mirror passes the checksum database on. Verified: its tree head carries a valid signature. Not proxied: the go command asks elsewhere. INVALID: the signature is false; do not use the mirror.", "镜像是否代理校验数据库。已验证：树头签名有效。不代理：go 命令会另寻他处。签名无效：签名是假的，不要使用该镜像。";
+    term_sumdb: "Whether the mirror passes the checksum database on. Verified: its tree head carries a valid signature. Not proxied: the go command asks elsewhere. INVALID: the signature is wrong, or the tree contradicts another one; do not use the mirror.", "镜像是否代理校验数据库。已验证：树头签名有效。不代理：go 命令会直接访问校验数据库。无效：签名不对，或与其他树头矛盾，不要使用该镜像。";
     term_lag: "How much later than the newest release that any probed mirror has the mirror's own newest one is.", "该镜像的最新版本比本次所见最新版本晚多久。";
     term_place: "The country that the address was delegated to by its registry. A hint, not a proof: networks for content answer from where they like.", "地址由注册机构分配给哪个国家或地区。仅供参考，不是证明：CDN 可以从任何地方应答。";
     term_coverage: "Which of the project's modules the mirror has. Private ones are asked of nobody.", "该镜像拥有本项目的哪些模块。私有模块不会向任何镜像查询。";
@@ -117,7 +117,7 @@ messages! {
     /// Under the title.
     measured_at(time, canary) { en: "measured {time}, asked for {canary}", zh: "测于 {time}，以 {canary} 测试" }
     /// Under the title.
-    summary(healthy, total, deadline) { en: "{healthy} of {total} mirrors healthy, time limit {deadline}", zh: "{total} 个镜像中 {healthy} 个正常，时限 {deadline}" }
+    summary(healthy, total, deadline) { en: "{healthy} of {total} mirrors healthy, time limit {deadline}", zh: "{total} 个镜像中 {healthy} 个可用，时限 {deadline}" }
     /// A bar in words.
     phase_took(phase, time) { en: "{phase} {time}", zh: "{phase} {time}" }
     /// A wait with its range.
@@ -143,7 +143,7 @@ messages! {
     /// What made the page.
     made_by(version) { en: "made by goproxy-cfg {version}", zh: "由 goproxy-cfg {version} 生成" }
     /// The charts of a history.
-    legend_history(since, until, top) { en: "{since} to {until}; line: median of a request, 0 to {top}; strip: whether the mirror was available", zh: "{since} 至 {until}；折线：请求中位数，0 至 {top}；色带：是否可用" }
+    legend_history(since, until, top) { en: "{since} to {until}; line: median of a request, 0 to {top}; strip: whether the mirror was available", zh: "{since} 至 {until}；折线：请求耗时中位数，0 至 {top}；色带：是否可用" }
     /// A point of a history.
     available(percent) { en: "available {percent}", zh: "可用率 {percent}" }
     /// `--output` names a directory.

@@ -165,10 +165,17 @@ pub(super) fn of_mirror(metric: Metric, mirror: &Measured) -> Option<Value> {
         Metric::Lag => mirror.lag().map(Value::Time),
         Metric::Failures => Some(Value::count(mirror.failed_samples)),
         Metric::Behind => {
-            let known = mirror.freshness.iter().filter(|module| module.newest.is_some());
+            let known = mirror
+                .freshness
+                .iter()
+                .filter(|module| module.newest.is_some() && (module.listed.is_some() || module.latest.is_some()));
             known.map(|module| module.behind).max().map(Value::count)
         }
-        Metric::Missing => mirror.coverage.as_ref().map(|coverage| Value::count(coverage.missing.len())),
+        // Where nothing is known to be missing, but not all is known, nobody can tell.
+        Metric::Missing => {
+            let told = mirror.coverage.as_ref().filter(|one| one.unclear == 0 || !one.missing.is_empty());
+            told.map(|coverage| Value::count(coverage.missing.len()))
+        }
         Metric::Throughput => mirror.throughput.as_ref().and_then(Throughput::bytes_per_second).map(Value::Rate),
         Metric::Healthy | Metric::Failed | Metric::Tied | Metric::Domestic => None,
     }

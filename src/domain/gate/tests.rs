@@ -150,7 +150,7 @@ fn a_report_is_judged() {
     slow.whereabouts = Some(Whereabouts::of("8.8.8.8".parse().unwrap()));
     slow.freshness = vec![Freshness {
         module: "m".to_owned(),
-        listed: None,
+        listed: Some("v0.7.0".to_owned()),
         latest: None,
         newest: Some("v1.0.0".to_owned()),
         behind: 3,

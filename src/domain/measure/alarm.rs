@@ -1,6 +1,6 @@
 //! What must not be overlooked.
 
-use super::{Measured, SumdbSeen, TreeHistory};
+use super::{Check, Measured, SumdbSeen, TreeHistory};
 use crate::domain::fault::FaultClass;
 
 /// A checksum database that is not what it says: the loudest line of any report.
@@ -14,17 +14,24 @@ pub enum Alarm {
     Proof,
 }
 
+/// Whether a step of the checksum database gave something false.
+fn is_false(check: &Check) -> bool {
+    check.fault.as_ref().is_some_and(|fault| fault.class == FaultClass::SumdbInvalid)
+}
+
 impl Measured {
     /// The alarm that it raises.
     pub fn alarm(&self) -> Option<Alarm> {
         // What contradicts another tree may be called invalid as well, and the more exact word counts.
         if self.tree.is_some_and(|tree| tree.history == TreeHistory::Forked) {
             Some(Alarm::Forked)
-        } else if self.sumdb == SumdbSeen::Invalid {
-            Some(Alarm::Signature)
+        } else if self.checks.iter().any(|check| is_false(check) && check.name != "sumdb-latest")
+            && !self.checks.iter().any(|check| is_false(check) && check.name == "sumdb-latest")
+        {
+            // The head is good, and what it is to prove is not.
+            Some(Alarm::Proof)
         } else {
-            let unproven = self.fault.as_ref().is_some_and(|fault| fault.class == FaultClass::SumdbInvalid);
-            unproven.then_some(Alarm::Proof)
+            (self.sumdb == SumdbSeen::Invalid).then_some(Alarm::Signature)
         }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn rank(mirrors: &mut [Measured]) {
 /// Which mirrors are compared with one another: those that are steady and have the whole project, those that fail at times or
 /// lack a module, those that were not measured to the end, those that are not healthy.
 fn group(mirror: &Measured) -> u8 {
-    let lacks = mirror.coverage.as_ref().is_some_and(|coverage| !coverage.missing.is_empty());
+    let lacks = mirror.coverage.as_ref().is_some_and(|one| !one.missing.is_empty() || one.unclear > 0);
     match (mirror.healthy(), mirror.wait.is_some(), mirror.failed_samples > 0 || lacks) {
         (true, true, false) => 0,
         (true, true, true) => 1,
