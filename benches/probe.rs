@@ -191,18 +191,22 @@ fn times(mirror: &Measured) -> Times {
 }
 
 fn curl(lab: &Lab, url: &str) -> Times {
+    // The first request, to a host near by, has curl read its certificates: that is no part of anybody's TLS.
+    let near = lab.address(&name_at(0, ROUND_TRIPS[0]));
+    let near_name = name_at(99, ROUND_TRIPS[0]);
     let output = Command::new("curl")
-        .args(["-q", "-sS", "-o", "/dev/null", "--noproxy", "*", "--http2", "-w"])
-        .arg("%{time_namelookup} %{time_connect} %{time_appconnect} %{time_pretransfer} %{time_starttransfer} %{time_total}")
-        .arg("--cacert")
-        .arg(lab.ca_pem())
+        .args(["-q", "-sS", "-k", "-o", "/dev/null", "-o", "/dev/null", "--noproxy", "*", "--http2", "-w"])
+        .arg("%{time_namelookup} %{time_connect} %{time_appconnect} %{time_pretransfer} %{time_starttransfer} %{time_total}\\n")
+        .args(["--resolve", &format!("{near_name}:{}:127.0.0.1", near.port())])
+        .arg(format!("https://{near_name}:{}/github.com/pkg/errors/@v/v0.9.1.mod", near.port()))
         .arg(format!("{url}/github.com/pkg/errors/@v/v0.9.1.info"))
         .env_clear()
         .env("PATH", "/usr/local/bin:/usr/bin:/bin")
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    let at: Vec<f64> = text.split(' ').map(|time| time.parse::<f64>().unwrap() * 1000.0).collect();
+    let at: Vec<f64> =
+        text.trim_end().lines().last().unwrap().split(' ').map(|time| time.parse::<f64>().unwrap() * 1000.0).collect();
     [at[0], at[1] - at[0], at[2] - at[1], at[4] - at[3], at[5] - at[4]]
 }
 
