@@ -40,6 +40,9 @@ const MOST_FAILURES: usize = 2;
 /// A median is known well enough when its interval is no wider than this share of it, or than this.
 const STABLE_SHARE: f64 = 0.1;
 const STABLE_ABSOLUTE: Duration = Duration::from_millis(1);
+/// What is no fault when it does not come is waited for no longer, and no longer than this share of the time limit.
+const LONGEST_EXTRA: Duration = Duration::from_secs(2);
+const EXTRA_SHARE: u32 = 4;
 /// What is fetched to see how fast large bodies flow: on every public mirror, and large enough.
 const BULK: &str = "golang.org/x/text@v0.14.0";
 /// The share of the time limit that waiting for a turn and for the body may take.
@@ -246,6 +249,11 @@ impl Probe {
             check.fault = Some(fault.at(self.questions.network.canary.file("info")));
         }
         chance
+    }
+
+    /// How long is waited for what is no fault when it does not come.
+    fn patience(&self) -> Duration {
+        LONGEST_EXTRA.min(self.questions.network.deadline / EXTRA_SHARE)
     }
 
     /// How fast large bodies flow, as many side by side as the go command fetches: in HTTP/2 on one connection, in HTTP/1

@@ -2,8 +2,6 @@
 //!
 //! It may lack them, or be slow to look them up at their origin: neither is a fault. What it did not say is not known.
 
-use std::time::Duration;
-
 use super::Probe;
 use crate::domain::measure::Offer;
 use crate::domain::module::{ModuleVersion, check_path, escape_path};
@@ -11,9 +9,6 @@ use crate::probe::cell::Step;
 use crate::probe::http::Answer;
 use crate::probe::protocol;
 
-/// Nothing of it is waited for any longer, and no longer than this share of the time limit.
-const LONGEST: Duration = Duration::from_secs(2);
-const SHARE: u32 = 4;
 /// What is kept of a list: its newest. To be further behind than this is to stand still.
 const MOST_VERSIONS: usize = 500;
 
@@ -23,9 +18,8 @@ impl Probe {
         let modules = &self.questions.network.fresh;
         let sound = modules.iter().filter(|module| check_path(module).is_ok());
         self.cell.known().offers = sound.map(|module| Offer::of(module)).collect();
-        let limit = LONGEST.min(self.questions.network.deadline / SHARE);
         // What is known by then is written down.
-        let _ = tokio::time::timeout(limit, self.offers(modules)).await;
+        let _ = tokio::time::timeout(self.patience(), self.offers(modules)).await;
     }
 
     /// A few modules at a time.

@@ -1,7 +1,7 @@
 //! What a mirror proves of its signed trees: how they began.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tlog_tiles::Tile;
 
@@ -9,10 +9,6 @@ use super::Probe;
 use crate::domain::measure::{Root, Wish};
 use crate::probe::cell::Step;
 use crate::probe::sumdb::{self, Database, Wanted};
-
-/// Proofs are waited for no longer, and no longer than this share of the time limit.
-const LONGEST: Duration = Duration::from_secs(2);
-const SHARE: u32 = 4;
 
 impl Probe {
     /// Proves that what was passed on is of one history with the last head that was seen on this machine. No answer is no
@@ -32,10 +28,6 @@ impl Probe {
     pub(in crate::probe) async fn prove(&self, database: &Database, wish: &Wish) -> Option<Vec<(u64, Root)>> {
         let proof = async { sumdb::roots(wish, self.some_tiles(database, &sumdb::tiles_of(wish)).await?) };
         tokio::time::timeout(self.patience(), proof).await.ok().flatten()
-    }
-
-    fn patience(&self) -> Duration {
-        LONGEST.min(self.questions.network.deadline / SHARE)
     }
 
     /// All of these tiles, or none.
