@@ -4,7 +4,7 @@
 
 use goproxy_cfg_lab::Lab;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -20,6 +20,9 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 const AT_ONCE: usize = 512;
 /// What lab and client may take for so many connections.
 const MOST_MEMORY: usize = 128 << 20;
+
+/// One for both tests: they run beside each other in one process, whose threads are counted.
+static LAB: LazyLock<Lab> = LazyLock::new(|| Lab::ready("many"));
 
 fn connector(lab: &Lab) -> TlsConnector {
     let mut roots = RootCertStore::empty();
@@ -70,9 +73,9 @@ fn threads() -> usize {
 
 #[test]
 fn hundreds_of_names_are_open_at_once_on_one_thread() {
-    let lab = Lab::ready("many");
+    let lab = &*LAB;
     let before = resident();
-    let connector = connector(&lab);
+    let connector = connector(lab);
     let proxy: SocketAddr = lab.proxy_url().trim_start_matches("http://").parse().unwrap();
     run(async {
         let mut asking = JoinSet::new();
@@ -93,8 +96,8 @@ fn hundreds_of_names_are_open_at_once_on_one_thread() {
 
 #[test]
 fn a_name_decides_what_is_wrong() {
-    let lab = Lab::ready("many");
-    let connector = connector(&lab);
+    let lab = &*LAB;
+    let connector = connector(lab);
     let proxy: SocketAddr = lab.proxy_url().trim_start_matches("http://").parse().unwrap();
     run(async {
         for (name, expected) in [
