@@ -1,5 +1,6 @@
 //! Doctor's rules: each takes the facts and returns what it finds, one file an area. Nothing here looks at the machine.
 
+mod causes;
 mod network;
 mod private;
 mod profiles;
@@ -20,6 +21,6 @@ const RULES: [fn(&Facts) -> Vec<Finding>; 7] =
 pub fn run(facts: &Facts) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(facts)).collect();
     findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.code.cmp(&b.code)));
-    resolution::name_the_cause(&mut findings);
+    causes::name(&mut findings);
     findings
 }

@@ -103,7 +103,7 @@ fn internal_modules(facts: &Facts) -> Vec<Finding> {
                 true => remedy::store(facts, Var::Goprivate, findings::use_private(host).say(Lang::En)),
                 false => findings::add_pattern(host, own.join(", ")),
             };
-            let place = Place { path: project.go_mod.clone(), line: None };
+            let place = Place::file(&project.go_mod);
             Finding::new(Code::GP204, Severity::Warning, detail).remedy(remedy).at(Some(place))
         })
         .collect()

@@ -140,7 +140,7 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
     let (Some(path), Some(bytes)) = (facts.settings.env_file.path(), &facts.settings.env_file_bytes) else {
         return Vec::new();
     };
-    let at = |line: usize| Some(Place { path: path.to_owned(), line: Some(line) });
+    let at = |line: usize| Some(Place::line(path, line));
     let (line_ends, others): (Vec<EnvFileProblem>, Vec<EnvFileProblem>) =
         envfile::problems(bytes).into_iter().partition(|problem| problem.kind == EnvFileProblemKind::CarriageReturn);
     // GP101 speaks of it.

@@ -3,13 +3,14 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) mod change;
+pub(super) mod doctor;
 pub(super) mod mirror;
 pub(super) mod probe;
 pub(super) mod watch;
 
 use super::values::{Canary, LangArg, Limit, ResolveArg, ShellsArg};
-use crate::domain::finding::Severity;
 use change::{Env, Exec, Init, Undo, Unset, Use};
+use doctor::Doctor;
 use mirror::Mirror;
 use probe::Probe;
 use watch::Watch;
@@ -60,7 +61,7 @@ pub(super) enum Command {
     Undo(Undo),
     History(History),
     Mirror(Mirror),
-    Doctor(Doctor),
+    Doctor(Box<Doctor>),
     Explain(Explain),
     Completions(Completions),
     Man(Man),
@@ -142,43 +143,6 @@ pub(super) struct Network {
 pub(super) struct History {
     #[command(flatten)]
     pub(super) output: Output,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Doctor {
-    #[arg(long)]
-    pub(super) offline: bool,
-    #[arg(
-        long,
-        value_enum,
-        value_name = "SEVERITY",
-        default_value = "error",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(super) fail_on: SeverityArg,
-    #[command(flatten)]
-    pub(super) network: Network,
-    #[command(flatten)]
-    pub(super) output: Output,
-}
-
-/// `--fail-on`.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum SeverityArg {
-    Error,
-    Warning,
-    Note,
-}
-
-impl From<SeverityArg> for Severity {
-    fn from(arg: SeverityArg) -> Severity {
-        match arg {
-            SeverityArg::Error => Severity::Error,
-            SeverityArg::Warning => Severity::Warning,
-            SeverityArg::Note => Severity::Note,
-        }
-    }
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod doctor;
 mod output;
 mod picture;
 mod requests;
@@ -12,16 +13,14 @@ mod values;
 mod watch;
 
 use std::ffi::OsString;
-use std::time::Duration;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 use args::{Cli, ColorArg, Command, FormatArg, mirror::MirrorCommand};
 use output::Output;
 
-use crate::commands::{self, doctor, exec, init, session, unset, use_mirror};
+use crate::commands::{self, exec, init, session, unset, use_mirror};
 use crate::domain::error::{Exit, Result};
-use crate::domain::finding::Severity;
 use crate::domain::progress::Console;
 use crate::domain::readback;
 use crate::domain::report::{Report, Used};
@@ -29,9 +28,6 @@ use crate::host::Host;
 use crate::probe::Sampling;
 use crate::render::{self, Look};
 use crate::text::{Lang, notes};
-
-/// The time limit of doctor's download when none is given.
-const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Runs the program on this machine, and returns its exit code.
 pub fn main() -> u8 {
@@ -165,16 +161,7 @@ fn dispatch(host: &Host, cli: &Cli, lang: Lang, output: &Output) -> Result<Exit>
         }
         Command::History(args) => (Report::History(commands::history::run(host)?), args.output.chosen(), Exit::Ok),
         Command::Mirror(args) => return mirror(host, &args.command, output),
-        Command::Doctor(args) => {
-            let timeout = args.network.timeout.map_or(DOWNLOAD_TIMEOUT, |limit| limit.0);
-            let mut probing = requests::network(&args.network, Sampling::DEFAULT)?;
-            probing.deadline = requests::PROBE_TIMEOUT.min(timeout);
-            let options =
-                doctor::Options { offline: args.offline, canary: probing.canary.clone(), timeout, network: probing };
-            let diagnosis = doctor::run(host, &options, output)?;
-            let exit = diagnosis.exit(Severity::from(args.fail_on));
-            (Report::Doctor(Box::new(diagnosis)), args.output.chosen(), exit)
-        }
+        Command::Doctor(args) => return doctor::run(host, args, output),
         Command::Explain(args) => {
             (Report::Explain(commands::explain::run(&args.codes)?), args.output.chosen(), Exit::Ok)
         }

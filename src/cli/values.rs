@@ -11,6 +11,7 @@ use crate::domain::sanitize;
 use crate::domain::shell::Shell;
 use crate::domain::units;
 use crate::domain::variable::Var;
+use crate::text::codes::Code;
 use crate::text::{Lang, Message, errors, history};
 
 /// A bad value, in both languages. clap keeps it as the error's source, from where `usage` takes it.
@@ -24,6 +25,21 @@ impl std::fmt::Display for BadValue {
 }
 
 impl std::error::Error for BadValue {}
+
+/// A finding code, or the beginning that an area of codes shares: `GP301`, `GP3`.
+#[derive(Clone, Debug)]
+pub(super) struct CodesArg(pub(super) Vec<Code>);
+
+impl FromStr for CodesArg {
+    type Err = BadValue;
+
+    fn from_str(text: &str) -> Result<CodesArg, BadValue> {
+        match Code::beginning(text) {
+            codes if codes.is_empty() => Err(BadValue(errors::unknown_code(sanitize::shown(text)))),
+            codes => Ok(CodesArg(codes)),
+        }
+    }
+}
 
 /// A time limit: `500ms`, `3s`, `2m`.
 #[derive(Clone, Copy, Debug)]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::cure::Cure;
 use crate::text::Message;
 use crate::text::codes::Code;
 
@@ -34,6 +35,20 @@ pub struct Place {
     pub path: PathBuf,
     /// The line, from 1.
     pub line: Option<usize>,
+    /// The column, from 1, in characters.
+    pub column: Option<usize>,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub fn file(path: impl Into<PathBuf>) -> Place {
+        Place { path: path.into(), line: None, column: None }
+    }
+
+    /// A line of a file.
+    pub fn line(path: impl Into<PathBuf>, line: usize) -> Place {
+        Place { path: path.into(), line: Some(line), column: None }
+    }
 }
 
 /// One thing that is wrong or worth knowing.
@@ -49,12 +64,42 @@ pub struct Finding {
     pub remedy: Message,
     /// Where it stands.
     pub source: Option<Place>,
+    /// What it is about, where one code can be found several times: a mirror's label, a variable's name.
+    pub subject: Option<String>,
+    /// The finding that this one follows from, which is the one to cure.
+    pub follows_from: Option<Code>,
+    /// What `--fix` does about it; `None` where only a person can.
+    pub cure: Option<Cure>,
+}
+
+/// What to do about a finding: in words, and, where the program can, by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// What to run, or to do.
+    pub say: Message,
+    /// The same for `--fix`.
+    pub cure: Option<Cure>,
+}
+
+impl From<Message> for Remedy {
+    fn from(say: Message) -> Remedy {
+        Remedy { say, cure: None }
+    }
 }
 
 impl Finding {
     /// A finding with the code's own remedy.
     pub fn new(code: Code, severity: Severity, detail: Message) -> Finding {
-        Finding { code, severity, detail, remedy: code.remedy(), source: None }
+        Finding {
+            code,
+            severity,
+            detail,
+            remedy: code.remedy(),
+            source: None,
+            subject: None,
+            follows_from: None,
+            cure: None,
+        }
     }
 
     /// Whether it says that the machine could not be looked at, which is no finding about the machine.
@@ -64,8 +109,17 @@ impl Finding {
 
     /// Says what to run here.
     #[must_use]
-    pub fn remedy(mut self, remedy: Message) -> Finding {
-        self.remedy = remedy;
+    pub fn remedy(mut self, remedy: impl Into<Remedy>) -> Finding {
+        let Remedy { say, cure } = remedy.into();
+        self.remedy = say;
+        self.cure = cure;
+        self
+    }
+
+    /// Says what it is about.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<String>) -> Finding {
+        self.subject = Some(subject.into());
         self
     }
 
@@ -78,9 +132,9 @@ impl Finding {
 }
 
 impl std::fmt::Display for Place {
-    /// `FILE:LINE`.
+    /// `FILE:LINE:COLUMN`, as far as known.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.path.display())?;
-        self.line.map_or(Ok(()), |line| write!(f, ":{line}"))
+        [self.line, self.column].into_iter().map_while(|part| part).try_for_each(|part| write!(f, ":{part}"))
     }
 }

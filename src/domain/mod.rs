@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod catalog;
+pub mod cure;
 pub mod diff;
 pub mod envfile;
 pub mod error;

@@ -155,9 +155,9 @@ impl Source {
     pub fn place(&self) -> Option<Place> {
         match self {
             Source::GoEnvFile { path, line } | Source::Goroot { path, line } => {
-                Some(Place { path: path.clone(), line: Some(*line) })
+                Some(Place::line(path, *line))
             }
-            Source::ProjectFile { path } => Some(Place { path: path.clone(), line: None }),
+            Source::ProjectFile { path } => Some(Place::file(path)),
             Source::Environment { .. } | Source::Inherited { .. } | Source::Default => None,
         }
     }

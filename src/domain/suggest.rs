@@ -179,7 +179,7 @@ fn sightings(project: &Project) -> Vec<Sighting> {
                     Role::Indirect => Seen::Indirect,
                     Role::Required | Role::Replaced | Role::Replacement => Seen::Direct,
                 },
-                origin: Origin::Place(Place { path: file.to_owned(), line: Some(mention.line) }),
+                origin: Origin::Place(Place::line(file, mention.line)),
             })
         };
         mentions.iter().filter_map(sighting).collect()

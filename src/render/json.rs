@@ -242,7 +242,7 @@ fn source(source: &Source) -> Value {
 }
 
 fn place(place: &Place) -> Value {
-    json!({ "path": place.path.to_string_lossy(), "line": place.line })
+    json!({ "path": place.path.to_string_lossy(), "line": place.line, "column": place.column })
 }
 
 /// JSON escapes control characters by itself; credentials it would show.
@@ -440,6 +440,9 @@ fn finding(finding: &Finding, lang: Lang) -> Value {
         "detail": finding.detail.say(lang),
         "remedy": finding.remedy.say(lang),
         "source": finding.source.as_ref().map(place),
+        "subject": finding.subject,
+        "follows_from": finding.follows_from.map(Code::name),
+        "fixable": finding.cure.is_some(),
     })
 }
 

@@ -48,7 +48,7 @@ impl Scan<'_> {
         for (line, deed) in profile::deeds(syntax, &String::from_utf8_lossy(&bytes)) {
             match deed {
                 Deed::Sets(var, value) if self.wanted.contains(&var) => {
-                    let place = Place { path: path.to_owned(), line: Some(line) };
+                    let place = Place::line(path, line);
                     self.found.push(Assignment { var, value, place });
                 }
                 Deed::Sets(..) => {}

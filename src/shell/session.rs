@@ -305,7 +305,7 @@ impl<'a> Question<'a> {
             return seen
                 .filter_map(|change| {
                     let (file, line) = change.place.clone()?;
-                    let place = Place { path: self.path(&file), line: Some(line) };
+                    let place = Place::line(self.path(&file), line);
                     Some(Assignment { var, value: change.value.clone()?, place })
                 })
                 .collect();

@@ -46,6 +46,13 @@ impl Code {
         Code::ALL.iter().copied().find(|code| code.name().eq_ignore_ascii_case(name.trim()))
     }
 
+    /// All codes whose names begin so, in any letter case: `GP301` one, `GP3` an area.
+    pub fn beginning(text: &str) -> Vec<Code> {
+        let wanted = text.trim().to_ascii_uppercase();
+        let fits = |code: &Code| wanted.len() >= "GP1".len() && code.name().starts_with(&wanted);
+        Code::ALL.iter().copied().filter(fits).collect()
+    }
+
     /// The area that its number belongs to.
     pub fn area(self) -> Message {
         match self.name().as_bytes().get(2) {
