@@ -208,6 +208,13 @@ codes! {
             "go.mod 依赖了一个看起来是内部主机的模块，但没有模式覆盖它：它的名字会发给列表里的每个镜像和校验数据库，得到的是 404 或 410。";
         remedy: "goproxy-cfg use current --private HOST", "goproxy-cfg use current --private 主机名";
     }
+    GP207 {
+        title: "a private module cannot be fetched for lack of credentials", "私有模块缺少访问凭据";
+        explanation:
+            "The module is fetched from its repository, as GOPRIVATE says, and the server wants to know who asks. The go command lets git ask nothing, so the fetch ends here. A missing repository looks the same: servers do not tell which private repositories exist.",
+            "按 GOPRIVATE 的设置，模块直接从源码仓库拉取，而服务器要求登录。go 命令不允许 git 交互询问，拉取就此失败。仓库不存在时看起来也一样：服务器不会透露有哪些私有仓库。";
+        remedy: "put a token for the host into ~/.netrc, or let git use ssh: `git config --global url.\"ssh://git@HOST/\".insteadOf https://HOST/`", "在 ~/.netrc 里为该主机写入令牌，或让 git 走 ssh：`git config --global url.\"ssh://git@主机/\".insteadOf https://主机/`";
+    }
     GP301 {
         title: "the checksum database is switched off", "校验数据库被关闭";
         explanation:
@@ -249,6 +256,27 @@ codes! {
             "The mirror serves a module whose hash is not the one that the checksum database records: the mirror is broken, or somebody alters what you download. The go command refuses it, and must: never answer that with GOSUMDB=off or by deleting go.sum.",
             "镜像提供的模块哈希与校验数据库的记录不同：要么镜像坏了，要么有人在篡改你下载的内容。go 命令会拒绝它，这是对的：不要用 GOSUMDB=off 或删除 go.sum 来绕过。";
         remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
+    }
+    GP307 {
+        title: "the checksum database cannot be reached", "连不上校验数据库";
+        explanation:
+            "No mirror of the list proxies the checksum database, or GOSUMDB names an address of its own, and that address does not answer. Each module that go.sum does not have yet fails. Its address in mainland China is `sum.golang.google.cn`; switching it off is no cure.",
+            "列表里没有镜像代理校验数据库，或者 GOSUMDB 指定了地址，而这个地址没有应答。凡是 go.sum 里还没有的模块都会失败。在中国大陆可用的地址是 `sum.golang.google.cn`，关掉校验不是办法。";
+        remedy: "go env -w GOSUMDB=sum.golang.google.cn", "go env -w GOSUMDB=sum.golang.google.cn";
+    }
+    GP309 {
+        title: "go.sum records another checksum", "go.sum 里的校验和不一致";
+        explanation:
+            "What was downloaded is not what go.sum recorded. Either the version was tagged again after go.sum was written, or the mirror delivers something else, or go.sum was edited. The checksum database tells which: it keeps the first content that was ever seen.",
+            "下载到的内容与 go.sum 的记录不同：可能是该版本后来被重新打了 tag，可能是镜像给的内容不对，也可能是 go.sum 被改过。由校验数据库判断谁对谁错：它保存的是该版本首次出现时的内容。";
+        remedy: "goproxy-cfg doctor --project", "goproxy-cfg doctor --project";
+    }
+    GP310 {
+        title: "GOSUMDB=off keeps toolchains from being fetched", "GOSUMDB=off 导致无法下载工具链";
+        explanation:
+            "The go command verifies a toolchain with the checksum database always, whatever GONOSUMDB and GOPRIVATE say. With GOSUMDB=off it refuses to fetch one.",
+            "下载工具链时 go 命令必定用校验数据库验证，与 GONOSUMDB、GOPRIVATE 无关；GOSUMDB=off 时它会拒绝下载。";
+        remedy: "go env -u GOSUMDB", "go env -u GOSUMDB";
     }
     GP401 {
         title: "the machine has no network", "本机没有网络";
@@ -300,6 +328,76 @@ codes! {
             "HTTPS_PROXY、HTTP_PROXY（或其小写形式）让 go 命令经过一个不工作的代理。";
         remedy: "start the proxy program, correct the variable, or unset it", "启动代理程序、改正变量，或取消该变量";
     }
+    GP410 {
+        title: "a module proxy does not answer", "模块代理连接超时";
+        explanation:
+            "The connection is never accepted: packets are dropped on the way, which is what a firewall does, or the host is down. The go command waits half a minute for each try.",
+            "连接始终没有被接受：报文在途中被丢弃（防火墙通常如此），或者主机宕机。go 命令每次尝试都要等半分钟。";
+        remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
+    }
+    GP411 {
+        title: "a certificate is out of date", "证书不在有效期内";
+        explanation:
+            "The server's certificate has expired, or is not valid yet. Where the clock of this machine is right, only the server's owner can mend that.",
+            "服务器证书已过期或尚未生效。如果本机时间没错，只能由服务器的维护者处理。";
+        remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
+    }
+    GP412 {
+        title: "a certificate is for another name", "证书与域名不符";
+        explanation:
+            "The server shows a certificate for another host: the name resolves to a wrong address, a hosts entry is stale, or a login page answers in its place.",
+            "服务器出示的是别的主机的证书：域名解析到了错误的地址、hosts 里有过时的条目，或者是网络认证页在代为应答。";
+        remedy: "check the hosts file and the DNS servers", "检查 hosts 文件和 DNS 设置";
+    }
+    GP413 {
+        title: "the clock of this machine is wrong", "本机时间不对";
+        explanation:
+            "Certificates are judged by this machine's clock. It is so far off that good certificates count as expired or as not valid yet, and every https connection fails.",
+            "证书是否有效以本机时间为准。本机时间偏差过大，正常的证书也会被当成过期或尚未生效，所有 https 连接都会失败。";
+        remedy: "set the clock: `timedatectl set-ntp true`", "校准系统时间：`timedatectl set-ntp true`";
+    }
+    GP414 {
+        title: "a module proxy refuses this client", "模块代理拒绝了这个客户端";
+        explanation:
+            "It answers 403, 418 or 451: this address, country or client is blocked there, often by a firewall in front of it. The go command stops here unless `|` follows.",
+            "返回 403、418 或 451：这个地址、地区或客户端被对方屏蔽，常见于前置的防火墙。除非后面是 `|`，否则 go 命令到此为止。";
+        remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
+    }
+    GP415 {
+        title: "a module proxy limits the rate", "模块代理限流";
+        explanation:
+            "It answers 429: too many requests came from this address, often because a whole office or CI shares it. The go command does not wait and try again.",
+            "返回 429：来自这个地址的请求过多，往往是整个办公室或 CI 共用一个出口。go 命令不会等待重试。";
+        remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
+    }
+    GP416 {
+        title: "the network wants a login first", "网络需要先登录认证";
+        explanation:
+            "A login page of the network answers in the place of the module proxy. Until somebody logs in nothing can be fetched.",
+            "代替模块代理应答的是网络的登录认证页。完成认证之前什么都下载不了。";
+        remedy: "open any web page in a browser, and log in", "用浏览器打开任意网页，完成登录认证";
+    }
+    GP418 {
+        title: "a connection breaks off", "连接中途断开";
+        explanation:
+            "The connection is made, and then reset or closed before the answer is whole. Middle boxes that cut connections do this, and overloaded servers.",
+            "连接已经建立，但在数据传完之前被重置或关闭。常见原因是中间设备切断连接，或服务器过载。";
+        remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
+    }
+    GP419 {
+        title: "a module proxy wants credentials", "模块代理要求登录";
+        explanation:
+            "It answers 401: the go command has no user and password for this host, or wrong ones. They belong into ~/.netrc (Go 1.24: GOAUTH), not into GOPROXY.",
+            "返回 401：go 命令没有该主机的账号密码，或者账号密码不对。它们应写在 ~/.netrc 里（Go 1.24 起也可用 GOAUTH），而不是写进 GOPROXY。";
+        remedy: "put its user and password into ~/.netrc", "把账号密码写进 ~/.netrc";
+    }
+    GP420 {
+        title: "the HTTP proxy wants credentials", "HTTP 代理要求登录";
+        explanation:
+            "The HTTP proxy on the way answers 407: its user and password are missing or wrong. They stand in the variable itself, as `http://USER:PASSWORD@HOST:PORT`.",
+            "途经的 HTTP 代理返回 407：缺少账号密码或账号密码不对。它们写在变量里：`http://用户名:密码@主机:端口`。";
+        remedy: "correct the user and password in HTTPS_PROXY", "改正 HTTPS_PROXY 里的账号密码";
+    }
     GP501 {
         title: "the download failed", "下载失败";
         explanation: "A real `go mod download` under the settings in effect failed.",
@@ -335,6 +433,34 @@ codes! {
         explanation: "`go env` failed, hung or answered something else than Go does. A wrapper or a broken installation stands in its place.",
             "`go env` 执行失败、卡死，或者输出不是 Go 的格式。可能是包装脚本或安装损坏。";
         remedy: "run `go version` by hand", "手动运行 `go version` 看看";
+    }
+    GP508 {
+        title: "the module or its version does not exist there", "模块或版本不存在";
+        explanation:
+            "Every entry of the list answers 404 or 410: the path is misspelt, the version was never tagged or was removed, the module is private, or a mirror abroad has it and this one does not yet.",
+            "列表里的每个地址都返回 404 或 410：路径写错了、版本没有打过 tag 或已被删除、模块是私有的，或者镜像还没有同步到。";
+        remedy: "check path and version; a private module belongs into GOPRIVATE", "检查模块路径和版本；私有模块应写入 GOPRIVATE";
+    }
+    GP510 {
+        title: "a Go toolchain cannot be fetched", "无法下载 Go 工具链";
+        explanation:
+            "go.mod asks for a newer Go than the one that is installed, and no entry of the list serves toolchains, or the go line names a version that was never released under that name: before 1.21 releases had no `.0`.",
+            "go.mod 要求的 Go 版本比已安装的新，而列表里没有镜像提供工具链，或者 go 行写的版本没有以这个名字发布过：1.21 之前的首个版本没有 `.0`。";
+        remedy: "goproxy-cfg use goproxy.cn, or install that Go", "goproxy-cfg use goproxy.cn，或手动安装该版本";
+    }
+    GP511 {
+        title: "the module cache cannot be written", "模块缓存不可写";
+        explanation:
+            "The folder of GOMODCACHE cannot be made or written to: another user owns it (often after `sudo go`), the disk is mounted read-only, or HOME is not set.",
+            "GOMODCACHE 指向的目录无法创建或写入：属主是别的用户（常见于 `sudo go` 之后）、磁盘只读挂载，或者没有设置 HOME。";
+        remedy: "give the folder back to yourself, or set GOMODCACHE elsewhere", "把目录属主改回自己，或把 GOMODCACHE 指到别处";
+    }
+    GP512 {
+        title: "the disk is full", "磁盘已满";
+        explanation:
+            "There is no room for the module cache or for temporary files. What was unpacked in part is downloaded again.",
+            "模块缓存或临时目录所在的磁盘没有空间了。只解压了一部分的模块会重新下载。";
+        remedy: "go clean -modcache, or set GOMODCACHE to another disk", "go clean -modcache，或把 GOMODCACHE 指到别的磁盘";
     }
     GP601 {
         title: "the Go toolchain is open to a forged mirror", "当前 Go 版本无法防范伪造的镜像";
