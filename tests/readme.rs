@@ -60,7 +60,6 @@ fn tables_come_from_the_program() {
             "| ID | 地址 | 运营方 | 所在地 | 状态 |"
         };
         let rows: String = catalog::builtin()
-            .0
             .mirrors
             .iter()
             .filter(|mirror| mirror.status <= Status::LastResort)

@@ -529,7 +529,7 @@ fn many_at_once_lose_nothing_and_the_store_stays_small() {
 
 #[test]
 fn hosts_outside_the_catalogue_are_pointed_out() {
-    let (ours, _) = catalog::builtin();
+    let ours = catalog::builtin();
     let text = "mirrors = ['goproxy.cn', 'https://mirrors.aliyun.com/goproxy/', 'ALIYUN', 'https://goproxy.evil.example/a?t=1', 'goproxy.evil.example/b', 'file:///srv/go', 'goproxy.baidu.com', 'nosuchname']";
     let found = policy::foreign_hosts(&policy::parse(text.as_bytes()).unwrap(), &ours);
     let hosts: Vec<_> = found.iter().map(|foreign| (&*foreign.host, &*foreign.address)).collect();

@@ -296,7 +296,7 @@ fn nothing_is_told_of_what_is_not_seen() {
 
 #[test]
 fn a_server_that_nobody_knows_is_domestic_by_its_address() {
-    let (catalog, _) = catalog::builtin();
+    let catalog = catalog::builtin();
     let url = |text: &str| ProxyUrl::parse(text).unwrap();
     for (address, ip, kind) in [
         ("https://mods.example", Some("223.5.5.5"), ServerKind::Mirror),

@@ -12,7 +12,7 @@ use crate::store::catalog;
 
 /// Lists the mirrors; `all` with unverified and retired ones.
 pub fn run(host: &Host, all: bool) -> Result<Listing> {
-    let (catalog, problems) = catalog::load_mirrors(host);
+    let (catalog, problems) = catalog::load(host);
     // The go command passes over an env file that it cannot read; `show` and `doctor` speak of it.
     let settings = settings::read_as_go_does(host);
     let proxies: Vec<_> = settings.goproxy().map(|list| list.proxies().cloned().collect()).unwrap_or_default();

@@ -300,7 +300,7 @@ fn note(text: &str) -> Result<Message> {
 
 /// Refuses an address that the catalogue has, and one that never was or no longer is a module proxy's.
 fn refuse_known_address(text: &str, url: &ProxyUrl, catalog: &Catalog) -> Result<()> {
-    let (ours, _) = crate::store::catalog::builtin();
+    let ours = crate::store::catalog::builtin();
     for (catalog, text) in [(&ours, text), (catalog, text), (&ours, url.as_str()), (catalog, url.as_str())] {
         match catalog.named(text) {
             Named::Mirror(mirror) if mirror.origin == Origin::Builtin => {
@@ -324,7 +324,7 @@ fn refuse_known_address(text: &str, url: &ProxyUrl, catalog: &Catalog) -> Result
 /// Refuses a name that cannot be one, means something else, or is what people call something that is no module proxy.
 fn refuse_name(name: &str, url: &ProxyUrl, catalog: &Catalog) -> Result<()> {
     user_catalog::check_name(name).map_err(Error::usage)?;
-    let (ours, _) = crate::store::catalog::builtin();
+    let ours = crate::store::catalog::builtin();
     for catalog in [&ours, catalog] {
         match catalog.named(name) {
             // The host of what is being added.
@@ -448,7 +448,7 @@ fn named(own: &UserCatalog, names: &[String]) -> Result<Vec<usize>> {
 }
 
 fn not_yours(name: &str, own: &UserCatalog) -> Error {
-    let (ours, _) = crate::store::catalog::builtin();
+    let ours = crate::store::catalog::builtin();
     if let Named::Mirror(mirror) | Named::Retired(mirror) = ours.named(name) {
         return Error::usage(mirrors::cannot_remove_built_in(&mirror.id)).hint(mirrors::hint_own_list());
     }

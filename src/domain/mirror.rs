@@ -16,6 +16,14 @@ pub enum Known {
 }
 
 impl Known {
+    /// All of them.
+    pub const ALL: [Known; 3] = [Known::Yes, Known::No, Known::Unknown];
+
+    /// The one of this word.
+    pub fn named(word: &str) -> Option<Known> {
+        Known::ALL.into_iter().find(|one| one.word() == word)
+    }
+
     /// The word in files and machine formats.
     pub fn word(self) -> &'static str {
         match self {
@@ -61,6 +69,14 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them.
+    pub const ALL: [Status; 4] = [Status::Live, Status::LastResort, Status::Unverified, Status::Retired];
+
+    /// The one of this word.
+    pub fn named(word: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|one| one.word() == word)
+    }
+
     /// The word in files and machine formats.
     pub fn word(self) -> &'static str {
         match self {

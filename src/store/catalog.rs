@@ -1,5 +1,6 @@
 //! The catalogue: ours, which is inside the program, and the user's file, which is merged over it.
 
+mod builtin;
 mod entries;
 mod merge;
 mod reader;
@@ -18,29 +19,17 @@ use crate::text::{catalog as sentences, errors};
 pub(super) use entries::check_name;
 use reader::Reader;
 
-const BUILTIN: &str = include_str!("../../mirrors.toml");
-
 /// Larger files are refused, in MiB: ours has less than a fiftieth of that.
 const LARGEST: usize = 1;
 
-/// The catalogue inside the program. A test sees to it that there are no problems.
-pub fn builtin() -> (Catalog, Vec<Problem>) {
-    parse(BUILTIN, Origin::Builtin, None)
+/// The catalogue inside the program.
+pub fn builtin() -> Catalog {
+    builtin::catalog()
 }
 
 /// Ours with the user's file merged over it, and what is wrong in that file.
 pub fn load(host: &Host) -> (Catalog, Vec<Problem>) {
-    merge_user_file(host, builtin())
-}
-
-/// The same without the misnomers and beliefs of ours, for a command that only shows mirrors: reading the file is half of
-/// what such a command takes.
-pub fn load_mirrors(host: &Host) -> (Catalog, Vec<Problem>) {
-    let mirrors = BUILTIN.split_once("\n[[misnomer]]").map_or(BUILTIN, |(mirrors, _)| mirrors);
-    merge_user_file(host, parse(mirrors, Origin::Builtin, None))
-}
-
-fn merge_user_file(host: &Host, (catalog, mut problems): (Catalog, Vec<Problem>)) -> (Catalog, Vec<Problem>) {
+    let (catalog, mut problems) = (builtin(), Vec::new());
     let Some(path) = user_file(host) else { return (catalog, problems) };
     let whole_file = |line, message| Problem { path: Some(path.clone()), line, key: None, message };
     let bytes = match files::read_if_there(&path) {
@@ -108,12 +97,13 @@ pub fn parse_over(base: Catalog, text: &str, origin: Origin, path: Option<&Path>
 mod tests {
     use super::*;
 
+    /// What was made when the program was built is what the file says, and the file is right.
     #[test]
-    fn the_part_with_the_mirrors_has_all_of_them() {
-        let host = Host::imagined([("X", "y")].into_iter().collect(), "/".into(), Path::new("/nonexistent"));
-        let (part, problems) = load_mirrors(&host);
+    fn the_catalogue_inside_the_program_is_the_file() {
+        let text = include_str!("../../mirrors.toml");
+        let (catalog, problems) = parse(text, Origin::Builtin, None);
         assert_eq!(problems, []);
-        assert_eq!(part.mirrors, builtin().0.mirrors);
-        assert!(part.misnomers.is_empty());
+        assert!(catalog.mirrors.len() > 5 && !catalog.misnomers.is_empty() && !catalog.beliefs.is_empty());
+        assert_eq!(builtin(), catalog);
     }
 }

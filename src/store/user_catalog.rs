@@ -75,7 +75,7 @@ impl UserCatalog {
                 return Err(unusable(&Problem { path: Some(path.clone()), line, key: None, message }));
             }
         };
-        let (catalog, problems) = catalog::parse_over(catalog::builtin().0, &text, Origin::User, Some(&path));
+        let (catalog, problems) = catalog::parse_over(catalog::builtin(), &text, Origin::User, Some(&path));
         // What is wrong with the file as a whole has no key, what is wrong with the list of mirrors has its name.
         let whole = |problem: &&Problem| problem.key.as_deref().is_none_or(|key| key == MIRROR);
         if let Some(problem) = problems.iter().find(whole) {
@@ -109,7 +109,7 @@ impl UserCatalog {
         }
         text.push_str(&written(mirror).replace('\n', newline));
 
-        let (catalog, problems) = catalog::parse_over(catalog::builtin().0, &text, Origin::User, Some(&self.path));
+        let (catalog, problems) = catalog::parse_over(catalog::builtin(), &text, Origin::User, Some(&self.path));
         if let Some(new) = problems.iter().find(|problem| !self.problems.contains(problem)) {
             return Err(Error::local(new.sentence()));
         }

@@ -189,11 +189,11 @@ fn one_of<T: Copy>(value: &DeValue<'_>, all: &[T], word: fn(T) -> &'static str) 
 }
 
 fn known(value: &DeValue<'_>) -> Result<Known, Message> {
-    one_of(value, &[Known::Yes, Known::No, Known::Unknown], Known::word)
+    one_of(value, &Known::ALL, Known::word)
 }
 
 fn status(value: &DeValue<'_>) -> Result<Status, Message> {
-    one_of(value, &[Status::Live, Status::LastResort, Status::Unverified, Status::Retired], Status::word)
+    one_of(value, &Status::ALL, Status::word)
 }
 
 /// `2025-11` or `2025-11-30`, in quotes or, the latter, as TOML's own date.
