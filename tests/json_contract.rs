@@ -343,6 +343,13 @@ fn machine(lab: &Lab) -> Machine {
     machine
 }
 
+/// Sessions in several ways beside one another: most of their time is waiting for silent mirrors.
+fn at_once<const N: usize>(lab: &Lab, ways: [(&[&str], &[(&str, &str)]); N]) -> [Vec<(&'static str, Value)>; N] {
+    std::thread::scope(|scope| {
+        ways.map(|(more, vars)| scope.spawn(move || session(lab, more, vars))).map(|running| running.join().unwrap())
+    })
+}
+
 /// Runs the whole session in one way; each command line's JSON.
 fn session(lab: &Lab, more: &[&str], vars: &[(&str, &str)]) -> Vec<(&'static str, Value)> {
     let mut machine = machine(lab);
@@ -427,17 +434,19 @@ fn is_name(place: &str) -> bool {
 #[test]
 fn sentences_are_english_unless_the_command_line_says_otherwise() {
     let lab = Lab::ready("mixed-bag");
-    for vars in [&[("LANG", "zh_CN.UTF-8")][..], &[("GOPROXY_CFG_LANG", "zh-CN")]] {
-        for (line, value) in session(&lab, &[], vars) {
-            let mut found = Vec::new();
-            texts(line, &value, &mut found);
-            let chinese: Vec<_> =
-                found.iter().filter(|(place, text)| text.chars().any(is_han) && !is_name(place)).collect();
-            assert!(chinese.is_empty(), "{vars:?}: {chinese:?}");
-        }
+    let [by_locale, by_variable, by_flag] = at_once(
+        &lab,
+        [(&[], &[("LANG", "zh_CN.UTF-8")]), (&[], &[("GOPROXY_CFG_LANG", "zh-CN")]), (&["--lang", "zh-CN"], &[])],
+    );
+    for (line, value) in by_locale.iter().chain(&by_variable) {
+        let mut found = Vec::new();
+        texts(line, value, &mut found);
+        let chinese: Vec<_> =
+            found.iter().filter(|(place, text)| text.chars().any(is_han) && !is_name(place)).collect();
+        assert!(chinese.is_empty(), "{chinese:?}");
     }
     let mut sentences = 0;
-    for (line, value) in session(&lab, &["--lang", "zh-CN"], &[]) {
+    for (line, value) in by_flag {
         let mut found = Vec::new();
         texts(line, &value, &mut found);
         for (place, text) in found {
@@ -505,8 +514,7 @@ fn skeleton(key: &str, value: &Value) -> Value {
 #[test]
 fn keys_codes_and_figures_are_the_same_in_both_languages() {
     let lab = Lab::ready("mixed-bag");
-    let english = session(&lab, &["--lang", "en"], &[]);
-    let chinese = session(&lab, &["--lang", "zh-CN"], &[]);
+    let [english, chinese] = at_once(&lab, [(&["--lang", "en"], &[]), (&["--lang", "zh-CN"], &[])]);
     let mut differs = 0;
     for ((line, en), (_, zh)) in english.iter().zip(&chinese) {
         let (one, other) = (skeleton("", &stable(en)), skeleton("", &stable(zh)));
