@@ -4,4 +4,7 @@ pub mod auth;
 pub mod env;
 pub mod locate;
 pub mod proof;
+pub mod proxies;
+pub mod requests;
 pub mod settings;
+pub mod witness;

@@ -2,7 +2,8 @@
 //!
 //! Module cache, GOPATH (and with it the checksum database's own state) and build cache are in a directory that is gone
 //! afterwards; no go.mod, go.sum or env file is written. GOFLAGS is the one setting that is not the user's: it does not
-//! decide where modules come from, and `-modcacherw` lets the cache be removed.
+//! decide where modules come from, and `-modcacherw` lets the cache be removed. HTTP_PROXY and HTTPS_PROXY lead through the
+//! witness, and from there where the user's own lead.
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -10,17 +11,19 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::requests::{self, Heard};
+use super::{proxies, witness};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
-use crate::domain::gosumdb::{SUM_GOLANG_GOOGLE_CN, SUM_GOLANG_ORG};
-use crate::domain::mirror::ServerKind;
+use crate::domain::httpproxy::ProxySettings;
 use crate::domain::module::ModuleVersion;
 use crate::domain::proof::{Proof, Purpose, Request, Served, Verdict};
 use crate::domain::sanitize;
 use crate::domain::settings::Settings;
 use crate::domain::trace;
 use crate::domain::variable::Var;
+use crate::domain::witness::{Known, Unseen, Witness as Seen, join};
 use crate::host::process::{Command, Failure};
 use crate::host::{Host, files};
 use crate::text::{Message, errors, notes};
@@ -33,6 +36,12 @@ pub struct Download {
     stderr: String,
     ended: Ended,
     took: Duration,
+    /// When each line of standard error was there.
+    heard: Heard,
+    /// What was seen on the way.
+    witness: Seen,
+    /// The user's own proxies, as the go command reads them.
+    proxies: ProxySettings,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +72,15 @@ pub async fn download(host: &Host, go: &Path, canary: &ModuleVersion, limit: Dur
     if let (Some(_), Some(path)) = (host.vars().get(Var::Goenv), super::locate::env_file(host).path()) {
         command = command.var(Var::Goenv, path);
     }
-    let started = Instant::now();
-    let (stdout, stderr, ended) = match host.run(command).await {
+    let watching = witness::Witness::open(host).await;
+    if let Ok(witness) = &watching {
+        command = witness.environment().into_iter().fold(command, |command, (var, value)| command.var(var, value));
+    }
+    let started = watching.as_ref().map_or_else(|_| Instant::now(), witness::Witness::started);
+    let mut heard = Heard::default();
+    let ran = host.run_heard(command, |part| heard.hear(part, started.elapsed())).await;
+    let took = started.elapsed();
+    let (stdout, stderr, ended) = match ran {
         Ok(output) => {
             let ended = match output.code {
                 Some(0) => Ended::Well,
@@ -78,8 +94,17 @@ pub async fn download(host: &Host, go: &Path, canary: &ModuleVersion, limit: Dur
             return Err(Error::could_not_check(errors::cannot_start(go, &error)).hint(errors::hint_go_version()));
         }
     };
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    Ok(Download { canary: canary.clone(), stdout: text(stdout), stderr: text(stderr), ended, took: started.elapsed() })
+    let text = |bytes: Vec<u8>| {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        watching.as_ref().map_or_else(|_| text.clone(), |witness| witness.restored(&text))
+    };
+    let (stdout, stderr) = (text(stdout), text(stderr));
+    let witness = match watching {
+        Ok(witness) => witness.close().await,
+        Err(why) => Seen { unseen: vec![Unseen::NoWitness(why.to_string())], ..Seen::default() },
+    };
+    let proxies = proxies::of_go(host);
+    Ok(Download { canary: canary.clone(), stdout, stderr, ended, took, heard, witness, proxies })
 }
 
 impl Download {
@@ -98,34 +123,24 @@ impl Download {
         lacks_it: impl Fn(&ProxyUrl) -> bool,
     ) -> Proof {
         let list = settings.goproxy().ok();
-        let proxies: Vec<ProxyUrl> = list.iter().flat_map(Goproxy::proxies).cloned().collect();
-        let requests: Vec<Request> = trace::parse(&self.stderr)
-            .into_iter()
-            .map(|line| {
-                let proxy = trace::proxy_of(&line, &proxies);
-                let kind = match (line.purpose, proxy) {
-                    (Purpose::Source, _) => ServerKind::Direct,
-                    (_, Some(proxy)) => catalog.kind_of(proxy, address_of(proxy)),
-                    (Purpose::Sumdb, None) => database_kind(&line.url),
-                    (_, None) => ServerKind::Unknown,
-                };
-                let mirror = proxy.and_then(|proxy| catalog.by_url(proxy)).map(|mirror| mirror.id.clone());
-                Request {
-                    url: line.url,
-                    status: line.status,
-                    error: line.error,
-                    took: line.took,
-                    purpose: line.purpose,
-                    kind,
-                    mirror,
-                }
-            })
-            .collect();
+        let mut witness = self.witness.clone();
+        let address = |url: &ProxyUrl| witness.address_of(url.host()).or_else(|| address_of(url));
+        let mut requests = requests::read(&self.stderr, &self.heard, list.as_ref(), catalog, address);
+        join(&mut requests, &mut witness, Known { catalog, proxies: &self.proxies });
         let error = self.error();
         let modules: Vec<Served> =
             if error.is_none() { self.served(&requests, list.as_ref()).into_iter().collect() } else { Vec::new() };
         let (verdict, remark) = self.verdict(&modules, list.as_ref(), lacks_it);
-        Proof { canary: self.canary.to_string(), verdict, modules, requests, error, remark, took: self.took }
+        Proof {
+            canary: self.canary.to_string(),
+            verdict,
+            modules,
+            requests,
+            error,
+            remark,
+            took: self.took,
+            witness: Some(witness),
+        }
     }
 
     /// What the go command says went wrong: its JSON answer's `Error`, else its last words.
@@ -151,23 +166,12 @@ impl Download {
             request.purpose == Purpose::Module && request.status == Some(200) && request.url.ends_with(".zip")
         });
         let source = || requests.iter().rev().find(|request| request.purpose == Purpose::Source);
-        let served = |served_by: String, url: String, kind| Served {
-            module: self.canary.path().to_owned(),
-            version: self.canary.version().to_owned(),
-            served_by,
-            url,
-            kind,
-        };
-        if let Some(request) = zip {
-            let host = || url::Url::parse(&request.url).ok()?.host_str().map(str::to_owned);
-            let by = request.mirror.clone().or_else(host).unwrap_or_default();
-            return Some(served(by, request.url.clone(), request.kind));
-        }
-        if let Some(request) = source() {
-            return Some(served("direct".to_owned(), request.url.clone(), ServerKind::Direct));
+        let (module, version) = (self.canary.path(), self.canary.version());
+        if let Some(request) = zip.or_else(source) {
+            return Some(requests::served(module, version, request));
         }
         let folder = list?.proxies().find(|proxy| proxy.is_file())?;
-        Some(served(folder.redacted(), folder.redacted(), ServerKind::Own))
+        Some(requests::from_folder(module, version, folder))
     }
 
     fn verdict(
@@ -192,16 +196,6 @@ impl Download {
             Ended::Killed => (Verdict::Failed, Some(errors::ended_by_signal())),
             Ended::TimedOut(limit) => (Verdict::Failed, Some(notes::proof_timed_out(limit.as_secs()))),
         }
-    }
-}
-
-/// The checksum database itself, asked without a module proxy: its address in mainland China, or Google's abroad.
-fn database_kind(url: &str) -> ServerKind {
-    let parsed = url::Url::parse(url).ok();
-    match parsed.as_ref().and_then(url::Url::host_str) {
-        Some(SUM_GOLANG_GOOGLE_CN) => ServerKind::Mirror,
-        Some(SUM_GOLANG_ORG) => ServerKind::Foreign,
-        _ => ServerKind::Unknown,
     }
 }
 
