@@ -64,4 +64,21 @@ messages! {
     waiting(what) { en: "waiting for `{what}`", zh: "正在等待 `{what}`" }
     /// The project has what cannot be copied.
     no_project(canary) { en: "no go.mod here: the canary {canary} is traced", zh: "这里没有 go.mod：改为跟踪 {canary}" }
+
+    /// How a connection ended.
+    ended_open() { en: "still open at the end", zh: "结束时仍未关闭" }
+    /// How a connection ended.
+    ended_closed() { en: "closed", zh: "正常关闭" }
+    /// How a connection ended.
+    ended_reset() { en: "reset", zh: "被重置" }
+    /// How a connection ended.
+    ended_refused() { en: "refused", zh: "被拒绝" }
+    /// How a connection ended.
+    ended_timed_out() { en: "timed out", zh: "超时" }
+    /// How a connection ended.
+    ended_unreachable() { en: "unreachable", zh: "不可达" }
+    /// How a connection ended.
+    ended_dns() { en: "no such name", zh: "域名解析失败" }
+    /// How a connection ended.
+    ended_proxy() { en: "the proxy refused", zh: "代理拒绝" }
 }

@@ -13,6 +13,7 @@ mod spark;
 mod trend;
 pub mod watch;
 mod whereabouts;
+mod witness;
 
 use std::io::{self, Write};
 
