@@ -5,7 +5,7 @@ use crate::text::codes::Code;
 use crate::text::findings;
 
 /// What can make a download fail, where it is an error itself.
-const CAUSES_OF_FAILURE: [Code; 16] = [
+const CAUSES_OF_FAILURE: [Code; 17] = [
     Code::GP101,
     Code::GP106,
     Code::GP107,
@@ -15,6 +15,7 @@ const CAUSES_OF_FAILURE: [Code; 16] = [
     Code::GP304,
     Code::GP305,
     Code::GP306,
+    Code::GP311,
     Code::GP402,
     Code::GP403,
     Code::GP404,
@@ -24,7 +25,6 @@ const CAUSES_OF_FAILURE: [Code; 16] = [
     Code::GP408,
 ];
 const CAUSES_OF_FOREIGN: [Code; 1] = [Code::GP102];
-const CAUSES_OF_DATABASE_ABROAD: [Code; 4] = [Code::GP303, Code::GP102, Code::GP103, Code::GP202];
 const CAUSES_OF_DIRECT: [Code; 8] =
     [Code::GP103, Code::GP402, Code::GP403, Code::GP404, Code::GP405, Code::GP406, Code::GP407, Code::GP202];
 
@@ -37,7 +37,6 @@ pub(super) fn name(all: &mut [Finding]) {
     for finding in all {
         let cause = match finding.code {
             Code::GP501 => first(&CAUSES_OF_FAILURE, Severity::Error),
-            Code::GP311 => first(&CAUSES_OF_DATABASE_ABROAD, Severity::Warning),
             Code::GP502 => first(&CAUSES_OF_FOREIGN, Severity::Warning),
             Code::GP503 => first(&CAUSES_OF_DIRECT, Severity::Warning),
             _ => None,

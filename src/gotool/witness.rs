@@ -6,6 +6,7 @@
 //! it stands, and [`Witness::restored`] puts right what names the witness itself.
 
 mod account;
+mod exchange;
 mod plain;
 mod serve;
 

@@ -9,6 +9,9 @@ use crate::domain::sanitize;
 use crate::domain::witness::{Client, Connection, Ended, Witness};
 use crate::probe::way::{Blocked, Hears};
 
+/// The status where there is no way to the host. Of a tunnel the go command shows the reason alone, of plain HTTP both.
+pub(super) const NO_WAY: u16 = 502;
+
 /// More connections are counted and not kept.
 const MOST: usize = 4096;
 /// Bytes that come so soon after others belong to the same burst.
@@ -118,7 +121,7 @@ impl Account {
             let one = &entry.connection;
             let Some(said) = one.said.as_ref().filter(|_| !one.ended.was_made()) else { continue };
             if !one.tunnel {
-                text = text.replace(&format!(": {} {said}", super::plain::NO_WAY), &format!(": {said}"));
+                text = text.replace(&format!(": {} {said}", NO_WAY), &format!(": {said}"));
             }
             if one.client == Client::Git && one.via.is_none() {
                 // libcurl before and since 8: of one line that names the host.
@@ -127,7 +130,7 @@ impl Account {
                     if !line.contains(&named) {
                         return line.to_owned();
                     }
-                    let code = super::serve::NO_WAY;
+                    let code = NO_WAY;
                     line.replace(&format!("Received HTTP code {code} from proxy after CONNECT"), said)
                         .replace(&format!("CONNECT tunnel failed, response {code}"), said)
                 };
@@ -181,7 +184,7 @@ impl Record {
 
     /// There is no way.
     pub(super) fn blocked(&self, blocked: &Blocked) {
-        self.change(|entry| entry.connection.said = Some(sanitize::redact_urls(&blocked.words)));
+        self.change(|entry| entry.connection.said = Some(sanitize::shown(&blocked.words)));
         self.ended(blocked.ended);
     }
 

@@ -8,14 +8,11 @@ use tokio::net::TcpStream;
 use url::Url;
 
 use super::Inner;
-use super::account::Record;
-use super::serve::{Broken, Head, LONGEST_HEAD, client, copy};
+use super::account::{NO_WAY, Record};
+use super::exchange::{Broken, Head, LONGEST_HEAD, client, copy};
 use crate::domain::witness::Ended;
 use crate::probe::Stream;
 use crate::probe::way::{self, Way};
-
-/// The status where there is no way to the host: of plain HTTP a client shows status and reason.
-pub(super) const NO_WAY: u16 = 502;
 
 /// What is between two ends alone, and what is the witness's own.
 const BETWEEN: [&str; 4] = ["connection", "proxy-connection", "keep-alive", "proxy-authorization"];
