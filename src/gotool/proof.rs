@@ -1,116 +1,49 @@
 //! The proof: a real `go mod download` under the user's own settings, in a throwaway cache, read line by line.
 //!
-//! Module cache, GOPATH (and with it the checksum database's own state) and build cache are in a directory that is gone
-//! afterwards; no go.mod, go.sum or env file is written. GOFLAGS is the one setting that is not the user's: it does not
-//! decide where modules come from, and `-modcacherw` lets the cache be removed. HTTP_PROXY and HTTPS_PROXY lead through the
-//! witness, and from there where the user's own lead.
+//! No go.mod, go.sum or env file is written.
 
+use std::ffi::OsStr;
 use std::net::IpAddr;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
-use super::requests::{self, Heard};
-use super::{proxies, witness};
+use super::requests;
+use super::throwaway::{self, Ended, Place, Ran};
 use crate::domain::catalog::Catalog;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
-use crate::domain::httpproxy::ProxySettings;
 use crate::domain::module::ModuleVersion;
 use crate::domain::proof::{Proof, Purpose, Request, Served, Verdict};
 use crate::domain::sanitize;
 use crate::domain::settings::Settings;
-use crate::domain::trace;
 use crate::domain::variable::Var;
-use crate::domain::witness::{Known, Unseen, Witness as Seen, join};
-use crate::host::process::{Command, Failure};
-use crate::host::{Host, files};
+use crate::domain::witness::{Known, join};
+use crate::host::Host;
 use crate::text::{Message, errors, notes};
 
 /// What one download left behind, before servers are told apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Download {
     canary: ModuleVersion,
-    stdout: String,
-    stderr: String,
-    ended: Ended,
-    took: Duration,
-    /// When each line of standard error was there.
-    heard: Heard,
-    /// What was seen on the way.
-    witness: Seen,
-    /// The user's own proxies, as the go command reads them.
-    proxies: ProxySettings,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ended {
-    Well,
-    Badly,
-    /// By a signal that somebody else sent.
-    Killed,
-    TimedOut(Duration),
+    ran: Ran,
 }
 
 /// Downloads `canary` with the go command at `go`, for at most `limit`.
 pub async fn download(host: &Host, go: &Path, canary: &ModuleVersion, limit: Duration) -> Result<Download> {
-    let no_place =
-        |error: std::io::Error| Error::local(errors::no_temporary_directory(host.temporary_directory(), &error));
-    let place = files::Throwaway::new(&host.temporary_directory()).map_err(no_place)?;
-    let dir = |name: &str| place.subdir(name).map_err(no_place);
-    let mut command = Command::new(go, &dir("work")?, limit)
-        .args(["mod", "download", "-x", "-json", &canary.to_string()])
-        .var(Var::Gopath, dir("path")?)
-        .var(Var::Gomodcache, dir("mod")?)
-        .var(Var::Gocache, dir("build")?)
-        .var(Var::Goflags, "-modcacherw")
-        // What the go command leaves there when it is stopped goes with the rest.
-        .var(Var::Tmpdir, dir("tmp")?)
-        .var(Var::Gotoolchain, "local")
-        .var(Var::Gowork, "off");
-    if let (Some(_), Some(path)) = (host.vars().get(Var::Goenv), super::locate::env_file(host).path()) {
-        command = command.var(Var::Goenv, path);
-    }
-    let watching = witness::Witness::open(host).await;
-    if let Ok(witness) = &watching {
-        command = witness.environment().into_iter().fold(command, |command, (var, value)| command.var(var, value));
-    }
-    let started = watching.as_ref().map_or_else(|_| Instant::now(), witness::Witness::started);
-    let mut heard = Heard::default();
-    let ran = host.run_heard(command, |part| heard.hear(part, started.elapsed())).await;
-    let took = started.elapsed();
-    let (stdout, stderr, ended) = match ran {
-        Ok(output) => {
-            let ended = match output.code {
-                Some(0) => Ended::Well,
-                Some(_) => Ended::Badly,
-                None => Ended::Killed,
-            };
-            (output.stdout, output.stderr, ended)
-        }
-        Err(Failure::TimedOut(stderr)) => (Vec::new(), stderr, Ended::TimedOut(limit)),
-        Err(Failure::Start(error)) => {
-            return Err(Error::could_not_check(errors::cannot_start(go, &error)).hint(errors::hint_go_version()));
-        }
-    };
-    let text = |bytes: Vec<u8>| {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        watching.as_ref().map_or_else(|_| text.clone(), |witness| witness.restored(&text))
-    };
-    let (stdout, stderr) = (text(stdout), text(stderr));
-    let witness = match watching {
-        Ok(witness) => witness.close().await,
-        Err(why) => Seen { unseen: vec![Unseen::NoWitness(why.to_string())], ..Seen::default() },
-    };
-    let proxies = proxies::of_go(host);
-    Ok(Download { canary: canary.clone(), stdout, stderr, ended, took, heard, witness, proxies })
+    let place = Place::new(host)?;
+    let work = place.dir(host, "work")?;
+    let args = ["mod", "download", "-x", "-json", &canary.to_string()];
+    let vars = [(Var::Gotoolchain, OsStr::new("local")), (Var::Gowork, OsStr::new("off"))];
+    let ran = throwaway::run(host, go, &place, &work, args, &vars, limit).await?;
+    Ok(Download { canary: canary.clone(), ran })
 }
 
 impl Download {
     /// Whether the go command ended well.
     pub fn succeeded(&self) -> bool {
-        self.ended == Ended::Well
+        self.ran.ended == Ended::Well
     }
 
     /// Matches every request to a known server and draws the verdict. `address_of` tells where a module proxy was reached,
@@ -123,10 +56,10 @@ impl Download {
         lacks_it: impl Fn(&ProxyUrl) -> bool,
     ) -> Proof {
         let list = settings.goproxy().ok();
-        let mut witness = self.witness.clone();
+        let mut witness = self.ran.witness.clone();
         let address = |url: &ProxyUrl| witness.address_of(url.host()).or_else(|| address_of(url));
-        let mut requests = requests::read(&self.stderr, &self.heard, list.as_ref(), catalog, address);
-        join(&mut requests, &mut witness, Known { catalog, proxies: &self.proxies });
+        let mut requests = requests::read(&self.ran.stderr, &self.ran.heard, list.as_ref(), catalog, address);
+        join(&mut requests, &mut witness, Known { catalog, proxies: &self.ran.proxies });
         let error = self.error();
         let modules: Vec<Served> =
             if error.is_none() { self.served(&requests, list.as_ref()).into_iter().collect() } else { Vec::new() };
@@ -138,24 +71,20 @@ impl Download {
             requests,
             error,
             remark,
-            took: self.took,
+            took: self.ran.took,
             witness: Some(witness),
         }
     }
 
     /// What the go command says went wrong: its JSON answer's `Error`, else its last words.
     fn error(&self) -> Option<String> {
-        if self.ended == Ended::Well {
+        if self.ran.ended == Ended::Well {
             return None;
         }
-        let from_json = serde_json::from_str::<Value>(&self.stdout)
+        let from_json = serde_json::from_str::<Value>(&self.ran.stdout)
             .ok()
             .and_then(|answer| answer.get("Error")?.as_str().map(str::to_owned));
-        let last_words = || {
-            let said: Vec<&str> = self.stderr.lines().filter(|line| !trace::is_trace(line)).collect();
-            said.join("\n")
-        };
-        let said = from_json.unwrap_or_else(last_words).replace('\t', "  ");
+        let said = from_json.unwrap_or_else(|| self.ran.last_words()).replace('\t', "  ");
         Some(sanitize::redact_urls(&sanitize::printable_lines(said.trim_end())))
     }
 
@@ -180,19 +109,19 @@ impl Download {
         list: Option<&Goproxy>,
         lacks_it: impl Fn(&ProxyUrl) -> bool,
     ) -> (Verdict, Option<Message>) {
-        match self.ended {
+        match self.ran.ended {
             Ended::Well if modules.is_empty() => (Verdict::NotChecked, Some(notes::proof_saw_nothing())),
             Ended::Well => (Verdict::of(modules.iter().map(|served| served.kind)), None),
             // Switched off on purpose, or a folder that simply lacks the canary: no fault of anybody's.
-            Ended::Badly | Ended::Killed | Ended::TimedOut(_)
+            Ended::Badly(_) | Ended::Killed | Ended::TimedOut(_)
                 if list.is_some_and(|list| list.first() == Some(&Entry::Off)) =>
             {
                 (Verdict::NotChecked, Some(notes::proof_off()))
             }
-            Ended::Badly if list.is_some_and(|list| is_folder_only(list) && list.proxies().all(lacks_it)) => {
+            Ended::Badly(_) if list.is_some_and(|list| is_folder_only(list) && list.proxies().all(lacks_it)) => {
                 (Verdict::NotChecked, Some(notes::proof_folder_lacks(self.canary.to_string())))
             }
-            Ended::Badly => (Verdict::Failed, None),
+            Ended::Badly(_) => (Verdict::Failed, None),
             Ended::Killed => (Verdict::Failed, Some(errors::ended_by_signal())),
             Ended::TimedOut(limit) => (Verdict::Failed, Some(notes::proof_timed_out(limit.as_secs()))),
         }

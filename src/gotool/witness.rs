@@ -113,6 +113,14 @@ impl Witness {
         self.inner.account.restored(text).replace(&self.password, "xxxxx")
     }
 
+    /// The same for bytes that go through; what is no UTF-8 stays as it is.
+    pub fn restored_bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.restored(text).into_bytes(),
+            Err(_) => bytes.to_owned(),
+        }
+    }
+
     /// What was seen, when the command has ended. The port is closed when this returns.
     pub async fn close(self) -> Seen {
         let quiet = async {

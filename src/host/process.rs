@@ -1,5 +1,6 @@
 //! Child processes, each with a time limit, each with all its descendants gone when the limit is over.
 
+pub mod beside;
 pub mod session;
 
 use std::ffi::{OsStr, OsString};

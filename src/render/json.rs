@@ -46,6 +46,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Undo(undone) => undo(undone, lang),
         Report::History(history) => self::history(history, lang),
         Report::Doctor(diagnosis) => doctor(diagnosis, lang),
+        Report::Trace(journey) => witness::journey(journey, lang),
         Report::Explain(codes) => explain(codes, lang),
         Report::CatalogChange(change) => catalog_change(change, lang),
         Report::OwnMirrors(own) => own_mirrors(own, lang),

@@ -28,8 +28,6 @@ messages! {
     connections() { en: "connections, as they were seen on the way (nothing was decrypted):", zh: "途中见到的连接（没有解密任何内容）：" }
     /// A heading.
     not_seen() { en: "not seen:", zh: "看不到的：" }
-    /// A heading.
-    map() { en: "module → server → address", zh: "模块 → 服务器 → 地址" }
     /// A line of the map.
     redirected(host) { en: "redirect to {host}", zh: "重定向到 {host}" }
     /// The same where it may have been another request's.
@@ -42,26 +40,18 @@ messages! {
     nowhere() { en: "not known", zh: "未知" }
     /// In place of an address.
     via(proxy) { en: "through {proxy}", zh: "经由 {proxy}" }
-    /// In place of an address.
-    this_machine() { en: "this machine", zh: "本机" }
     /// In place of a module that cannot be named.
     repository() { en: "(repository)", zh: "（源码仓库）" }
     /// The checksum database in the map.
     database() { en: "(checksum database)", zh: "（校验数据库）" }
-    /// A toolchain in the map.
-    toolchain() { en: "(toolchain)", zh: "（工具链）" }
     /// Nothing to show.
     no_modules() { en: "no module was fetched: everything was in the module cache, or nothing was needed", zh: "没有拉取任何模块：都已在模块缓存里，或者根本不需要" }
     /// The end of the map.
     summary(domestic, foreign, unknown) { en: "modules: {domestic} domestic, {foreign} from abroad, {unknown} not known", zh: "模块：国内 {domestic} 个，境外 {foreign} 个，未知 {unknown} 个" }
     /// Bytes both ways.
     bytes(received, sent) { en: "{received} in, {sent} out", zh: "收 {received}，发 {sent}" }
-    /// How a command ended.
-    ended(command, code) { en: "`{command}` ended with {code}", zh: "`{command}` 以 {code} 结束" }
     /// The user broke off.
     broken_off() { en: "broken off: this is what was seen until then", zh: "已中断：以下是到此为止见到的" }
-    /// What is waited for.
-    waiting(what) { en: "waiting for `{what}`", zh: "正在等待 `{what}`" }
     /// The project has what cannot be copied.
     no_project(canary) { en: "no go.mod here: the canary {canary} is traced", zh: "这里没有 go.mod：改为跟踪 {canary}" }
 
@@ -81,4 +71,13 @@ messages! {
     ended_dns() { en: "no such name", zh: "域名解析失败" }
     /// How a connection ended.
     ended_proxy() { en: "the proxy refused", zh: "代理拒绝" }
+
+    /// A column.
+    module() { en: "module", zh: "模块" }
+    /// A column.
+    server() { en: "server", zh: "服务器" }
+    /// A column.
+    where_it_is() { en: "where", zh: "所在" }
+    /// Ctrl-C before there was anything to show.
+    broken_off_early() { en: "interrupted", zh: "已中断" }
 }

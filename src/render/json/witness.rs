@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::figures::millis;
+use crate::domain::journey::Journey;
 use crate::domain::proof::{Request, Served};
 use crate::domain::request::{Redirect, domestic};
 use crate::domain::witness::{Connection, Witness};
@@ -39,6 +40,7 @@ fn request(request: &Request) -> Value {
         "bytes_out": null,
         "started_ms": millis(request.said.0),
         "ended": null,
+        "tried": [],
         "redirected_to": redirects(&reached.redirects),
     })
 }
@@ -86,7 +88,7 @@ fn redirects(list: &[Redirect]) -> Vec<Value> {
 pub(super) fn served(served: &Served) -> Value {
     json!({
         "module": served.module,
-        "version": served.version,
+        "version": Some(&served.version).filter(|version| !version.is_empty()),
         "served_by": served.served_by,
         "url": served.url,
         "kind": served.kind.word(),
@@ -101,4 +103,19 @@ pub(super) fn served(served: &Served) -> Value {
 pub(super) fn unseen(witness: Option<&Witness>, lang: Lang) -> Vec<String> {
     let list = witness.into_iter().flat_map(|witness| &witness.unseen);
     list.map(|one| one.message().say(lang).to_owned()).collect()
+}
+
+/// `doctor --trace`.
+pub(super) fn journey(journey: &Journey, lang: Lang) -> Value {
+    let seen = Some(&journey.witness);
+    json!({
+        "command": journey.command,
+        "modules": journey.modules.iter().map(served).collect::<Vec<_>>(),
+        "connections": connections(&journey.requests, seen),
+        "unseen": unseen(seen, lang),
+        "error": journey.error,
+        "interrupted": journey.interrupted,
+        "exit_code": journey.exit.code(),
+        "took_ms": millis(journey.took),
+    })
 }
