@@ -5,7 +5,7 @@ use crate::text::codes::Code;
 use crate::text::findings;
 
 /// What can make a download fail, where it is an error itself.
-const CAUSES_OF_FAILURE: [Code; 16] = [
+const CAUSES_OF_FAILURE: [Code; 17] = [
     Code::GP101,
     Code::GP106,
     Code::GP107,
@@ -15,6 +15,7 @@ const CAUSES_OF_FAILURE: [Code; 16] = [
     Code::GP304,
     Code::GP305,
     Code::GP306,
+    Code::GP311,
     Code::GP402,
     Code::GP403,
     Code::GP404,

@@ -2,7 +2,9 @@
 
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::measure::Whereabouts;
 use crate::domain::proof::Verdict;
+use crate::domain::request::Redirect;
 use crate::text::codes::Code;
 use crate::text::{Message, findings};
 
@@ -35,6 +37,10 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
             };
             (Code::GP501, findings::download_failed(&proof.canary, said))
         }
+        Verdict::Foreign if served.is_some_and(|served| served.abroad().is_some()) => {
+            let to = served.and_then(|served| served.abroad()).map(place).unwrap_or_default();
+            (Code::GP507, findings::redirected_abroad(module(), by(), to))
+        }
         Verdict::Foreign => (Code::GP502, findings::served_abroad(module(), by())),
         Verdict::Direct => {
             let url = served.map(|served| served.url.clone()).unwrap_or_default();
@@ -49,4 +55,14 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         }
     };
     vec![Finding::new(code, Severity::Error, detail)]
+}
+
+/// `HOST (ADDRESS, COUNTRY)`.
+fn place(redirect: &Redirect) -> String {
+    let country = redirect.address.and_then(|ip| Whereabouts::of(ip).country).map(|code| code.to_ascii_uppercase());
+    let place: Vec<String> = redirect.address.map(|ip| ip.to_string()).into_iter().chain(country).collect();
+    match place.is_empty() {
+        true => redirect.host.clone(),
+        false => format!("{} ({})", redirect.host, place.join(", ")),
+    }
 }

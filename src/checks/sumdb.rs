@@ -7,8 +7,10 @@ use crate::domain::fault::FaultClass;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::goproxy::{Entry, ProxyUrl, Separator};
 use crate::domain::gosumdb::{self, BadGosumdb, Gosumdb, ProxiesSumdb};
-use crate::domain::measure::{Measured, SumdbSeen};
+use crate::domain::measure::{Measured, SumdbSeen, Whereabouts};
 use crate::domain::mirror::{Known, ServerKind};
+use crate::domain::proof::{Purpose, Request, Verdict};
+use crate::domain::request::Redirect;
 use crate::domain::sanitize;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
@@ -36,6 +38,10 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         // With an address of its own no mirror is asked.
         Ok(Gosumdb::Database { .. }) => {}
     }
+    // These say the same by the settings.
+    if found.is_empty() {
+        found.extend(asked_abroad(facts));
+    }
     found.extend(measured(facts).filter(|mirror| is_forged(mirror)).map(|mirror| {
         let detail = mirror.fault.as_ref().map(|fault| fault.detail.clone()).unwrap_or_default();
         let tampered = mirror.fault.as_ref().is_some_and(|fault| fault.class == FaultClass::Tampered);
@@ -44,6 +50,34 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         Finding::new(code, Severity::Error, findings::sumdb_fault(mirror.label(), detail)).remedy(remedy)
     }));
     found
+}
+
+/// What the go command really did: the first time that it asked abroad. Of modules that come from abroad too, or direct, the
+/// verdict speaks.
+fn asked_abroad(facts: &Facts) -> Option<Finding> {
+    let failed = match facts.verdict() {
+        Verdict::Domestic => false,
+        Verdict::Failed => true,
+        _ => return None,
+    };
+    let requests = facts.proof.as_ref()?.requests.iter();
+    let mut asked = requests.filter(|request| request.purpose == Purpose::Sumdb);
+    let is_abroad = |request: &&Request| {
+        let redirected = request.reached.redirects.iter().any(Redirect::is_abroad);
+        redirected || request.kind == ServerKind::Foreign
+    };
+    let request = asked.find(is_abroad)?;
+    let led = request.reached.redirects.iter().find(|one| one.is_abroad());
+    let address = led.map_or(request.reached.address, |one| one.address);
+    let country = address.and_then(|ip| Whereabouts::of(ip).country).map(|code| code.to_ascii_uppercase());
+    let host = led.map(|one| one.host.clone());
+    let place: Vec<String> = host.into_iter().chain(address.map(|ip| ip.to_string())).chain(country).collect();
+    let place = if place.is_empty() { Message::verbatim("") } else { findings::at_address(place.join(", ")) };
+    let url = request.url.split("/lookup/").next().and_then(|url| url.split("/tile/").next()).unwrap_or_default();
+    let url = url.trim_end_matches("/supported");
+    let remedy = remedy::store(facts, Var::Gosumdb, Code::GP311.remedy().say(Lang::En));
+    let severity = if failed && request.status != Some(200) { Severity::Error } else { Severity::Warning };
+    Some(Finding::new(Code::GP311, severity, findings::sumdb_abroad(url, place)).remedy(remedy))
 }
 
 fn why(bad: &BadGosumdb) -> Message {

@@ -6,22 +6,58 @@ use std::time::Duration;
 use super::args::doctor::{Doctor, DoctorFormat};
 use super::output::Output;
 use super::requests;
-use crate::commands::doctor;
-use crate::domain::error::{Exit, Result};
+use crate::commands::{doctor, trace};
+use crate::domain::error::{Error, Exit, Result};
 use crate::domain::finding::Severity;
 use crate::domain::report::Report;
-use crate::host::Host;
+use crate::host::{Host, files};
 use crate::probe::Sampling;
 use crate::render::{self, Look};
+use crate::text::errors;
 
 /// The time limit of the download when none is given.
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(super) fn run(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
+    if args.trace {
+        return trace(host, args, output);
+    }
     let diagnosis = doctor::run(host, &options(args)?, output)?;
     let exit = diagnosis.exit(Severity::from(args.fail_on));
     let report = Report::Doctor(Box::new(diagnosis));
     output.data(|out| write(&report, args.chosen_format(), &output.look, out)).map(|()| exit)
+}
+
+/// `--trace`: the map goes beside what a command of the user's writes, unless it is asked for as data.
+fn trace(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
+    let asked = options(args)?;
+    let timeout = asked.timeout;
+    let options = trace::Options { command: args.command.clone(), canary: asked.canary, timeout };
+    let format = args.chosen_format();
+    if !matches!(format, DoctorFormat::Text | DoctorFormat::Json) {
+        return Err(Error::usage(errors::bad_value("--format", "--trace")).hint(errors::hint_values("text, json")));
+    }
+    if let Some(path) = &args.output {
+        files::check_deliverable(path).map_err(|error| Error::local(errors::cannot_write(path, &error)))?;
+    }
+    let journey = trace::run(host, &options, output)?;
+    let exit = journey.exit;
+    let report = Report::Trace(Box::new(journey));
+    let look = &output.look;
+    match &args.output {
+        Some(path) => {
+            let plain = Look { color: false, width: None, ..*look };
+            output.file(path, |out| write(&report, format, &plain, out))?;
+        }
+        None if options.command.is_empty() || format == DoctorFormat::Json => {
+            output.data(|out| write(&report, format, look, out))?;
+        }
+        None => {
+            let look = Look { color: output.color_stderr, ..*look };
+            output.beside(|out| write(&report, format, &look, out));
+        }
+    }
+    Ok(exit)
 }
 
 fn options(args: &Doctor) -> Result<doctor::Options> {

@@ -49,6 +49,14 @@ impl Output {
         self.stream(write).map(drop)
     }
 
+    /// Data that people read beside what a program of theirs wrote to standard output: to standard error.
+    pub(super) fn beside(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        let mut bytes = Vec::new();
+        if write(&mut bytes).is_ok() {
+            self.pass_on(&bytes);
+        }
+    }
+
     /// The same where more is to come: breaks where nobody reads any more.
     pub(super) fn stream(
         &self,
@@ -137,6 +145,12 @@ impl Console for Output {
 
     fn show(&self, lines: &str) {
         self.lines(lines);
+    }
+
+    fn pass_on(&self, bytes: &[u8]) {
+        let mut stderr = io::stderr().lock();
+        // There is nowhere to say that standard error is gone.
+        let _ = stderr.write_all(bytes).and_then(|()| stderr.flush());
     }
 
     fn confirm(&self, question: &Message) -> Result<bool, Error> {

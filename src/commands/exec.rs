@@ -1,6 +1,6 @@
 //! `exec`: runs a command under a mirror, and changes nothing.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use super::choice;
 use super::measure::{self, Instrument};
@@ -47,19 +47,25 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Exit
     let (program, arguments) =
         options.command.split_first().ok_or_else(|| Error::usage(errors::missing_argument("CMD")))?;
     let values = plan.wanted.into_iter().filter_map(|(var, value)| Some((var, value?)));
-    let ended = host.run_attached(program, arguments, values.collect()).map_err(|error| {
-        // As every shell says it.
-        let missing = error.kind() == std::io::ErrorKind::NotFound;
-        let code = if missing { 127 } else { 126 };
-        let name = sanitize::shown(&program.to_string_lossy());
-        if missing && !name.contains(['/', '\\']) {
-            return Error::new(Exit::OfChild(code), errors::command_not_found(name));
-        }
-        Error::new(Exit::OfChild(code), errors::cannot_start(name, &error))
-    })?;
-    Ok(match ended {
+    let ended = host.run_attached(program, arguments, values.collect());
+    ended.map(as_it_ended).map_err(|error| not_started(program, &error))
+}
+
+/// A command that could not be started, as every shell says it.
+pub(super) fn not_started(program: &OsStr, error: &std::io::Error) -> Error {
+    let missing = error.kind() == std::io::ErrorKind::NotFound;
+    let code = if missing { 127 } else { 126 };
+    let name = sanitize::shown(&program.to_string_lossy());
+    if missing && !name.contains(['/', '\\']) {
+        return Error::new(Exit::OfChild(code), errors::command_not_found(name));
+    }
+    Error::new(Exit::OfChild(code), errors::cannot_start(name, error))
+}
+
+/// The code that the shell sees, as every shell says it.
+pub(super) fn as_it_ended(ended: Ended) -> Exit {
+    match ended {
         Ended::WithCode(code) => Exit::OfChild(code),
-        // As every shell says it.
         Ended::BySignal(signal) => Exit::OfChild(128 + signal),
-    })
+    }
 }

@@ -8,13 +8,12 @@ use crate::domain::error::{Error, Result};
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
 use crate::domain::history::Run;
-use crate::domain::httpproxy::ProxySettings;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport, ProjectNeeds, Workload};
 use crate::domain::mirror::ServerKind;
 use crate::domain::progress::Console;
 use crate::domain::settings::Settings;
 use crate::domain::variable::Var;
-use crate::gotool::auth;
+use crate::gotool::{auth, proxies};
 use crate::host::{Host, runtime};
 use crate::probe::{self, Depth, Network, Target};
 use crate::store::{catalog, heads, history};
@@ -107,7 +106,7 @@ impl Instrument<'_> {
             depth,
             last_head: heads::last(host, &sumdb),
             sumdb,
-            proxies: proxy_settings(host),
+            proxies: proxies::of_go(host),
             workload: Workload::typical(at_once(host)),
             project,
             early,
@@ -135,20 +134,6 @@ fn at_once(host: &Host) -> u32 {
 
 fn is_own(url: &ProxyUrl, catalog: &Catalog) -> bool {
     matches!(catalog.kind_of(url, None), ServerKind::Own | ServerKind::Unknown)
-}
-
-/// HTTP_PROXY and its like, as golang.org/x/net/http/httpproxy reads them.
-pub(super) fn proxy_settings(host: &Host) -> ProxySettings {
-    let either = |var: Var| {
-        let twin = || host.vars().get(var.lower_case_twin()?);
-        host.vars().get(var).or_else(twin).unwrap_or_default()
-    };
-    ProxySettings {
-        http: either(Var::HttpProxy),
-        https: either(Var::HttpsProxy),
-        no_proxy: either(Var::NoProxy),
-        cgi: host.vars().get(Var::RequestMethod).is_some(),
-    }
 }
 
 /// No mirror is healthy: could not look (3) where the machine has no network, else a condition not met (1).

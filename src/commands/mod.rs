@@ -24,6 +24,7 @@ pub mod session;
 pub mod show;
 pub mod show_scope;
 pub mod targets;
+pub mod trace;
 pub mod trend;
 pub mod undo;
 pub mod unset;

@@ -1,6 +1,6 @@
 //! `probe --dns`: the names of the mirrors, as the system's resolver and another one answer them.
 
-use super::measure::{Instrument, proxy_settings};
+use super::measure::Instrument;
 use crate::domain::catalog::Catalog;
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::measure::{Expected, Names, ProbeReport};
@@ -10,6 +10,7 @@ use crate::domain::resolver::Resolver;
 use crate::domain::settings::Settings;
 use crate::domain::suggest;
 use crate::domain::variable::Var;
+use crate::gotool::proxies;
 use crate::host::runtime;
 use crate::probe;
 
@@ -28,7 +29,7 @@ pub(super) async fn compare(
         }
     }
     tokio::select! {
-        found = probe::compare(host, asked, resolver, network, proxy_settings(host)) => Some(found),
+        found = probe::compare(host, asked, resolver, network, proxies::of_go(host)) => Some(found),
         () = runtime::interrupted() => None,
     }
 }

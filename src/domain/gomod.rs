@@ -109,6 +109,16 @@ pub fn parse(path: &Path, bytes: &[u8]) -> Project {
     project
 }
 
+/// The folders that stand in for modules in a go.mod or go.work, as they stand there.
+pub fn replacing_folders(bytes: &[u8]) -> Vec<String> {
+    let statements = statements(&String::from_utf8_lossy(bytes));
+    let folder = |one: &Statement| {
+        let arrow = one.words.iter().position(|word| word == "=>").filter(|_| one.verb == "replace")?;
+        one.words.get(arrow + 1).filter(|path| is_folder(path)).cloned()
+    };
+    statements.iter().filter_map(folder).collect()
+}
+
 /// Reads a go.work's bytes (<https://go.dev/ref/mod#go-work-file>).
 pub fn parse_work(path: &Path, bytes: &[u8]) -> Workspace {
     let mut workspace =

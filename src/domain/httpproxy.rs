@@ -108,6 +108,11 @@ impl ProxySettings {
         if self.bypasses(host, &port) { Ok(None) } else { server(&proxy).map(Some) }
     }
 
+    /// Whether a host is reached without any proxy: this machine, and what NO_PROXY names.
+    pub fn exempts(&self, host: &str, port: u16) -> bool {
+        self.bypasses(host, &port.to_string())
+    }
+
     fn bypasses(&self, host: &str, port: &str) -> bool {
         let address: Option<IpAddr> = host.parse().ok().map(|address: IpAddr| address.to_canonical());
         if host == "localhost" || address.is_some_and(|address| address.is_loopback()) {

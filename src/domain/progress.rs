@@ -72,6 +72,9 @@ pub trait Console {
     /// Lines to look at before a question.
     fn show(&self, _lines: &str) {}
 
+    /// What a program of the user's writes to standard error, byte for byte.
+    fn pass_on(&self, _bytes: &[u8]) {}
+
     /// A question; anything but yes is no. An error when the user breaks the whole run off.
     fn confirm(&self, _question: &Message) -> Result<bool> {
         Ok(false)

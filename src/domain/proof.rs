@@ -1,53 +1,14 @@
 //! Evidence of where modules came from: what the go command printed with `-x`, matched to known servers.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
+pub use crate::domain::request::{Purpose, Request};
+
 use crate::domain::mirror::ServerKind;
+use crate::domain::request::{Redirect, domestic};
+use crate::domain::witness::Witness;
 use crate::text::Message;
-
-/// One request of the go command, as `-x` tells it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// The URL, passwords masked. Redirects are not shown by `-x`: this is where the request was first sent.
-    pub url: String,
-    /// The HTTP status; `None` when no answer came.
-    pub status: Option<u16>,
-    /// What was said instead of a status, or an answer that is no number.
-    pub error: Option<String>,
-    /// How long it took.
-    pub took: Option<Duration>,
-    /// What it was for.
-    pub purpose: Purpose,
-    /// The server.
-    pub kind: ServerKind,
-    /// The catalogue's id of the server.
-    pub mirror: Option<String>,
-}
-
-/// What a request of the go command was for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// A file of the module: `.info`, `.mod`, `.zip`, a version list.
-    Module,
-    /// The checksum database.
-    Sumdb,
-    /// A toolchain.
-    Toolchain,
-    /// The source repository: `?go-get=1`, git.
-    Source,
-}
-
-impl Purpose {
-    /// The word in machine formats.
-    pub fn word(self) -> &'static str {
-        match self {
-            Purpose::Module => "module",
-            Purpose::Sumdb => "sumdb",
-            Purpose::Toolchain => "toolchain",
-            Purpose::Source => "source",
-        }
-    }
-}
 
 /// A module and who served it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +21,25 @@ pub struct Served {
     pub served_by: String,
     /// The URL of the zip, or of the repository.
     pub url: String,
-    /// The server.
+    /// The server. Where a redirect certainly led abroad, foreign.
     pub kind: ServerKind,
+    /// The address that answered, where it was seen.
+    pub address: Option<IpAddr>,
+    /// The servers that its bytes came from by redirects.
+    pub redirects: Vec<Redirect>,
+}
+
+impl Served {
+    /// The server abroad that a redirect certainly led to.
+    pub fn abroad(&self) -> Option<&Redirect> {
+        self.redirects.iter().find(|one| one.is_abroad())
+    }
+
+    /// Whether it came from a domestic server; `None` where that is not known.
+    pub fn domestic(&self) -> Option<bool> {
+        let redirected = self.redirects.iter().filter(|one| one.certain).map(|one| one.domestic).next_back();
+        redirected.unwrap_or_else(|| domestic(self.kind, self.address))
+    }
 }
 
 /// What the proof says.
@@ -125,4 +103,6 @@ pub struct Proof {
     pub remark: Option<Message>,
     /// How long the download took.
     pub took: Duration,
+    /// What was seen on the way; `None` where nothing could be watched.
+    pub witness: Option<Witness>,
 }

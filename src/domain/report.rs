@@ -10,6 +10,7 @@ use crate::domain::goproxy::Goproxy;
 use crate::domain::history::Trend;
 use crate::domain::journal::Record;
 use crate::domain::listing::Listing;
+use crate::domain::journey::Journey;
 use crate::domain::measure::{Check, Measured, ProbeReport};
 use crate::domain::mirror::Mirror;
 use crate::domain::plan::{Plan, SettingChange};
@@ -54,6 +55,8 @@ pub enum Report {
     History(History),
     /// `doctor`.
     Doctor(Box<Diagnosis>),
+    /// `doctor --trace`.
+    Trace(Box<Journey>),
     /// `explain`.
     Explain(Vec<Code>),
     /// `mirror add` and `mirror remove`.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::domain::goproxy::ProxyUrl;
-use crate::domain::proof::Purpose;
+use crate::domain::request::Purpose;
 use crate::domain::sanitize;
 
 /// One request as printed, not yet matched to a server.
@@ -24,25 +24,27 @@ pub struct Line {
     pub purpose: Purpose,
     /// The module proxy that it went to; `None` for the checksum database itself and for source repositories.
     pub proxy: Option<ProxyUrl>,
+    /// The lines of the output, from 0, that announced it and told of its answer.
+    pub at: (usize, Option<usize>),
 }
 
 /// Reads the whole output. Requests that were announced and never ended (a hang, a kill) are kept without status.
 pub fn parse(output: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for text in output.lines() {
+    for (number, text) in output.lines().enumerate() {
         if let Some(rest) = text.strip_prefix("# get ") {
             match rest.split_once(": ") {
                 Some((url, outcome)) => {
-                    let ended = answered(url, outcome);
+                    let ended = answered(url, outcome, number);
                     match lines.iter_mut().find(|line| line.url == ended.url && line.is_open()) {
-                        Some(open) => *open = ended,
+                        Some(open) => *open = Line { at: (open.at.0, Some(number)), ..ended },
                         None => lines.push(ended),
                     }
                 }
-                None => lines.push(announced(rest)),
+                None => lines.push(announced(rest, number)),
             }
         } else if let Some(url) = git_url(text) {
-            lines.push(Line { purpose: Purpose::Source, proxy: None, ..announced(url) });
+            lines.push(Line { purpose: Purpose::Source, proxy: None, ..announced(url, number) });
         }
     }
     lines
@@ -54,14 +56,14 @@ impl Line {
     }
 }
 
-fn announced(url: &str) -> Line {
+fn announced(url: &str, at: usize) -> Line {
     let url = url.trim();
     let (purpose, proxy) = classify(url);
-    Line { url: sanitize::shown(url), status: None, error: None, took: None, purpose, proxy }
+    Line { url: sanitize::shown(url), status: None, error: None, took: None, purpose, proxy, at: (at, None) }
 }
 
 /// `200 OK (0.005s)`, or what went wrong.
-fn answered(url: &str, outcome: &str) -> Line {
+fn answered(url: &str, outcome: &str, at: usize) -> Line {
     let (said, took) = match outcome.rsplit_once(" (") {
         Some((said, seconds)) => match seconds.strip_suffix("s)").and_then(|n| n.parse::<f64>().ok()) {
             Some(seconds) if seconds.is_finite() && seconds >= 0.0 => (said, Some(Duration::from_secs_f64(seconds))),
@@ -71,7 +73,7 @@ fn answered(url: &str, outcome: &str) -> Line {
     };
     let status = said.get(..3).and_then(|code| code.parse().ok()).filter(|_| took.is_some());
     let error = status.is_none().then(|| sanitize::shown(without_url(said)));
-    Line { status, error, took, ..announced(url) }
+    Line { status, error, took, at: (at, Some(at)), ..announced(url, at) }
 }
 
 /// net/http's errors name the URL once more: `Get "https://…": dial tcp: …`.

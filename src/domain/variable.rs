@@ -83,6 +83,12 @@ variables! {
     HttpsProxyLower = "https_proxy", Network;
     /// The lower-case twin, read when the other is empty.
     NoProxyLower = "no_proxy", Network;
+    /// The proxy for every URL, by curl's rules and git's; the go command does not know it.
+    AllProxy = "ALL_PROXY", Network;
+    /// The same.
+    AllProxyLower = "all_proxy", Network;
+    /// Settings for git beside those of its files, as git itself hands them on to what it starts.
+    GitConfigParameters = "GIT_CONFIG_PARAMETERS", Network;
     /// Set in CGI programs, where Go mistrusts HTTP_PROXY.
     RequestMethod = "REQUEST_METHOD", Network;
     /// A file of certificate authorities that replaces the system's (Go on Unix, except macOS).

@@ -1,5 +1,6 @@
 //! Child processes, each with a time limit, each with all its descendants gone when the limit is over.
 
+pub mod beside;
 pub mod session;
 
 use std::ffi::{OsStr, OsString};
@@ -13,7 +14,7 @@ use super::{Host, files};
 use crate::domain::variable::Var;
 
 /// More output than this is cut: no program that we run has so much to say.
-const LARGEST_OUTPUT: u64 = 16 << 20;
+const LARGEST_OUTPUT: usize = 16 << 20;
 
 /// A program to run.
 #[derive(Clone, Debug)]
@@ -131,6 +132,11 @@ impl Host {
 
     /// Runs a program to its end or to its time limit. Dropping the future ends the program too.
     pub async fn run(&self, command: Command) -> Result<Output, Failure> {
+        self.run_heard(command, |_| {}).await
+    }
+
+    /// The same, and hands on what comes by standard error at the moment when it comes.
+    pub async fn run_heard(&self, command: Command, hear: impl FnMut(&[u8])) -> Result<Output, Failure> {
         let mut child = self.child(&command);
         // A group of its own, so that what it starts (git, a hung helper) ends with it.
         #[cfg(unix)]
@@ -141,7 +147,11 @@ impl Host {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let work = async {
             let ((), (), ()) =
-                tokio::join!(feed(stdin, command.input.as_deref()), drain(stdout, &mut out), drain(stderr, &mut err));
+                tokio::join!(
+                feed(stdin, command.input.as_deref()),
+                drain(stdout, &mut out, |_| {}),
+                drain(stderr, &mut err, hear)
+            );
             child.wait().await
         };
         let ended = tokio::time::timeout(command.limit, work).await;
@@ -221,11 +231,15 @@ impl Host {
     }
 }
 
-async fn drain(pipe: Option<impl tokio::io::AsyncRead + Unpin>, into: &mut Vec<u8>) {
-    if let Some(mut pipe) = pipe {
-        // A pipe that breaks ends the output; the exit code tells the rest.
-        let _ = (&mut pipe).take(LARGEST_OUTPUT).read_to_end(into).await;
-        let _ = tokio::io::copy(&mut pipe, &mut tokio::io::sink()).await;
+async fn drain(pipe: Option<impl tokio::io::AsyncRead + Unpin>, into: &mut Vec<u8>, mut hear: impl FnMut(&[u8])) {
+    let Some(mut pipe) = pipe else { return };
+    let mut part = vec![0_u8; 1 << 16];
+    // A pipe that breaks ends the output; the exit code tells the rest.
+    while let Ok(count @ 1..) = pipe.read(&mut part).await {
+        let room = LARGEST_OUTPUT.saturating_sub(into.len());
+        let part = part.get(..count.min(room)).unwrap_or_default();
+        hear(part);
+        into.extend_from_slice(part);
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) async fn system(name: &str) -> Vec<IpAddr> {
 }
 
 /// Each address once, where it stood first: the system names one for every kind of socket.
-fn unique(found: Vec<IpAddr>) -> Vec<IpAddr> {
+pub(super) fn unique(found: Vec<IpAddr>) -> Vec<IpAddr> {
     let mut unique: Vec<IpAddr> = Vec::new();
     for ip in found {
         if !unique.contains(&ip) {
@@ -76,13 +76,17 @@ fn unique(found: Vec<IpAddr>) -> Vec<IpAddr> {
 }
 
 /// Why a name has no address.
-enum Unfound {
+pub(super) enum Unfound {
+    /// There is no such name, or it has no address.
     NoSuchName,
+    /// No name server answered.
     NoAnswer,
+    /// Anything else, in the system's words.
     Other(String),
 }
 
-async fn look_up(name: &str) -> Result<Vec<IpAddr>, Unfound> {
+/// All that the system's own resolver says of a name, or why it says nothing.
+pub(super) async fn look_up(name: &str) -> Result<Vec<IpAddr>, Unfound> {
     let name = name.to_owned();
     // The system's own resolver, on a helper thread: it alone knows hosts files, search lists and scoped servers.
     let asked = tokio::task::spawn_blocking(move || {

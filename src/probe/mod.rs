@@ -9,6 +9,7 @@ mod body;
 mod cell;
 mod connect;
 mod coverage;
+mod dial;
 mod dns;
 mod doh;
 mod early;
@@ -28,6 +29,7 @@ mod tcp;
 mod tls;
 mod tunnel;
 mod verdict;
+pub mod way;
 mod zip;
 
 use std::sync::Arc;
@@ -35,6 +37,7 @@ use std::time::Duration;
 
 pub use names::compare;
 pub use run::run;
+pub use tunnel::Stream;
 
 use crate::domain::goauth::Headers;
 use crate::domain::goproxy::ProxyUrl;

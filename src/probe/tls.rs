@@ -65,6 +65,16 @@ impl Tls {
         self.handshake(&self.proxy, stream, host).await
     }
 
+    /// The handshake with an HTTP proxy, without any words.
+    pub(super) async fn tried_with_proxy<S>(&self, stream: S, host: &str) -> io::Result<TlsStream<S>>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+        let name = ServerName::try_from(bare).map_err(|_| io::ErrorKind::InvalidInput)?;
+        TlsConnector::from(Arc::clone(&self.proxy)).connect(name, stream).await
+    }
+
     async fn handshake<S>(&self, config: &Arc<ClientConfig>, stream: S, host: &str) -> Result<TlsStream<S>, Fault>
     where
         S: AsyncRead + AsyncWrite + Unpin,

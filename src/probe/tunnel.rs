@@ -1,5 +1,7 @@
 //! The way through an HTTP or SOCKS proxy, as net/http takes it. Whatever fails here is the proxy's fault.
 
+use std::io;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -16,7 +18,7 @@ use crate::text::{Message, faults};
 const LONGEST_HEAD: usize = 16 << 10;
 
 /// A byte stream of any kind.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
 /// A proxy setting under which Go's requests fail.
@@ -57,37 +59,58 @@ pub(super) async fn secured(stream: Box<dyn Stream>, proxy: &ProxyServer, tls: &
 
 /// A way through the proxy to `host:port`.
 pub(super) async fn through(
-    mut stream: Box<dyn Stream>,
+    stream: Box<dyn Stream>,
     proxy: &ProxyServer,
     host: &str,
     port: u16,
     flight: &Flight,
 ) -> Result<Box<dyn Stream>, Fault> {
     flight.at(Stage::Proxy, &proxy.redacted());
+    passed(stream, proxy, host, port).await.map_err(|refused| match refused {
+        Refused::Broken(error) => unreachable(proxy, os_reason(&error)),
+        Refused::Status(status, _) => {
+            let detail = faults::proxy_refused(proxy.redacted(), status);
+            Fault::new(FaultClass::HttpProxy, Stage::Proxy, detail)
+        }
+        Refused::NoHttp => unreachable(proxy, faults::proxy_no_http()),
+        Refused::Socks(error) => unreachable(proxy, quoted(&error.to_string())),
+    })
+}
+
+/// Why a proxy leads nowhere.
+pub(super) enum Refused {
+    /// The connection to it broke.
+    Broken(io::Error),
+    /// CONNECT was answered with this status and reason.
+    Status(u16, String),
+    /// CONNECT was answered with something else than HTTP.
+    NoHttp,
+    /// SOCKS says no.
+    Socks(tokio_socks::Error),
+}
+
+/// The same without any words.
+pub(super) async fn passed(
+    mut stream: Box<dyn Stream>,
+    proxy: &ProxyServer,
+    host: &str,
+    port: u16,
+) -> Result<Box<dyn Stream>, Refused> {
     match proxy.scheme {
-        ProxyScheme::Socks5 => socks(stream, proxy, host, port).await,
+        ProxyScheme::Socks5 => socks(stream, proxy, host, port).await.map_err(Refused::Socks),
         ProxyScheme::Http | ProxyScheme::Https => {
-            let status = connect(&mut stream, proxy, &format!("{host}:{port}")).await;
-            match status.map_err(|error| unreachable(proxy, os_reason(&error)))? {
-                Ok(200) => Ok(stream),
-                Ok(status) => {
-                    let detail = faults::proxy_refused(proxy.redacted(), status);
-                    Err(Fault::new(FaultClass::HttpProxy, Stage::Proxy, detail))
-                }
-                Err(NoStatus) => Err(unreachable(proxy, faults::proxy_no_http())),
+            let answer = connect(&mut stream, proxy, &format!("{host}:{port}")).await.map_err(Refused::Broken)?;
+            match answer.as_deref().and_then(status) {
+                Some((200, _)) => Ok(stream),
+                Some((status, reason)) => Err(Refused::Status(status, reason)),
+                None => Err(Refused::NoHttp),
             }
         }
     }
 }
 
-/// The answer to CONNECT is not HTTP.
-struct NoStatus;
-
-async fn connect(
-    stream: &mut Box<dyn Stream>,
-    proxy: &ProxyServer,
-    target: &str,
-) -> std::io::Result<Result<u16, NoStatus>> {
+/// The head of the answer to CONNECT; `None` where it has no end.
+async fn connect(stream: &mut Box<dyn Stream>, proxy: &ProxyServer, target: &str) -> io::Result<Option<Vec<u8>>> {
     let authorization =
         authorization(proxy).map(|value| format!("Proxy-Authorization: {value}\r\n")).unwrap_or_default();
     let head = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{authorization}\r\n");
@@ -97,21 +120,28 @@ async fn connect(
     // Byte by byte: what follows the head already belongs to the tunnel.
     while !answer.ends_with(b"\r\n\r\n") && !answer.ends_with(b"\n\n") {
         if answer.len() >= LONGEST_HEAD {
-            return Ok(Err(NoStatus));
+            return Ok(None);
         }
         answer.push(stream.read_u8().await?);
     }
-    Ok(status(&answer).ok_or(NoStatus))
+    Ok(Some(answer))
 }
 
-fn status(head: &[u8]) -> Option<u16> {
+/// Status and reason of a head.
+fn status(head: &[u8]) -> Option<(u16, String)> {
     let text = std::str::from_utf8(head.split(|byte| *byte == b'\n').next()?).ok()?;
-    let mut words = text.split_ascii_whitespace();
-    words.next().filter(|version| version.starts_with("HTTP/1."))?;
-    words.next().filter(|code| code.len() == 3)?.parse().ok()
+    let (version, rest) = text.trim_end().split_once(' ')?;
+    let (code, reason) = rest.trim_start().split_once(' ').unwrap_or((rest.trim_start(), ""));
+    let code = Some(code).filter(|code| version.starts_with("HTTP/1.") && code.len() == 3)?;
+    Some((code.parse().ok()?, reason.to_owned()))
 }
 
-async fn socks(stream: Box<dyn Stream>, proxy: &ProxyServer, host: &str, port: u16) -> Result<Box<dyn Stream>, Fault> {
+async fn socks(
+    stream: Box<dyn Stream>,
+    proxy: &ProxyServer,
+    host: &str,
+    port: u16,
+) -> Result<Box<dyn Stream>, tokio_socks::Error> {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     let through = match &proxy.credentials {
         // An empty name cannot be sent; Go then offers no password either.
@@ -120,10 +150,7 @@ async fn socks(stream: Box<dyn Stream>, proxy: &ProxyServer, host: &str, port: u
         }
         _ => Socks5Stream::connect_with_socket(stream, (bare, port)).await,
     };
-    match through {
-        Ok(stream) => Ok(stream.into_inner()),
-        Err(error) => Err(unreachable(proxy, quoted(&error.to_string()))),
-    }
+    through.map(Socks5Stream::into_inner)
 }
 
 #[cfg(test)]
@@ -133,12 +160,13 @@ mod tests {
     #[test]
     fn the_status_of_a_head() {
         for (head, expected) in [
-            ("HTTP/1.1 200 Connection Established\r\n\r\n", Some(200)),
-            ("HTTP/1.0 407\r\n\r\n", Some(407)),
+            ("HTTP/1.1 200 Connection Established\r\n\r\n", Some((200, "Connection Established"))),
+            ("HTTP/1.0 407\r\n\r\n", Some((407, ""))),
             ("SSH-2.0-OpenSSH\r\n\r\n", None),
             ("HTTP/1.1 \u{1b}[31m\r\n\r\n", None),
             ("", None),
         ] {
+            let expected = expected.map(|(code, reason): (u16, &str)| (code, reason.to_owned()));
             assert_eq!(status(head.as_bytes()), expected, "{head:?}");
         }
     }

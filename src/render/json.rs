@@ -4,6 +4,7 @@
 pub mod lines;
 mod probe;
 mod trend;
+mod witness;
 
 use std::io::{self, Write};
 
@@ -45,6 +46,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Undo(undone) => undo(undone, lang),
         Report::History(history) => self::history(history, lang),
         Report::Doctor(diagnosis) => doctor(diagnosis, lang),
+        Report::Trace(journey) => witness::journey(journey, lang),
         Report::Explain(codes) => explain(codes, lang),
         Report::CatalogChange(change) => catalog_change(change, lang),
         Report::OwnMirrors(own) => own_mirrors(own, lang),
@@ -447,38 +449,12 @@ fn finding(finding: &Finding, lang: Lang) -> Value {
 }
 
 fn proof(proof: &Proof, lang: Lang) -> Value {
-    let modules: Vec<Value> = proof
-        .modules
-        .iter()
-        .map(|served| {
-            json!({
-                "module": served.module,
-                "version": served.version,
-                "served_by": served.served_by,
-                "url": served.url,
-                "kind": served.kind.word(),
-            })
-        })
-        .collect();
-    let connections: Vec<Value> = proof
-        .requests
-        .iter()
-        .map(|request| {
-            json!({
-                "url": request.url,
-                "purpose": request.purpose.word(),
-                "kind": request.kind.word(),
-                "mirror": request.mirror,
-                "http_status": request.status,
-                "error": request.error,
-                "took_ms": request.took.map(millis),
-            })
-        })
-        .collect();
+    let seen = proof.witness.as_ref();
     json!({
         "canary": proof.canary,
-        "modules": modules,
-        "connections": connections,
+        "modules": proof.modules.iter().map(witness::served).collect::<Vec<_>>(),
+        "connections": witness::connections(&proof.requests, seen),
+        "unseen": witness::unseen(seen, lang),
         "error": proof.error,
         "remark": proof.remark.as_ref().map(|remark| remark.say(lang)),
         "took_ms": millis(proof.took),

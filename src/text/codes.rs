@@ -278,6 +278,13 @@ codes! {
             "下载工具链时 go 命令必定用校验数据库验证，与 GONOSUMDB、GOPRIVATE 无关；GOSUMDB=off 时它会拒绝下载。";
         remedy: "go env -u GOSUMDB", "go env -u GOSUMDB";
     }
+    GP311 {
+        title: "the checksum database was asked abroad", "校验数据库的查询走到了境外";
+        explanation:
+            "During a real `go mod download` the checksum database was asked at a server outside mainland China, sum.golang.org itself or a module proxy abroad, although a mirror that proxies it and `sum.golang.google.cn` answer at home. Each new module waits for that, and fails where it is blocked.",
+            "真实执行 `go mod download` 时，校验数据库的查询发往了中国大陆以外的服务器（sum.golang.org 本身，或境外的模块代理），而国内有代理它的镜像，也有 `sum.golang.google.cn`。每个新模块都要等它，被阻断时就会失败。";
+        remedy: "go env -w GOSUMDB=sum.golang.google.cn", "go env -w GOSUMDB=sum.golang.google.cn";
+    }
     GP401 {
         title: "the machine has no network", "本机没有网络";
         explanation:
@@ -433,6 +440,12 @@ codes! {
         explanation: "`go env` failed, hung or answered something else than Go does. A wrapper or a broken installation stands in its place.",
             "`go env` 执行失败、卡死，或者输出不是 Go 的格式。可能是包装脚本或安装损坏。";
         remedy: "run `go version` by hand", "手动运行 `go version` 看看";
+    }
+    GP507 {
+        title: "a domestic mirror sends on to a server abroad", "国内镜像把下载重定向到了境外";
+        explanation: "A real `go mod download` asked a domestic mirror, and the mirror answered with a redirect to a server whose address lies outside mainland China: the module really came from there. `go mod download -x` does not show redirects; the connection was seen on the way.",
+            "真实执行 `go mod download` 时问的是国内镜像，而镜像用重定向把请求转到了地址在中国大陆以外的服务器，模块实际来自那里。`go mod download -x` 不显示重定向，这里是从途中的连接看到的。";
+        remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
     }
     GP508 {
         title: "the module or its version does not exist there", "模块或版本不存在";

@@ -83,6 +83,12 @@ messages! {
     sumdb_fault(mirror, detail) { en: "{mirror}: {detail}", zh: "{mirror}：{detail}" }
     /// GP305 without more.
     sumdb_failing(mirror) { en: "{mirror} answers neither 200 nor 404 when asked for the checksum database", zh: "向 {mirror} 询问校验数据库时，它既不返回 200 也不返回 404" }
+    /// GP311.
+    sumdb_abroad(url, address) { en: "the checksum database was asked at {url}{address}", zh: "校验数据库的查询发往 {url}{address}" }
+    /// An address behind a name.
+    at_address(place) { en: " ({place})", zh: "（{place}）" }
+    /// GP507.
+    redirected_abroad(module, by, to) { en: "{module} was asked of {by}, which sent on to {to}", zh: "{module} 向 {by} 请求，却被重定向到 {to}" }
     /// GP401.
     no_network(how) { en: "{how}", zh: "{how}" }
     /// GP402 to GP408.

@@ -25,6 +25,7 @@ pub mod pictures;
 pub mod policy;
 pub mod shells;
 pub mod whereabouts;
+pub mod witness;
 
 /// A language that every message exists in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use super::{Page, Tone, time};
+use super::{Page, Tone, time, witness};
 use crate::domain::facts::Diagnosis;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::mirror::ServerKind;
@@ -80,6 +80,9 @@ fn proof(proof: &Proof, verdict: Verdict, page: &mut Page<'_>) -> io::Result<()>
             ServerKind::Direct => labels::fetched(module, &served.url),
             _ => labels::served(module, &served.served_by, &served.url),
         })?;
+        for redirect in &served.redirects {
+            witness::redirect(redirect, page)?;
+        }
     }
     let sumdb = proof.requests.iter().rfind(|request| request.purpose == Purpose::Sumdb && request.status == Some(200));
     if let Some(request) = sumdb {
@@ -98,6 +101,10 @@ fn proof(proof: &Proof, verdict: Verdict, page: &mut Page<'_>) -> io::Result<()>
     // Where something went wrong every request matters; where all is well they are noise.
     if page.look.verbose || !matches!(verdict, Verdict::Domestic | Verdict::NotChecked) {
         requests(&proof.requests, page)?;
+        if let Some(seen) = &proof.witness {
+            witness::connections(seen, page)?;
+            witness::unseen(seen, page)?;
+        }
     }
     Ok(())
 }

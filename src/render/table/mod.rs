@@ -10,9 +10,11 @@ mod probe;
 mod samples;
 mod show;
 mod spark;
+mod trace_map;
 mod trend;
 pub mod watch;
 mod whereabouts;
+mod witness;
 
 use std::io::{self, Write};
 
@@ -42,6 +44,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Undo(undone) => change::undone(undone, &mut page),
         Report::History(history) => change::history(history, &mut page),
         Report::Doctor(diagnosis) => doctor::write(diagnosis, &mut page),
+        Report::Trace(journey) => trace_map::write(journey, &mut page),
         Report::Explain(codes) => explain::write(codes, &mut page),
         Report::CatalogChange(change) => mirror::change(change, &mut page),
         Report::OwnMirrors(own) => mirror::list(own, &mut page),
