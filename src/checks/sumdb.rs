@@ -41,7 +41,9 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         let tampered = mirror.fault.as_ref().is_some_and(|fault| fault.class == FaultClass::Tampered);
         let code = if tampered { Code::GP306 } else { Code::GP304 };
         let remedy = remedy::store(facts, Var::Goproxy, code.remedy().say(Lang::En));
-        Finding::new(code, Severity::Error, findings::sumdb_fault(mirror.label(), detail)).remedy(remedy).about(mirror.label())
+        Finding::new(code, Severity::Error, findings::sumdb_fault(mirror.label(), detail))
+            .remedy(remedy)
+            .about(mirror.label())
     }));
     found
 }
@@ -50,7 +52,9 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
 fn on_again(facts: &Facts) -> Remedy {
     let seen = |entry: &Entry| seen(facts, entry);
     match facts.settings.goproxy() {
-        Ok(list) if !gosumdb::reached_through(&list, |entry| knows(facts, seen(entry), entry)) && asks_mirrors(facts) => {
+        Ok(list)
+            if !gosumdb::reached_through(&list, |entry| knows(facts, seen(entry), entry)) && asks_mirrors(facts) =>
+        {
             remedy::store_value(facts, Var::Gosumdb, gosumdb::SUM_GOLANG_GOOGLE_CN)
         }
         _ => remedy::forget(facts, Var::Gosumdb, gosumdb::SUM_GOLANG_ORG),

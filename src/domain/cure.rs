@@ -121,7 +121,10 @@ mod tests {
             ("goproxy-cfg use current --private '*.corp'", Some(Cure::Private { patterns: "*.corp".into() })),
             ("go env -u GOSUMDB", Some(Cure::Forget { var: Var::Gosumdb })),
             ("go env -w GOSUMDB=sum.golang.google.cn", store(Var::Gosumdb, "sum.golang.google.cn")),
-            ("go env -w 'GOPROXY=https://a.cn|https://b.cn,direct'", store(Var::Goproxy, "https://a.cn|https://b.cn,direct")),
+            (
+                "go env -w 'GOPROXY=https://a.cn|https://b.cn,direct'",
+                store(Var::Goproxy, "https://a.cn|https://b.cn,direct"),
+            ),
             // What nobody would do for the user, or what a shell would make something else of.
             ("goproxy-cfg list", None),
             ("goproxy-cfg use", None),
