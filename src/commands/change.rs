@@ -25,8 +25,12 @@ pub struct Planned {
     pub place: Place,
     /// What is changed in it.
     pub changes: Vec<SettingChange>,
+    /// Names that the go command does not know and that come to say something else, or nothing.
+    pub others: Vec<RecordedSetting>,
     /// Its bytes then; `None` removes it.
     pub after: Option<Vec<u8>>,
+    /// To the byte so: the go command, which orders and merges lines, has no part in it.
+    pub exact: bool,
 }
 
 impl Planned {
@@ -41,7 +45,35 @@ impl Planned {
         let after = place.format.set(before, &pairs).map_err(|bad| target::bad_file(&place.path, &bad))?;
         // A file of our own that says nothing any more goes; one of the user's stays, empty as it may have been before.
         let own = place.path.file_stem().is_some_and(|stem| stem == "goproxy-cfg");
-        Ok(Some(Planned { place, changes, after: Some(after).filter(|after| !after.is_empty() || !own) }))
+        let after = Some(after).filter(|after| !after.is_empty() || !own);
+        Ok(Some(Planned { place, changes, others: Vec::new(), after, exact: false }))
+    }
+
+    /// Go's env file with lines mended, and variables changed after that. `None` when nothing changes.
+    pub fn mended(place: Place, mended: &[u8], changes: &[(Var, Option<String>)]) -> Result<Option<Planned>> {
+        let before = place.bytes.clone().unwrap_or_default();
+        let pairs: Vec<(&str, Option<&str>)> =
+            changes.iter().map(|(var, value)| (var.name(), value.as_deref())).collect();
+        let after = place.format.set(mended, &pairs).map_err(|bad| target::bad_file(&place.path, &bad))?;
+        if after == before {
+            return Ok(None);
+        }
+        let mut names: Vec<String> = Vec::new();
+        for assigned in envfile::parse(&before).into_iter().chain(envfile::parse(&after)) {
+            if !names.contains(&assigned.key) {
+                names.push(assigned.key);
+            }
+        }
+        let (mut known, mut others) = (Vec::new(), Vec::new());
+        for name in names {
+            let (before, after) = (envfile::get(&before, &name), envfile::get(&after, &name));
+            match Var::named(&name) {
+                _ if before == after => {}
+                Some(var) => known.push(SettingChange { var, before, after }),
+                None => others.push(RecordedSetting { name, before, after }),
+            }
+        }
+        Ok(Some(Planned { place, changes: known, others, after: Some(after), exact: true }))
     }
 
     /// What a person is shown.
@@ -75,7 +107,7 @@ impl Planned {
                 Format::Registry => Vec::new(),
                 _ => files::missing_parents(&self.place.path),
             },
-            settings: self.changes.iter().map(setting).collect(),
+            settings: self.changes.iter().map(setting).chain(self.others.iter().cloned()).collect(),
             replaced: None,
         }
     }
@@ -89,7 +121,7 @@ pub fn make(
     scope: Scope,
     planned: &[Planned],
 ) -> Result<Record> {
-    let by_go = |file: &Planned| go.filter(|_| file.place.format == Format::GoEnv);
+    let by_go = |file: &Planned| go.filter(|_| file.place.format == Format::GoEnv && !file.exact);
     // Nothing is begun that cannot be finished.
     for file in planned {
         target::check_writable(&file.place.path, file.place.format)?;
