@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::args::doctor::{Doctor, DoctorFormat};
 use super::output::Output;
 use super::requests;
-use crate::commands::doctor;
+use crate::commands::{doctor, fix};
 use crate::domain::error::{Exit, Result};
 use crate::domain::finding::Severity;
 use crate::domain::report::Report;
@@ -18,7 +18,11 @@ use crate::render::{self, Look};
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(super) fn run(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
-    let diagnosis = doctor::run(host, &options(args)?, output)?;
+    let options = options(args)?;
+    let diagnosis = match args.fix {
+        true => fix::run(host, &fix::Options { doctor: options, yes: args.yes, dry_run: args.dry_run }, output)?,
+        false => doctor::run(host, &options, output)?,
+    };
     let exit = diagnosis.exit(Severity::from(args.fail_on));
     let report = Report::Doctor(Box::new(diagnosis));
     output.data(|out| write(&report, args.chosen_format(), &output.look, out)).map(|()| exit)

@@ -7,9 +7,11 @@ use crate::domain::diff;
 use crate::domain::envfile;
 use crate::domain::error::{Error, Result};
 use crate::domain::format::Format;
+use crate::domain::goauth;
 use crate::domain::journal::{Bytes, Edit, Record, RecordedSetting};
 use crate::domain::plan::SettingChange;
 use crate::domain::report::FileChange;
+use crate::domain::sanitize;
 use crate::domain::scope::Scope;
 use crate::domain::variable::Var;
 use crate::gotool::env;
@@ -86,7 +88,8 @@ impl Planned {
         let diff = match self.place.format {
             // Its bytes are no text.
             Format::Registry => String::new(),
-            _ => diff::unified(&content(&self.place.bytes), &content(&self.after), before, after, 3),
+            // What stands in the file beside the change is not ours to show in the clear.
+            _ => masked(&diff::unified(&content(&self.place.bytes), &content(&self.after), before, after, 3)),
         };
         FileChange { path: self.place.path.clone(), changes: self.changes.clone(), diff }
     }
@@ -111,6 +114,18 @@ impl Planned {
             replaced: None,
         }
     }
+}
+
+/// A difference without the passwords in its lines.
+fn masked(diff: &str) -> String {
+    let secret = format!("{}=", Var::Goauth.name());
+    let line = |line: &str| match line.split_once(&secret) {
+        Some((before, value)) => format!("{before}{secret}{}", goauth::redacted(value)),
+        None => line.to_owned(),
+    };
+    // Not `lines`: a carriage return is a part of the line.
+    let lines: Vec<String> = diff.split('\n').map(line).collect();
+    sanitize::redact_urls(&lines.join("\n"))
 }
 
 /// Journals, then writes; puts everything back when that fails. Go's env file is written by `go`, where there is one.

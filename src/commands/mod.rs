@@ -11,6 +11,7 @@ pub mod effect;
 pub mod exec;
 pub mod explain;
 
+pub mod fix;
 pub mod from_file;
 pub mod history;
 pub mod init;
