@@ -342,7 +342,7 @@ fn an_exported_variable_is_a_warning_with_its_line() {
         }
         let used = uses(&machine, &["aliyun", "--json"]).exits(0).json();
         assert_eq!((&used["changed"], &used["in_effect"]), (&json!(true), &json!(false)));
-        assert_eq!(used["shadowed"][0]["source"], json!({ "path": path, "line": line }));
+        assert_eq!(used["shadowed"][0]["source"], json!({ "path": path, "line": line, "column": null }));
         assert!(machine.env_file_text().contains(ALIYUN));
     }
     // Found nowhere: still a warning.

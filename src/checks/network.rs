@@ -1,16 +1,17 @@
 //! GP4xx: what the probe of the list's own entries saw; GP115, which follows from it.
 
 use super::remedy;
+use crate::domain::cure::Cure;
 use crate::domain::facts::Facts;
 use crate::domain::fault::{Fault, FaultClass, Stage};
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::{Finding, Remedy, Severity};
 use crate::domain::goproxy::{Entry, Goproxy, Link, ProxyUrl, Separator};
 use crate::domain::measure::{Measured, NoNetworkEvidence};
 use crate::domain::mirror::ServerKind;
 use crate::domain::settings::Source;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
-use crate::text::{Lang, Message, faults, findings};
+use crate::text::{faults, findings};
 
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     if let Some(evidence) = facts.no_network {
@@ -94,7 +95,7 @@ fn is_passed_by_others(facts: &Facts, mirror: &Measured) -> bool {
 }
 
 /// What to do about a fault: in itself, and past it.
-fn cure(facts: &Facts, mirror: &Measured, fault: &Fault) -> Message {
+fn cure(facts: &Facts, mirror: &Measured, fault: &Fault) -> Remedy {
     // Of a company's own proxy there is no other.
     let ours = matches!(mirror.kind, ServerKind::Own | ServerKind::Unknown) || mirror.id.is_none();
     let another_helps = matches!(
@@ -114,15 +115,15 @@ fn cure(facts: &Facts, mirror: &Measured, fault: &Fault) -> Message {
     };
     let command = "goproxy-cfg use --fastest";
     if is_missing_folder(mirror) {
-        findings::make_folder()
+        findings::make_folder().into()
     } else if ours && mirror.http_status == Some(401) && !mirror.url.has_credentials() {
-        findings::credentials_wanted(mirror.url.host())
+        findings::credentials_wanted(mirror.url.host()).into()
     } else if ours || !another_helps {
-        fault.remedy()
+        fault.remedy().into()
     } else if from_environment() || matches!(mirror.http_status, Some(404 | 410)) {
         remedy::store(facts, Var::Goproxy, command)
     } else {
-        findings::remedy_with_command(fault.remedy(), command)
+        remedy::with(findings::remedy_with_command(fault.remedy(), command), Cure::of_command(command))
     }
 }
 
@@ -140,8 +141,8 @@ fn blocked(facts: &Facts, mirror: &Measured, list: &Goproxy, index: usize) -> Op
     // A value with a password masked must not be stored.
     let piped = Goproxy::of(links).filter(|_| !list.proxies().any(ProxyUrl::has_credentials));
     let remedy = piped.map_or_else(
-        || Code::GP115.remedy(),
-        |piped| remedy::store(facts, Var::Goproxy, findings::use_pipe(piped.redacted()).say(Lang::En)),
+        || Code::GP115.remedy().into(),
+        |piped| remedy::store_value(facts, Var::Goproxy, &piped.redacted()),
     );
     Some(Finding::new(Code::GP115, Severity::Warning, detail).remedy(remedy))
 }

@@ -1,9 +1,9 @@
 //! GP2xx: patterns of private modules.
 
 use super::remedy;
+use crate::domain::cure::Cure;
 use crate::domain::facts::Facts;
-use crate::domain::finding::Place;
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::{Finding, Place, Remedy, Severity};
 use crate::domain::patterns::{self, PatternProblemKind};
 use crate::domain::sanitize;
 use crate::domain::settings::{Setting, Source};
@@ -39,7 +39,10 @@ fn problems(facts: &Facts, setting: &Setting) -> Vec<Finding> {
             let detail = findings::pattern(name, sanitize::shown(&problem.pattern), problem.kind.message());
             let finding = Finding::new(code, Severity::Warning, detail).at(remedy::place(facts, setting));
             match &problem.suggestion {
-                Some(better) => finding.remedy(findings::pattern_instead(name, better)),
+                Some(better) => finding.remedy(remedy::with(
+                    findings::pattern_instead(name, better),
+                    Cure::Pattern { var: setting.var, from: problem.pattern.clone(), to: better.clone() },
+                )),
                 None => finding,
             }
         })
@@ -53,14 +56,25 @@ fn overrides(facts: &Facts, var: Var) -> Option<Finding> {
         return None;
     }
     let own = patterns::split(&setting.value);
-    let lost: Vec<String> = patterns::split(facts.settings.value(Var::Goprivate))
+    let private = facts.settings.value(Var::Goprivate);
+    let lost: Vec<&str> = patterns::split(private)
         .into_iter()
         .filter(|pattern| !own.contains(pattern) && !patterns::matches(&setting.value, pattern))
-        .map(|pattern| format!("`{}`", sanitize::shown(pattern)))
         .collect();
+    let shown: Vec<String> = lost.iter().map(|pattern| format!("`{}`", sanitize::shown(pattern))).collect();
+    // What it names alone must not come to be asked for in public: then GOPRIVATE's patterns go into it.
+    let alone = own.iter().any(|pattern| *pattern != "none" && !patterns::split(private).contains(pattern));
+    let remedy = || match alone {
+        true => Remedy {
+            cure: Some(Cure::Cover { vars: vec![var], patterns: lost.join(",") }),
+            ..remedy::store_value(facts, var, &patterns::merge(&setting.value, &lost.join(",")))
+        },
+        false => remedy::forget(facts, var, "none"),
+    };
     (!lost.is_empty()).then(|| {
-        Finding::new(Code::GP203, Severity::Warning, findings::overrides(var.name(), lost.join(", ")))
-            .remedy(remedy::forget(facts, var, "none"))
+        Finding::new(Code::GP203, Severity::Warning, findings::overrides(var.name(), shown.join(", ")))
+            .remedy(remedy())
+            .about(var.name())
             .at(remedy::place(facts, setting))
     })
 }
@@ -86,11 +100,15 @@ fn internal_modules(facts: &Facts) -> Vec<Finding> {
         }
     }
     // Where these have values of their own, GOPRIVATE does not count.
-    let own: Vec<&str> = [Var::Gonoproxy, Var::Gonosumdb]
+    let mut own: Vec<Var> = [Var::Gonoproxy, Var::Gonosumdb]
         .into_iter()
         .filter(|var| facts.settings.get(*var).is_some_and(has_own_value))
-        .map(Var::name)
         .collect();
+    // For the other of the two it does.
+    if own.len() == 1 {
+        own.insert(0, Var::Goprivate);
+    }
+    let names: Vec<&str> = own.iter().map(|var| var.name()).collect();
     hosts
         .into_iter()
         .map(|(host, paths)| {
@@ -100,11 +118,14 @@ fn internal_modules(facts: &Facts) -> Vec<Finding> {
                 more => findings::internal_modules(first.join(", "), more, &project.go_mod),
             };
             let remedy = match own.is_empty() {
-                true => remedy::store(facts, Var::Goprivate, findings::use_private(host).say(Lang::En)),
-                false => findings::add_pattern(host, own.join(", ")),
+                true => remedy::store(facts, Var::Goprivate, findings::use_private(&host).say(Lang::En)),
+                false => remedy::with(
+                    findings::add_pattern(&host, names.join(", ")),
+                    Cure::Cover { vars: own.clone(), patterns: host.clone() },
+                ),
             };
             let place = Place::file(&project.go_mod);
-            Finding::new(Code::GP204, Severity::Warning, detail).remedy(remedy).at(Some(place))
+            Finding::new(Code::GP204, Severity::Warning, detail).remedy(remedy).about(host).at(Some(place))
         })
         .collect()
 }

@@ -1,7 +1,8 @@
 //! What to run, where the value in hand stands: a command that edits the env file mends nothing that the environment hides.
 
+use crate::domain::cure::{self, Cure};
 use crate::domain::facts::Facts;
-use crate::domain::finding::Place;
+use crate::domain::finding::{Place, Remedy};
 use crate::domain::profile;
 use crate::domain::settings::{Setting, Source};
 use crate::domain::variable::Var;
@@ -15,30 +16,43 @@ pub(super) fn place(facts: &Facts, setting: &Setting) -> Option<Place> {
     }
 }
 
-/// A command that stores another value of `var`, once nothing hides it.
-pub(super) fn store(facts: &Facts, var: Var, command: impl Into<String>) -> Message {
+/// A command that stores another value of `var`, once nothing hides it. `--fix` does what it says, where it is one of
+/// those that [`Cure::of_command`] knows.
+pub(super) fn store(facts: &Facts, var: Var, command: impl Into<String>) -> Remedy {
+    let command = command.into();
+    let cure = Cure::of_command(&command);
     let setting = facts.settings.get(var);
-    match setting.map(|setting| (&setting.source, setting)) {
+    let say = match setting.map(|setting| (&setting.source, setting)) {
         Some((Source::Environment { name }, setting)) => match place(facts, setting) {
-            Some(place) => findings::remove_line_then(place.to_string(), command.into()),
-            None => findings::unset_then(*name, command.into()),
+            Some(place) => findings::remove_line_then(place.to_string(), command),
+            None => findings::unset_then(*name, command),
         },
         _ => Message::verbatim(command),
-    }
+    };
+    Remedy { say, cure }
+}
+
+/// The command that stores this very value, as [`store`] says it. Not for values that hold a password.
+pub(super) fn store_value(facts: &Facts, var: Var, value: &str) -> Remedy {
+    store(facts, var, cure::store_command(var, value))
 }
 
 /// How to be rid of the value of `var`, so that Go's default `default` counts again.
-pub(super) fn forget(facts: &Facts, var: Var, default: &str) -> Message {
+pub(super) fn forget(facts: &Facts, var: Var, default: &str) -> Remedy {
     let setting = facts.settings.get(var);
+    let forget = Some(Cure::Forget { var });
     match setting.map(|setting| (&setting.source, setting)) {
         Some((Source::Environment { name }, setting)) => match place(facts, setting) {
-            Some(place) => findings::remove_line(place.to_string()),
-            None => findings::unset(*name),
+            Some(place) => Remedy { say: findings::remove_line(place.to_string()), cure: forget },
+            None => Remedy { say: findings::unset(*name), cure: forget },
         },
         // Whoever packaged Go set it for everybody.
-        Some((Source::Goroot { .. }, _)) if !default.is_empty() => {
-            Message::verbatim(format!("go env -w {var}={default}"))
-        }
-        _ => Message::verbatim(format!("go env -u {var}")),
+        Some((Source::Goroot { .. }, _)) if !default.is_empty() => store_value(facts, var, default),
+        _ => store(facts, var, format!("go env -u {var}")),
     }
+}
+
+/// What to do in words, and the same for `--fix`.
+pub(super) fn with(say: Message, cure: impl Into<Option<Cure>>) -> Remedy {
+    Remedy { say, cure: cure.into() }
 }

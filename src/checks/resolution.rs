@@ -1,12 +1,14 @@
 //! GP5xx: what the go command really did.
 
+use super::remedy;
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::measure::Whereabouts;
 use crate::domain::proof::Verdict;
 use crate::domain::request::Redirect;
+use crate::domain::variable::Var;
 use crate::text::codes::Code;
-use crate::text::{Message, findings};
+use crate::text::{Lang, Message, findings};
 
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     // Warnings: "could not look" has an exit code of its own.
@@ -54,7 +56,12 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
             }];
         }
     };
-    vec![Finding::new(code, Severity::Error, detail)]
+    let finding = Finding::new(code, Severity::Error, detail);
+    // Where nothing else explains it: that server is no longer asked.
+    match code {
+        Code::GP502 => vec![finding.remedy(remedy::store(facts, Var::Goproxy, code.remedy().say(Lang::En)))],
+        _ => vec![finding],
+    }
 }
 
 /// `HOST (ADDRESS, COUNTRY)`.

@@ -2,10 +2,12 @@
 
 use super::remedy::{self, place};
 use crate::domain::catalog::{Catalog, Named};
+use crate::domain::cure::Cure;
+use crate::domain::envfile::mend::LineCure;
 use crate::domain::envfile::{self, EnvFileProblem, EnvFileProblemKind};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Severity};
-use crate::domain::goproxy::{BadGoproxy, Entry, Goproxy, ProxyUrl};
+use crate::domain::goproxy::{self, BadGoproxy, Entry, Goproxy, ProxyUrl};
 use crate::domain::measure::AddressKind;
 use crate::domain::mirror::ServerKind;
 use crate::domain::sanitize;
@@ -15,7 +17,7 @@ use crate::text::codes::Code;
 use crate::text::{Lang, Message, findings};
 
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
-    let mut found = goproxy(facts);
+    let mut found = of_list(facts);
     found.extend(facts.settings.list.iter().filter_map(|setting| shadowed(facts, setting)));
     found.extend(goenv_off(facts));
     found.extend(modules_off(facts));
@@ -30,7 +32,7 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     found
 }
 
-fn goproxy(facts: &Facts) -> Vec<Finding> {
+fn of_list(facts: &Facts) -> Vec<Finding> {
     let Some(setting) = facts.settings.get(Var::Goproxy) else { return Vec::new() };
     let at = place(facts, setting);
     let list = match facts.settings.goproxy() {
@@ -46,7 +48,10 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
                 true => findings::empty_list(),
                 false => findings::bad_list(value, why),
             };
-            let remedy = remedy::store(facts, Var::Goproxy, Code::GP101.remedy().say(Lang::En));
+            let remedy = match corrected(&setting.value, &facts.catalog) {
+                Some(list) => remedy::store_value(facts, Var::Goproxy, &list.to_string()),
+                None => remedy::store(facts, Var::Goproxy, Code::GP101.remedy().say(Lang::En)),
+            };
             return vec![Finding::new(Code::GP101, Severity::Error, detail).remedy(remedy).at(at)];
         }
     };
@@ -55,16 +60,39 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
         let entries: Vec<String> =
             list.unreachable().iter().map(|entry| format!("`{}`", sanitize::shown(entry))).collect();
         let end = if *end == Entry::Off { "off" } else { "direct" };
-        found.push(Finding::new(Code::GP104, Severity::Warning, findings::unreachable(entries.join(", "), end)));
+        let finding = Finding::new(Code::GP104, Severity::Warning, findings::unreachable(entries.join(", "), end));
+        found.push(match list.reordered(|url| is_worth_asking(url, &facts.catalog)) {
+            Some(better) => finding.remedy(remedy::store_value(facts, Var::Goproxy, &better.to_string())),
+            None => finding,
+        });
     }
-    found.extend(list.proxies().flat_map(|url| entry(url, &facts.catalog)));
+    found.extend(list.proxies().flat_map(|url| entry(url, &list, facts)));
     let placed = |mut finding: Finding| {
-        if finding.remedy.say(Lang::En).starts_with("goproxy-cfg use") {
-            finding.remedy = remedy::store(facts, Var::Goproxy, finding.remedy.say(Lang::En));
+        if finding.cure.is_none() && finding.remedy.say(Lang::En).starts_with("goproxy-cfg use") {
+            let remedy = remedy::store(facts, Var::Goproxy, finding.remedy.say(Lang::En));
+            finding = finding.remedy(remedy);
         }
+        // What may be so on purpose is for the user to end.
+        finding.cure = finding.cure.filter(|_| finding.code != Code::GP105);
         finding.at(at.clone())
     };
     found.into_iter().map(placed).collect()
+}
+
+/// The list that was meant, where only the keyboard was set wrong: full-width punctuation between entries that all are known.
+fn corrected(value: &str, catalog: &Catalog) -> Option<Goproxy> {
+    let typed: String = value.chars().map(|c| goproxy::ascii_twin(c).unwrap_or(c)).collect();
+    let list = Goproxy::parse(&typed).ok().filter(|_| typed != value)?;
+    let begins_well = list.proxies().next().is_some() && !matches!(list.first(), Some(Entry::Direct | Entry::Off));
+    let well = begins_well && list.unreachable().is_empty() && list.proxies().all(|url| is_worth_asking(url, catalog));
+    well.then_some(list)
+}
+
+/// Whether an entry may stay where it comes to be asked: no server abroad, none that is no module proxy, no password in it.
+fn is_worth_asking(url: &ProxyUrl, catalog: &Catalog) -> bool {
+    let stands = !matches!(catalog.named(url.as_str()), Named::Misnomer(_) | Named::Retired(_));
+    let kind = catalog.kind_of(url, None);
+    stands && !url.has_credentials() && kind != ServerKind::Foreign && (!url.is_plain_http() || kind == ServerKind::Own)
 }
 
 fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
@@ -78,7 +106,8 @@ fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
     }
 }
 
-fn entry(url: &ProxyUrl, catalog: &Catalog) -> Vec<Finding> {
+fn entry(url: &ProxyUrl, list: &Goproxy, facts: &Facts) -> Vec<Finding> {
+    let catalog = &facts.catalog;
     let shown = url.redacted();
     let mut found = Vec::new();
     match catalog.named(url.as_str()) {
@@ -101,9 +130,24 @@ fn entry(url: &ProxyUrl, catalog: &Catalog) -> Vec<Finding> {
         };
         found.push(Finding::new(Code::GP113, severity, detail));
     } else if url.is_plain_http() && !on_this_side {
-        found.push(Finding::new(Code::GP112, Severity::Warning, findings::plain_http(&shown)));
+        let finding = Finding::new(Code::GP112, Severity::Warning, findings::plain_http(&shown)).about(&shown);
+        found.push(match with_https(url, list, catalog) {
+            Some(better) => finding.remedy(remedy::store_value(facts, Var::Goproxy, &better.to_string())),
+            None => finding,
+        });
     }
     found
+}
+
+/// The same list with this entry over https, where the catalogue knows that address.
+fn with_https(url: &ProxyUrl, list: &Goproxy, catalog: &Catalog) -> Option<Goproxy> {
+    let secure = ProxyUrl::parse(&url.as_str().replacen("http://", "https://", 1)).ok()?;
+    let known = catalog.by_url(&secure).filter(|mirror| mirror.is_domestic())?.url_asked_for(secure.as_str());
+    let mut links = list.links().to_vec();
+    links.iter_mut().filter(|link| link.entry == Entry::Proxy(url.clone())).for_each(|link| {
+        link.entry = Entry::Proxy(known.clone());
+    });
+    Goproxy::of(links).filter(|list| !list.proxies().any(ProxyUrl::has_credentials))
 }
 
 /// The environment hides a different value in the env file.
@@ -151,18 +195,23 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
         .filter(|problem| !no_list(problem) || !facts.settings.value(Var::Goproxy).is_empty())
         .map(|problem| {
             let name = sanitize::printable(&problem.key);
+            let cure = LineCure::of(&problem).map(Cure::Lines);
             match problem.kind {
                 EnvFileProblemKind::UnknownKey => {
                     Finding::new(Code::GP111, Severity::Note, findings::unknown_key(&name))
-                        .remedy(findings::remove_env_line(problem.line))
+                        .remedy(remedy::with(findings::remove_env_line(problem.line), cure))
                 }
                 kind => {
                     let detail = findings::env_file(problem.line, &name, line_problem(kind));
                     let finding = Finding::new(Code::GP114, line_severity(&problem), detail);
-                    match kind {
-                        EnvFileProblemKind::Empty => finding.remedy(Message::verbatim(format!("go env -u {name}"))),
-                        _ => finding,
-                    }
+                    let say = match kind {
+                        EnvFileProblemKind::Empty => Message::verbatim(format!("go env -u {name}")),
+                        EnvFileProblemKind::Duplicate | EnvFileProblemKind::NotStorable => {
+                            findings::remove_env_line(problem.line)
+                        }
+                        _ => finding.remedy.clone(),
+                    };
+                    finding.remedy(remedy::with(say, cure))
                 }
             }
             .at(at(problem.line))
@@ -175,7 +224,8 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
             1 => findings::env_file(first.line, sanitize::printable(&first.key), findings::line_carriage_return()),
             count => findings::env_file_lines(count, findings::line_carriage_return()),
         };
-        let finding = Finding::new(Code::GP114, severity, detail).remedy(findings::save_with_lf());
+        let cure = LineCure::of(first).map(Cure::Lines);
+        let finding = Finding::new(Code::GP114, severity, detail).remedy(remedy::with(findings::save_with_lf(), cure));
         found.push(finding.at(at(first.line)));
     }
     found
@@ -222,10 +272,11 @@ fn goflags(facts: &Facts) -> Vec<Finding> {
         .into_iter()
         .filter(|(flag, ..)| has(flag))
         .map(|(flag, severity, detail)| {
-            let remedy = match alone {
-                true => remedy::forget(facts, Var::Goflags, ""),
+            let say = match alone {
+                true => remedy::forget(facts, Var::Goflags, "").say,
                 false => findings::drop_flag(format!("-{flag}")),
             };
+            let remedy = remedy::with(say, Cure::DropFlag { flag: flag.to_owned() });
             Finding::new(Code::GP116, severity, detail).remedy(remedy).at(place(facts, setting))
         })
         .collect()

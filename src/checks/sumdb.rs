@@ -4,7 +4,7 @@ use super::remedy;
 use crate::domain::catalog::Named;
 use crate::domain::facts::Facts;
 use crate::domain::fault::FaultClass;
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::{Finding, Remedy, Severity};
 use crate::domain::goproxy::{Entry, ProxyUrl, Separator};
 use crate::domain::gosumdb::{self, BadGosumdb, Gosumdb, ProxiesSumdb};
 use crate::domain::measure::{Measured, SumdbSeen, Whereabouts};
@@ -20,7 +20,7 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     let setting = facts.settings.get(Var::Gosumdb);
     let value = facts.settings.value(Var::Gosumdb);
     let at = setting.and_then(|setting| remedy::place(facts, setting));
-    let default = || remedy::forget(facts, Var::Gosumdb, gosumdb::SUM_GOLANG_ORG);
+    let default = || on_again(facts);
     // An empty value is no database either, but the go command then acts as if it were off.
     let parsed = if value.is_empty() { Ok(Gosumdb::Off) } else { Gosumdb::parse(value) };
     let mut found = Vec::new();
@@ -47,7 +47,9 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         let tampered = mirror.fault.as_ref().is_some_and(|fault| fault.class == FaultClass::Tampered);
         let code = if tampered { Code::GP306 } else { Code::GP304 };
         let remedy = remedy::store(facts, Var::Goproxy, code.remedy().say(Lang::En));
-        Finding::new(code, Severity::Error, findings::sumdb_fault(mirror.label(), detail)).remedy(remedy)
+        Finding::new(code, Severity::Error, findings::sumdb_fault(mirror.label(), detail))
+            .remedy(remedy)
+            .about(mirror.label())
     }));
     found
 }
@@ -80,6 +82,19 @@ fn asked_abroad(facts: &Facts) -> Option<Finding> {
     Some(Finding::new(Code::GP311, severity, findings::sumdb_abroad(url, place)).remedy(remedy))
 }
 
+/// Go's default; where no mirror of the list leads to it, its address in China.
+fn on_again(facts: &Facts) -> Remedy {
+    let seen = |entry: &Entry| seen(facts, entry);
+    match facts.settings.goproxy() {
+        Ok(list)
+            if !gosumdb::reached_through(&list, |entry| knows(facts, seen(entry), entry)) && asks_mirrors(facts) =>
+        {
+            remedy::store_value(facts, Var::Gosumdb, gosumdb::SUM_GOLANG_GOOGLE_CN)
+        }
+        _ => remedy::forget(facts, Var::Gosumdb, gosumdb::SUM_GOLANG_ORG),
+    }
+}
+
 fn why(bad: &BadGosumdb) -> Message {
     match bad {
         BadGosumdb::Empty => findings::sumdb_blank(),
@@ -101,10 +116,7 @@ fn is_forged(mirror: &Measured) -> bool {
 /// The database is asked of each entry in turn: one that fails stops the go command, none that has it sends it abroad.
 fn through_mirrors(facts: &Facts, is_default: bool) -> Vec<Finding> {
     let Ok(list) = facts.settings.goproxy() else { return Vec::new() };
-    let seen = |entry: &Entry| {
-        let Entry::Proxy(url) = entry else { return None };
-        measured(facts).find(|mirror| mirror.url.same_service(url))
-    };
+    let seen = |entry: &Entry| seen(facts, entry);
     let mut found = Vec::new();
     for link in list.links() {
         let Some(mirror) = seen(&link.entry) else { continue };
@@ -130,21 +142,9 @@ fn through_mirrors(facts: &Facts, is_default: bool) -> Vec<Finding> {
             _ => {}
         }
     }
-    let knows = |entry: &Entry| match (seen(entry).map(|mirror| mirror.sumdb), entry) {
-        (Some(SumdbSeen::Verified), _) => ProxiesSumdb::Yes,
-        (Some(SumdbSeen::NotProxied), _) => ProxiesSumdb::No,
-        (_, Entry::Proxy(url)) => match facts.catalog.by_url(url).map(|mirror| mirror.sumdb) {
-            Some(Known::Yes) => ProxiesSumdb::Yes,
-            Some(Known::No) => ProxiesSumdb::No,
-            _ => ProxiesSumdb::Unknown,
-        },
-        _ => ProxiesSumdb::Unknown,
-    };
+    let knows = |entry: &Entry| knows(facts, seen(entry), entry);
     // `direct` or a server abroad at the head has a finding of its own, and this follows from it.
-    let through_a_mirror = match list.first() {
-        Some(Entry::Proxy(url)) => !url.is_file() && facts.catalog.kind_of(url, None) != ServerKind::Foreign,
-        _ => false,
-    };
+    let through_a_mirror = asks_mirrors(facts);
     // Of a mirror that does not answer at all nothing can be said, unless the catalogue does.
     let silent = |entry: &Entry| {
         knows(entry) == ProxiesSumdb::Unknown && seen(entry).is_some_and(|mirror| mirror.fault.is_some())
@@ -158,4 +158,33 @@ fn through_mirrors(facts: &Facts, is_default: bool) -> Vec<Finding> {
         found.push(Finding::new(Code::GP303, Severity::Warning, detail).remedy(remedy));
     }
     found
+}
+
+/// What the probe saw of an entry.
+fn seen<'f>(facts: &'f Facts, entry: &Entry) -> Option<&'f Measured> {
+    let Entry::Proxy(url) = entry else { return None };
+    measured(facts).find(|mirror| mirror.url.same_service(url))
+}
+
+/// Whether an entry proxies the database: as it was seen, else as the catalogue says.
+fn knows(facts: &Facts, seen: Option<&Measured>, entry: &Entry) -> ProxiesSumdb {
+    match (seen.map(|mirror| mirror.sumdb), entry) {
+        (Some(SumdbSeen::Verified), _) => ProxiesSumdb::Yes,
+        (Some(SumdbSeen::NotProxied), _) => ProxiesSumdb::No,
+        (_, Entry::Proxy(url)) => match facts.catalog.by_url(url).map(|mirror| mirror.sumdb) {
+            Some(Known::Yes) => ProxiesSumdb::Yes,
+            Some(Known::No) => ProxiesSumdb::No,
+            _ => ProxiesSumdb::Unknown,
+        },
+        _ => ProxiesSumdb::Unknown,
+    }
+}
+
+/// Whether the first that is asked is a mirror, or a server that nobody knows.
+fn asks_mirrors(facts: &Facts) -> bool {
+    let list = facts.settings.goproxy();
+    match list.as_ref().ok().and_then(|list| list.first()) {
+        Some(Entry::Proxy(url)) => !url.is_file() && facts.catalog.kind_of(url, None) != ServerKind::Foreign,
+        _ => false,
+    }
 }

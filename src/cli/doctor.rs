@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::args::doctor::{Doctor, DoctorFormat};
 use super::output::Output;
 use super::requests;
-use crate::commands::{doctor, trace};
+use crate::commands::{doctor, fix, trace};
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::finding::Severity;
 use crate::domain::report::Report;
@@ -22,7 +22,11 @@ pub(super) fn run(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
     if args.trace {
         return trace(host, args, output);
     }
-    let diagnosis = doctor::run(host, &options(args)?, output)?;
+    let options = options(args)?;
+    let diagnosis = match args.fix {
+        true => fix::run(host, &fix::Options { doctor: options, yes: args.yes, dry_run: args.dry_run }, output)?,
+        false => doctor::run(host, &options, output)?,
+    };
     let exit = diagnosis.exit(Severity::from(args.fail_on));
     let report = Report::Doctor(Box::new(diagnosis));
     output.data(|out| write(&report, args.chosen_format(), &output.look, out)).map(|()| exit)

@@ -7,9 +7,11 @@ use crate::domain::diff;
 use crate::domain::envfile;
 use crate::domain::error::{Error, Result};
 use crate::domain::format::Format;
+use crate::domain::goauth;
 use crate::domain::journal::{Bytes, Edit, Record, RecordedSetting};
 use crate::domain::plan::SettingChange;
 use crate::domain::report::FileChange;
+use crate::domain::sanitize;
 use crate::domain::scope::Scope;
 use crate::domain::variable::Var;
 use crate::gotool::env;
@@ -25,8 +27,12 @@ pub struct Planned {
     pub place: Place,
     /// What is changed in it.
     pub changes: Vec<SettingChange>,
+    /// Names that the go command does not know and that come to say something else, or nothing.
+    pub others: Vec<RecordedSetting>,
     /// Its bytes then; `None` removes it.
     pub after: Option<Vec<u8>>,
+    /// To the byte so: the go command, which orders and merges lines, has no part in it.
+    pub exact: bool,
 }
 
 impl Planned {
@@ -41,7 +47,35 @@ impl Planned {
         let after = place.format.set(before, &pairs).map_err(|bad| target::bad_file(&place.path, &bad))?;
         // A file of our own that says nothing any more goes; one of the user's stays, empty as it may have been before.
         let own = place.path.file_stem().is_some_and(|stem| stem == "goproxy-cfg");
-        Ok(Some(Planned { place, changes, after: Some(after).filter(|after| !after.is_empty() || !own) }))
+        let after = Some(after).filter(|after| !after.is_empty() || !own);
+        Ok(Some(Planned { place, changes, others: Vec::new(), after, exact: false }))
+    }
+
+    /// Go's env file with lines mended, and variables changed after that. `None` when nothing changes.
+    pub fn mended(place: Place, mended: &[u8], changes: &[(Var, Option<String>)]) -> Result<Option<Planned>> {
+        let before = place.bytes.clone().unwrap_or_default();
+        let pairs: Vec<(&str, Option<&str>)> =
+            changes.iter().map(|(var, value)| (var.name(), value.as_deref())).collect();
+        let after = place.format.set(mended, &pairs).map_err(|bad| target::bad_file(&place.path, &bad))?;
+        if after == before {
+            return Ok(None);
+        }
+        let mut names: Vec<String> = Vec::new();
+        for assigned in envfile::parse(&before).into_iter().chain(envfile::parse(&after)) {
+            if !names.contains(&assigned.key) {
+                names.push(assigned.key);
+            }
+        }
+        let (mut known, mut others) = (Vec::new(), Vec::new());
+        for name in names {
+            let (before, after) = (envfile::get(&before, &name), envfile::get(&after, &name));
+            match Var::named(&name) {
+                _ if before == after => {}
+                Some(var) => known.push(SettingChange { var, before, after }),
+                None => others.push(RecordedSetting { name, before, after }),
+            }
+        }
+        Ok(Some(Planned { place, changes: known, others, after: Some(after), exact: true }))
     }
 
     /// What a person is shown.
@@ -54,7 +88,8 @@ impl Planned {
         let diff = match self.place.format {
             // Its bytes are no text.
             Format::Registry => String::new(),
-            _ => diff::unified(&content(&self.place.bytes), &content(&self.after), before, after, 3),
+            // What stands in the file beside the change is not ours to show in the clear.
+            _ => masked(&diff::unified(&content(&self.place.bytes), &content(&self.after), before, after, 3)),
         };
         FileChange { path: self.place.path.clone(), changes: self.changes.clone(), diff }
     }
@@ -75,10 +110,22 @@ impl Planned {
                 Format::Registry => Vec::new(),
                 _ => files::missing_parents(&self.place.path),
             },
-            settings: self.changes.iter().map(setting).collect(),
+            settings: self.changes.iter().map(setting).chain(self.others.iter().cloned()).collect(),
             replaced: None,
         }
     }
+}
+
+/// A difference without the passwords in its lines.
+fn masked(diff: &str) -> String {
+    let secret = format!("{}=", Var::Goauth.name());
+    let line = |line: &str| match line.split_once(&secret) {
+        Some((before, value)) => format!("{before}{secret}{}", goauth::redacted(value)),
+        None => line.to_owned(),
+    };
+    // Not `lines`: a carriage return is a part of the line.
+    let lines: Vec<String> = diff.split('\n').map(line).collect();
+    sanitize::redact_urls(&lines.join("\n"))
 }
 
 /// Journals, then writes; puts everything back when that fails. Go's env file is written by `go`, where there is one.
@@ -89,7 +136,7 @@ pub fn make(
     scope: Scope,
     planned: &[Planned],
 ) -> Result<Record> {
-    let by_go = |file: &Planned| go.filter(|_| file.place.format == Format::GoEnv);
+    let by_go = |file: &Planned| go.filter(|_| file.place.format == Format::GoEnv && !file.exact);
     // Nothing is begun that cannot be finished.
     for file in planned {
         target::check_writable(&file.place.path, file.place.format)?;

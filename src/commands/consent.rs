@@ -7,7 +7,7 @@ use crate::domain::report::FileChange;
 use crate::domain::scope::Scope;
 use crate::host::{Host, files};
 use crate::store::{journal, target};
-use crate::text::{errors, notes, shells};
+use crate::text::{errors, fixes, notes, shells};
 
 /// Refuses to write into the home of somebody else, and where HOME is no place to write to: the journal stands there.
 pub fn refuse_unfit_home(host: &Host) -> Result<()> {
@@ -37,6 +37,27 @@ pub fn ask(scope: Scope, files: &[FileChange], yes: bool, console: &dyn Console)
     let question = match files.len() {
         1 => notes::ask_to_write_one(),
         count => notes::ask_to_write_all(count),
+    };
+    match console.confirm(&question)? {
+        true => Ok(()),
+        false => Err(Error::unmet(errors::declined())),
+    }
+}
+
+/// Shows what would be written and asks once. Where nobody can be asked nothing is agreed to: nobody has said what is to be
+/// written.
+pub fn insist(files: &[FileChange], yes: bool, console: &dyn Console) -> Result<()> {
+    if yes {
+        return Ok(());
+    }
+    if !console.can_ask() {
+        let shown: String = files.iter().map(|file| file.diff.as_str()).collect();
+        return Err(Error::unmet(fixes::needs_a_yes()).evidence(shown).hint(errors::hint_yes()));
+    }
+    files.iter().for_each(|file| console.show(&file.diff));
+    let question = match files.len() {
+        1 => fixes::ask_one(),
+        count => fixes::ask_all(count),
     };
     match console.confirm(&question)? {
         true => Ok(()),

@@ -48,7 +48,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
     }
     let findings = checks::run(&facts);
     let could_not_check = could_not_check(&facts, options.offline);
-    Ok(Diagnosis { verdict: facts.verdict(), findings, could_not_check, interrupted, facts })
+    Ok(Diagnosis { verdict: facts.verdict(), findings, could_not_check, interrupted, fixes: None, facts })
 }
 
 /// Everything that needs neither network nor go command.

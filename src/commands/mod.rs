@@ -1,5 +1,6 @@
 //! The subcommands: plain settings and a [`Host`](crate::host::Host) in, a value out. Nothing here prints.
 
+pub mod apply;
 pub mod bare;
 pub mod change;
 pub mod choice;
@@ -9,6 +10,8 @@ pub mod doctor;
 pub mod effect;
 pub mod exec;
 pub mod explain;
+
+pub mod fix;
 pub mod from_file;
 pub mod history;
 pub mod init;

@@ -1,18 +1,17 @@
 //! `unset`: takes the settings out again, wherever they stand.
 
-use super::change::{self, Planned};
+use super::change::Planned;
 use super::destination::{self, Destination, Place, Where};
-use super::{consent, effect};
+use super::{apply, consent};
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::plan::{Plan, SettingChange};
 use crate::domain::progress::Console;
-use crate::domain::report::Used;
+use crate::domain::report::{FileChange, Used};
 use crate::domain::scope::Scope;
 use crate::domain::shell::quote;
 use crate::domain::variable::Var;
 use crate::gotool::{env, settings};
 use crate::host::Host;
-use crate::store::journal::Journal;
 use crate::text::{errors, notes};
 
 /// What `unset` was asked for.
@@ -66,24 +65,14 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Used
     if options.dry_run || planned.is_empty() {
         return Ok(used);
     }
-    consent::refuse_unwritable(&planned)?;
-    consent::ask(scope, &used.files, options.yes, console)?;
-    let mut journal = Journal::open(host)?;
-    used.warnings.extend(journal.repairs().iter().cloned());
-    places.iter_mut().try_for_each(Place::reread)?;
-    let planned = decide(&vars, &places)?;
-    if !planned.is_empty() {
-        let go = settings.go.as_ref().map(|go| go.path.clone());
-        used.change_id = Some(change::make(host, &mut journal, go.as_deref(), scope, &planned)?.id);
-    }
-    // Shells may take their time; nobody has to wait for them.
-    drop(journal);
-    used.files = planned.iter().map(Planned::shown).collect();
-    let effect = effect::here(host, &mut settings, &plan, scope)?;
-    used.in_effect = Some(effect.in_effect);
-    used.shadows = effect.shadows;
-    used.warnings.extend(effect.warnings);
-    used.terminals = effect::in_new_terminals(host, &found.shells, &plan, console)?;
+    let go = settings.go.as_ref().map(|go| go.path.clone());
+    let agreed = |files: &[FileChange]| consent::ask(scope, files, options.yes, console);
+    let again = |places: &[Place]| Ok(((), decide(&vars, places)?));
+    let written = apply::write(host, go.as_deref(), scope, &mut places, &planned, agreed, again)?;
+    used.warnings.extend(written.warnings);
+    used.change_id = written.change_id;
+    used.files = written.planned.iter().map(Planned::shown).collect();
+    apply::look(host, &mut settings, &plan, &found.shells, &mut used, console)?;
     Ok(used)
 }
 

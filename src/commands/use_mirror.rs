@@ -1,17 +1,16 @@
 //! `use`: writes GOPROXY, GOSUMDB and GOPRIVATE wherever a machine takes them from; shown first, journalled, read back after.
 
-use super::change::{self, Planned};
+use super::change::Planned;
 use super::choice::{self, Choice, LOOK_LIMIT};
 use super::destination::{self, Destination, Place, Where};
-use super::effect;
 use super::measure::{self, Instrument};
-use super::{bare, consent, private, session};
+use super::{apply, bare, consent, private, session};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::goproxy::Entry;
 use crate::domain::plan::{self, Plan, Private, SettingChange, Wish};
 use crate::domain::progress::Console;
-use crate::domain::report::{Look, Used};
+use crate::domain::report::{FileChange, Look, Used};
 use crate::domain::sanitize;
 use crate::domain::scope::Scope;
 use crate::domain::settings::Settings;
@@ -20,7 +19,6 @@ use crate::gotool::{env, settings};
 use crate::host::Host;
 use crate::probe::{Depth, Network};
 use crate::shell::profiles;
-use crate::store::journal::Journal;
 use crate::text::{Message, errors, notes};
 
 /// What `use` was asked for.
@@ -107,30 +105,21 @@ pub fn run(host: &Host, mut options: Options, console: &dyn Console) -> Result<U
         return Ok(used);
     }
     if !planned.is_empty() {
-        consent::refuse_unwritable(&planned)?;
-        match &team {
-            Some(file) => bare::consent(host, file, &catalog, &used.files, options.yes, console)?,
-            None => consent::ask(options.place.scope, &used.files, options.yes, console)?,
-        }
-        let mut journal = Journal::open(host)?;
-        used.warnings.extend(journal.repairs().iter().cloned());
-        // Another run, or what was mended just now, may have changed the files since they were read.
-        places.iter_mut().try_for_each(Place::reread)?;
-        let (decided, planned) = decider.decide_all(&settings, &places)?;
-        plan = decided;
-        if !planned.is_empty() {
-            let record = change::make(host, &mut journal, go.as_deref(), options.place.scope, &planned)?;
-            used.change_id = Some(record.id);
-        }
-        used.files = planned.iter().map(Planned::shown).collect();
-        used.commands = shown_commands(options.place.scope, &planned);
+        let agreed = |files: &[FileChange]| match &team {
+            Some(file) => bare::consent(host, file, &catalog, files, options.yes, console),
+            None => consent::ask(options.place.scope, files, options.yes, console),
+        };
+        let decide = |places: &[Place]| decider.decide_all(&settings, places);
+        let scope = options.place.scope;
+        let written = apply::write(host, go.as_deref(), scope, &mut places, &planned, agreed, decide)?;
+        used.warnings.extend(written.warnings);
+        used.change_id = written.change_id;
+        used.files = written.planned.iter().map(Planned::shown).collect();
+        used.commands = shown_commands(scope, &written.planned);
+        plan = written.decided;
     }
-    let effect = effect::here(host, &mut settings, &plan, options.place.scope)?;
-    used.in_effect = Some(effect.in_effect);
-    used.shadows = effect.shadows;
-    used.warnings.extend(effect.warnings);
-    used.terminals = effect::in_new_terminals(host, &found.shells, &plan, console)?;
-    if !effect.in_effect {
+    apply::look(host, &mut settings, &plan, &found.shells, &mut used, console)?;
+    if used.in_effect == Some(false) {
         used.remarks.extend(this_terminal(host, options, &plan));
     }
     // What was measured in full a moment ago needs no second look.

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+pub mod mend;
+
 /// A line that Go takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment {

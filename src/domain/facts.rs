@@ -3,6 +3,7 @@
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit};
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::fixed::Fixes;
 use crate::domain::gomod::Project;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
 use crate::domain::profile::Assignment;
@@ -61,6 +62,8 @@ pub struct Diagnosis {
     pub could_not_check: Option<Message>,
     /// The user broke off.
     pub interrupted: bool,
+    /// What `--fix` did before this was found.
+    pub fixes: Option<Fixes>,
 }
 
 impl Diagnosis {
@@ -69,7 +72,9 @@ impl Diagnosis {
     pub fn exit(&self, fail_on: Severity) -> Exit {
         if self.interrupted {
             Exit::Interrupted
-        } else if self.findings.iter().any(|finding| finding.severity >= fail_on && !finding.is_about_looking()) {
+        } else if self.findings.iter().any(|finding| finding.severity >= fail_on && !finding.is_about_looking())
+            || self.fixes.as_ref().is_some_and(|fixes| fixes.leaves_here(fail_on))
+        {
             Exit::Unmet
         } else if self.could_not_check.is_some() {
             Exit::CouldNotCheck

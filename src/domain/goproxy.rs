@@ -189,6 +189,27 @@ impl Goproxy {
         &self.unreachable
     }
 
+    /// The list with what stands behind `direct` before it: what `wanted` takes of it, each once; the rest goes. Behind
+    /// `off` everything goes: nothing is to be asked there. `None` when nothing stands behind.
+    pub fn reordered(&self, wanted: impl Fn(&ProxyUrl) -> bool) -> Option<Goproxy> {
+        if self.unreachable.is_empty() {
+            return None;
+        }
+        let mut links = self.links.clone();
+        if let Some(end) = links.pop().filter(|end| end.entry == Entry::Direct) {
+            for url in self.unreachable.iter().filter_map(|text| ProxyUrl::parse(text).ok()).filter(wanted) {
+                let entry = Entry::Proxy(url);
+                if !links.iter().any(|link| link.entry == entry) {
+                    links.push(Link { entry, then: Some(Separator::Comma) });
+                }
+            }
+            links.push(end);
+        } else {
+            links.push(Link { entry: Entry::Off, then: None });
+        }
+        Goproxy::of(links)
+    }
+
     /// The entry that ends the list, when it is `direct` or `off`.
     pub fn fallback(&self) -> Option<&Entry> {
         self.links.last().map(|link| &link.entry).filter(|entry| !matches!(entry, Entry::Proxy(_)))

@@ -203,20 +203,24 @@ impl Edit {
             return CutShort::Made;
         }
         let content = now.unwrap_or_default();
-        let whole = self.format != Format::GoEnv || self.keeps_other_lines(content);
+        // What the record knows to the byte was written in one step; the go command's work it does not know beforehand.
+        let in_one_step = self.format != Format::GoEnv || self.after.is_some();
+        let whole = in_one_step || self.keeps_other_lines(content);
         if !whole {
             return CutShort::Half(self.before().map(<[u8]>::to_vec));
         }
-        if self.settings.iter().all(|setting| self.says(content, setting, &setting.after)) {
+        // Lines that say nothing, or nothing else than before, do not tell.
+        let tells = self.settings.iter().any(|setting| setting.before != setting.after);
+        if tells && self.settings.iter().all(|setting| self.says(content, setting, &setting.after)) {
             return CutShort::Made;
         }
-        let torn_to_nothing = self.format == Format::GoEnv && content.is_empty();
+        let torn_to_nothing = !in_one_step && content.is_empty();
         if self.settings.iter().all(|setting| self.says(content, setting, &setting.before)) && !torn_to_nothing {
             return CutShort::NotMade;
         }
         match self.put_back(content) {
             Some(left) => CutShort::Half(Some(left).filter(|left| !left.is_empty() || self.before.is_some())),
-            None if self.format == Format::GoEnv => CutShort::Half(self.before().map(<[u8]>::to_vec)),
+            None if !in_one_step => CutShort::Half(self.before().map(<[u8]>::to_vec)),
             // Somebody has made of it since what nobody can read: theirs.
             None => CutShort::NotMade,
         }

@@ -9,6 +9,8 @@ pub mod error;
 pub mod facts;
 pub mod fault;
 pub mod finding;
+pub mod fixed;
+pub mod fixing;
 pub mod format;
 pub mod gate;
 pub mod goauth;

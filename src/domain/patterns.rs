@@ -51,6 +51,11 @@ pub fn merge(existing: &str, added: &str) -> String {
     union.join(",")
 }
 
+/// The list with `from` wherever it stands replaced by `to`, each pattern once.
+pub fn replaced(patterns: &str, from: &str, to: &str) -> String {
+    entries(patterns).fold(String::new(), |list, pattern| merge(&list, if pattern == from { to } else { pattern }))
+}
+
 fn trim_slash(pattern: &str) -> &str {
     pattern.strip_suffix('/').unwrap_or(pattern)
 }

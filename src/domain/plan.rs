@@ -1,5 +1,7 @@
 //! What `use` will write, decided before anything is touched.
 
+use std::path::PathBuf;
+
 use crate::domain::catalog::Catalog;
 use crate::domain::goproxy::{Entry, Goproxy, Link, Separator};
 use crate::domain::gosumdb::{self, Gosumdb, ProxiesSumdb, SUM_GOLANG_GOOGLE_CN};
@@ -77,6 +79,17 @@ pub struct SettingChange {
     pub before: Option<String>,
     /// What it shall say.
     pub after: Option<String>,
+}
+
+/// What is changed in one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileChange {
+    /// The file.
+    pub path: PathBuf,
+    /// The settings.
+    pub changes: Vec<SettingChange>,
+    /// The lines, as `diff -u` shows them.
+    pub diff: String,
 }
 
 /// What will be written into one place, and what the user should know about it.
@@ -157,7 +170,8 @@ fn same_service(catalog: &Catalog, one: &Entry, other: &Entry) -> Option<String>
     same.then(|| mirror.map_or_else(|| one.redacted(), |mirror| mirror.id.clone()))
 }
 
-fn by_catalog(catalog: &Catalog, entry: &Entry) -> ProxiesSumdb {
+/// What the catalogue says of an entry's checksum database.
+pub fn by_catalog(catalog: &Catalog, entry: &Entry) -> ProxiesSumdb {
     let Entry::Proxy(url) = entry else { return ProxiesSumdb::Unknown };
     match catalog.by_url(url).map(|mirror| mirror.sumdb) {
         Some(Known::Yes) => ProxiesSumdb::Yes,

@@ -13,7 +13,7 @@ use crate::domain::listing::Listing;
 use crate::domain::journey::Journey;
 use crate::domain::measure::{Check, Measured, ProbeReport};
 use crate::domain::mirror::Mirror;
-use crate::domain::plan::{Plan, SettingChange};
+use crate::domain::plan::Plan;
 use crate::domain::profile::Assignment;
 use crate::domain::scope::Scope;
 use crate::domain::settings::Settings;
@@ -22,6 +22,8 @@ use crate::domain::suggest::Suggestion;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::{Message, labels, mirrors, notes};
+
+pub use crate::domain::plan::FileChange;
 
 /// Text that a shell takes in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -262,17 +264,6 @@ impl Used {
             (false, false) => Exit::Ok,
         }
     }
-}
-
-/// What is changed in one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileChange {
-    /// The file.
-    pub path: PathBuf,
-    /// The settings.
-    pub changes: Vec<SettingChange>,
-    /// The lines, as `diff -u` shows them.
-    pub diff: String,
 }
 
 /// What a new terminal has, as the shell itself told.

@@ -1,6 +1,7 @@
 //! JSON: the contract with scripts. Keys, codes and figures are the same in every language; fields may be added, not
 //! renamed or removed, while `schema_version` stays. Durations are milliseconds.
 
+mod fixes;
 pub mod lines;
 mod probe;
 mod trend;
@@ -423,7 +424,7 @@ fn record(record: &Record) -> Value {
 
 fn doctor(diagnosis: &Diagnosis, lang: Lang) -> Value {
     let facts = &diagnosis.facts;
-    json!({
+    let mut value = json!({
         "verdict": diagnosis.verdict.word(),
         "could_not_check": diagnosis.could_not_check.as_ref().map(|why| why.say(lang)),
         "interrupted": diagnosis.interrupted,
@@ -431,7 +432,11 @@ fn doctor(diagnosis: &Diagnosis, lang: Lang) -> Value {
         "proof": facts.proof.as_ref().map(|one| proof(one, lang)),
         "probe": facts.probe.as_ref().map(|report| probe::report(report, lang)),
         "variables": facts.settings.list.iter().map(variable).collect::<Vec<_>>(),
-    })
+    });
+    if let (Some(done), Some(object)) = (&diagnosis.fixes, value.as_object_mut()) {
+        object.insert("fixes".into(), fixes::fixes(done, lang));
+    }
+    value
 }
 
 fn finding(finding: &Finding, lang: Lang) -> Value {

@@ -12,6 +12,7 @@ pub mod coverage;
 pub mod errors;
 pub mod faults;
 pub mod findings;
+pub mod fixes;
 pub mod formats;
 pub mod gates;
 pub mod help;

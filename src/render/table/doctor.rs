@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use super::{Page, Tone, time, witness};
+use super::{Page, Tone, fixes, time, witness};
 use crate::domain::facts::Diagnosis;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::mirror::ServerKind;
@@ -13,6 +13,10 @@ use crate::domain::variable::Var;
 use crate::text::{Message, labels};
 
 pub(super) fn write(diagnosis: &Diagnosis, page: &mut Page<'_>) -> io::Result<()> {
+    if let Some(done) = &diagnosis.fixes {
+        fixes::write(done, page)?;
+        page.blank()?;
+    }
     for name in [Var::Goproxy, Var::Gosumdb, Var::Goprivate] {
         if let Some(setting) = diagnosis.facts.settings.get(name).filter(|setting| !setting.value.is_empty()) {
             let source = page.source(&setting.source);

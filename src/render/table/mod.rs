@@ -4,6 +4,7 @@ mod change;
 mod coverage;
 mod doctor;
 mod explain;
+mod fixes;
 mod list;
 mod mirror;
 mod probe;
