@@ -122,7 +122,7 @@ fn projects_get_what_they_need_and_no_more() {
 fn each_suggestion_says_why_and_where() {
     let found =
         suggested("module a.xiaomei.com/x\n\nrequire a.xiaomei.com/y v1.0.0\n", &["git@a.xiaomei.com:x/x.git"], "");
-    let place = |line| Origin::Place(Place { path: PathBuf::from("go.mod"), line: Some(line) });
+    let place = |line| Origin::Place(Place::line("go.mod", line));
     assert_eq!(found.patterns[0].from, [Origin::Remote("r0".into()), place(1), place(3)]);
     assert!(found.patterns[0].why.say(Lang::En).contains("own repository"));
     for (go_mod, remotes, words) in [

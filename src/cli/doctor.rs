@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::args::doctor::{Doctor, DoctorFormat};
 use super::output::Output;
 use super::requests;
-use crate::commands::doctor;
+use crate::commands::{doctor, weights};
 use crate::domain::error::{Exit, Result};
 use crate::domain::finding::Severity;
 use crate::domain::report::Report;
@@ -18,17 +18,24 @@ use crate::render::{self, Look};
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(super) fn run(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
-    let diagnosis = doctor::run(host, &options(args)?, output)?;
+    let diagnosis = doctor::run(host, &options(host, args, output)?, output)?;
     let exit = diagnosis.exit(Severity::from(args.fail_on));
     let report = Report::Doctor(Box::new(diagnosis));
     output.data(|out| write(&report, args.chosen_format(), &output.look, out)).map(|()| exit)
 }
 
-fn options(args: &Doctor) -> Result<doctor::Options> {
+fn options(host: &Host, args: &Doctor, output: &Output) -> Result<doctor::Options> {
+    let wanted = weights::Wanted {
+        levels: args.levels.0.clone(),
+        baseline: args.baseline.clone(),
+        fail_on: Severity::from(args.fail_on),
+        project: args.project.clone(),
+    };
+    let weights = weights::gather(host, &wanted, output)?;
     let timeout = args.network.timeout.map_or(DOWNLOAD_TIMEOUT, |limit| limit.0);
     let mut network = requests::network(&args.network, Sampling::DEFAULT)?;
     network.deadline = requests::PROBE_TIMEOUT.min(timeout);
-    Ok(doctor::Options { offline: args.offline, canary: network.canary.clone(), timeout, network })
+    Ok(doctor::Options { offline: args.offline, canary: network.canary.clone(), timeout, network, weights })
 }
 
 fn write(report: &Report, format: DoctorFormat, look: &Look, out: &mut dyn Write) -> io::Result<()> {

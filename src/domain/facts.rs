@@ -7,6 +7,7 @@ use crate::domain::gomod::Project;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
 use crate::domain::profile::Assignment;
 use crate::domain::proof::{Proof, Verdict};
+use crate::domain::reckoning::Reckoning;
 use crate::domain::settings::Settings;
 use crate::text::Message;
 
@@ -61,6 +62,8 @@ pub struct Diagnosis {
     pub could_not_check: Option<Message>,
     /// The user broke off.
     pub interrupted: bool,
+    /// What became of the findings that are not among them, and what each is known by.
+    pub reckoning: Reckoning,
 }
 
 impl Diagnosis {

@@ -1,5 +1,6 @@
 //! Pure types and rules: nothing here reads the machine or waits. Every function takes values and returns values.
 
+pub mod baseline;
 pub mod block;
 pub mod catalog;
 pub mod cure;
@@ -19,6 +20,7 @@ pub mod gosumdb;
 pub mod history;
 pub mod httpproxy;
 pub mod journal;
+pub mod levels;
 pub mod listing;
 pub mod measure;
 pub mod mirror;
@@ -32,6 +34,7 @@ pub mod profile;
 pub mod progress;
 pub mod proof;
 pub mod readback;
+pub mod reckoning;
 pub mod registry;
 pub mod report;
 pub mod resolver;
