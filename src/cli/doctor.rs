@@ -1,27 +1,25 @@
 //! `doctor`: which of its works was asked for, and how its answer is shown.
 
-use std::io::{self, Write};
 use std::time::Duration;
 
-use super::args::doctor::{Doctor, DoctorFormat};
+use super::args::doctor::Doctor;
+use super::findings;
 use super::output::Output;
 use super::requests;
 use crate::commands::{doctor, weights};
 use crate::domain::error::{Exit, Result};
 use crate::domain::finding::Severity;
-use crate::domain::report::Report;
 use crate::host::Host;
 use crate::probe::Sampling;
-use crate::render::{self, Look};
 
 /// The time limit of the download when none is given.
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(super) fn run(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
+    findings::check(host, args)?;
     let diagnosis = doctor::run(host, &options(host, args, output)?, output)?;
     let exit = diagnosis.exit(Severity::from(args.fail_on));
-    let report = Report::Doctor(Box::new(diagnosis));
-    output.data(|out| write(&report, args.chosen_format(), &output.look, out)).map(|()| exit)
+    findings::show(host, &diagnosis, args, output).map(|()| exit)
 }
 
 fn options(host: &Host, args: &Doctor, output: &Output) -> Result<doctor::Options> {
@@ -36,11 +34,4 @@ fn options(host: &Host, args: &Doctor, output: &Output) -> Result<doctor::Option
     let mut network = requests::network(&args.network, Sampling::DEFAULT)?;
     network.deadline = requests::PROBE_TIMEOUT.min(timeout);
     Ok(doctor::Options { offline: args.offline, canary: network.canary.clone(), timeout, network, weights })
-}
-
-fn write(report: &Report, format: DoctorFormat, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        DoctorFormat::Json => render::json::write(report, look, out),
-        _ => render::table::write(report, look, out),
-    }
 }

@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod block;
 pub mod catalog;
+pub mod causes;
 pub mod cure;
 pub mod diff;
 pub mod envfile;
@@ -22,6 +23,7 @@ pub mod httpproxy;
 pub mod journal;
 pub mod levels;
 pub mod listing;
+pub mod looked;
 pub mod measure;
 pub mod mirror;
 pub mod module;

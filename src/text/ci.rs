@@ -18,6 +18,8 @@ messages! {
     well(verdict) { en: "verdict: {verdict}; nothing is wrong", zh: "结论：{verdict}；没有发现问题" }
     /// Where all is well, and who served the module.
     well_served(verdict, module, by) { en: "verdict: {verdict}; {module} was served by {by}", zh: "结论：{verdict}；{module} 由 {by} 提供" }
+    /// Where all is well, and no module proxy served the module.
+    well_fetched(verdict, module) { en: "verdict: {verdict}; {module} was fetched from its repository", zh: "结论：{verdict}；{module} 直接取自源码仓库" }
     /// Where all is well, with what has to be said all the same.
     well_but(verdict, remark) { en: "verdict: {verdict}; {remark}", zh: "结论：{verdict}；{remark}" }
     /// Findings that a level passed over.
@@ -29,6 +31,8 @@ messages! {
 
     /// The title of what is written for CI.
     title(verdict) { en: "Go modules: {verdict}", zh: "Go 模块：{verdict}" }
+    /// What paths are relative to.
+    root_of_project() { en: "the root of the project", zh: "项目根目录" }
     /// A heading.
     proof() { en: "Proof", zh: "证据" }
     /// A heading of a table.

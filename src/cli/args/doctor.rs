@@ -1,7 +1,7 @@
 //! `doctor`, as clap types.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, ValueEnum};
 
@@ -53,9 +53,15 @@ pub(in crate::cli) struct Doctor {
 }
 
 impl Doctor {
-    /// What was asked for, else the text.
+    /// What was asked for, else what the file's ending says, else the text.
     pub(in crate::cli) fn chosen_format(&self) -> DoctorFormat {
-        self.json.then_some(DoctorFormat::Json).or(self.format).unwrap_or_default()
+        let by_name = || DoctorFormat::by_name(self.output_file()?);
+        self.json.then_some(DoctorFormat::Json).or(self.format).or_else(by_name).unwrap_or_default()
+    }
+
+    /// The file to write to; `None` for standard output, which `-` names too.
+    pub(in crate::cli) fn output_file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| path.as_os_str() != "-")
     }
 }
 
@@ -106,6 +112,19 @@ pub(in crate::cli) enum DoctorFormat {
     Junit,
     Sarif,
     Markdown,
+}
+
+impl DoctorFormat {
+    /// GitLab's report is JSON as well, so that one is had by its name alone.
+    fn by_name(path: &Path) -> Option<DoctorFormat> {
+        Some(match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "json" => DoctorFormat::Json,
+            "xml" => DoctorFormat::Junit,
+            "sarif" => DoctorFormat::Sarif,
+            "md" | "markdown" => DoctorFormat::Markdown,
+            _ => return None,
+        })
+    }
 }
 
 /// `--fail-on`.
