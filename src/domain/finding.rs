@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::cure::Cure;
+use crate::domain::sanitize;
 use crate::text::Message;
 use crate::text::codes::Code;
 
@@ -137,9 +138,9 @@ impl Finding {
 }
 
 impl std::fmt::Display for Place {
-    /// `FILE:LINE:COLUMN`, as far as known.
+    /// `FILE:LINE:COLUMN`, as far as known, fit to be shown: a name may have line feeds and escape sequences in it.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.path.display())?;
+        f.write_str(&sanitize::printable(&self.path.to_string_lossy()))?;
         [self.line, self.column].into_iter().map_while(|part| part).try_for_each(|part| write!(f, ":{part}"))
     }
 }

@@ -34,7 +34,7 @@ pub fn write(diagnosis: &Diagnosis, look: &Look, out: &mut dyn Write) -> io::Res
         writeln!(out, "::{command} {}::{}", properties.join(","), data(&said.lines(look.lang)))?;
     }
     for message in std::iter::once(said::in_one_line(diagnosis)).chain(said::not_shown(diagnosis)) {
-        writeln!(out, "{}", said::sanitized(&message, look.lang).replace('\n', " "))?;
+        writeln!(out, "{}", said::sanitized(&message, look.lang))?;
     }
     Ok(())
 }

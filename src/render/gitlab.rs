@@ -25,7 +25,7 @@ pub fn write(diagnosis: &Diagnosis, look: &Look, out: &mut dyn Write) -> io::Res
             let line = place.filter(|_| inside.is_some()).and_then(|place| place.line).unwrap_or(1);
             let mut description = said.line(look.lang);
             if let Some(place) = place.filter(|_| inside.is_none()) {
-                let place = ci::really_at(sanitize::printable(&place.to_string()));
+                let place = ci::really_at(place.to_string());
                 description = format!("{description} ({})", place.say(look.lang));
             }
             json!({

@@ -51,7 +51,7 @@ fn found(said: &Said<'_>, diagnosis: &Diagnosis, lang: Lang) -> TestCase {
     } else {
         (finding.severity >= diagnosis.reckoning.fail_on).then_some(NonSuccessKind::Failure)
     };
-    let place = finding.source.as_ref().map(|place| format!("{}\n", sanitize::printable(&place.to_string())));
+    let place = finding.source.as_ref().map(|place| format!("{}\n", place.to_string()));
     let text = fit_for_xml(&format!("{}{}", place.unwrap_or_default(), said.lines(lang)));
     let name = match &finding.subject {
         Some(subject) => format!("{} ({})", name(finding.code, lang), sanitize::shown(subject)),
@@ -60,7 +60,7 @@ fn found(said: &Said<'_>, diagnosis: &Diagnosis, lang: Lang) -> TestCase {
     match kind {
         Some(kind) => {
             let mut status = TestCaseStatus::non_success(kind);
-            status.set_message(fit_for_xml(&said.detail.replace('\n', " ")));
+            status.set_message(fit_for_xml(&said.detail));
             status.set_type(finding.severity.word());
             status.set_description(text);
             TestCase::new(fit_for_xml(&name), status)

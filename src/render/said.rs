@@ -30,7 +30,7 @@ pub(super) fn findings(diagnosis: &Diagnosis, lang: Lang) -> Vec<Said<'_>> {
     let said = |(finding, fingerprint)| Said {
         finding,
         fingerprint,
-        title: sanitized(&finding.code.title(), lang),
+        title: finding.code.title().say(lang).to_owned(),
         detail: sanitized(&finding.detail, lang),
         remedy: sanitized(&finding.remedy, lang),
         cause: causes::cause(&diagnosis.findings, finding).and_then(|index| diagnosis.findings.get(index)),
@@ -53,14 +53,14 @@ impl Said<'_> {
     /// The whole of it in one line: code, title, what was found.
     pub(super) fn line(&self, lang: Lang) -> String {
         let coded = labels::labelled(Message::verbatim(self.finding.code.name()), &self.finding.code.title());
-        let line = labels::labelled(coded, Message::verbatim(self.detail.replace('\n', " ")));
+        let line = labels::labelled(coded, Message::verbatim(&*self.detail));
         line.say(lang).to_owned()
     }
 }
 
-/// A sentence in which nothing hides but line feeds.
+/// A sentence in which nothing hides, on one line, whatever names of files stand in it.
 pub(super) fn sanitized(message: &Message, lang: Lang) -> String {
-    sanitize::printable_lines(message.say(lang)).trim().to_owned()
+    sanitize::printable(message.say(lang))
 }
 
 /// The word for a severity.

@@ -157,7 +157,10 @@ fn in_project(path: &str) -> Value {
     json!({ "uri": utf8_percent_encode(path, PATH).to_string(), "uriBaseId": "%SRCROOT%" })
 }
 
+/// The `file:` address of a path (RFC 8089). The `url` crate leaves characters in it that RFC 3986 does not.
 fn address(path: &Path) -> String {
-    let by_name = || utf8_percent_encode(&path.to_string_lossy(), PATH).to_string();
-    url::Url::from_file_path(path).map_or_else(|()| by_name(), String::from)
+    let path = path.to_string_lossy();
+    let slashed = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
+    let separator = if slashed.starts_with('/') { "" } else { "/" };
+    format!("file://{separator}{}", utf8_percent_encode(&slashed, PATH))
 }

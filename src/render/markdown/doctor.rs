@@ -52,22 +52,17 @@ fn row(said: &Said<'_>, lang: Lang) -> String {
     };
     let severity = text(said::severity(said.finding.severity).say(lang));
     let remedy = match said.cause {
-        Some(cause) => cell(ci::follows_from(cause.code.name(), cause.code.title()).say(lang)),
-        None => cell(&said.remedy),
+        Some(cause) => text(ci::follows_from(cause.code.name(), cause.code.title()).say(lang)),
+        None => text(&said.remedy),
     };
-    let place = said.finding.source.as_ref().map(|place| cell(&sanitize::printable(&place.to_string())));
+    let place = said.finding.source.as_ref().map(|place| text(&place.to_string()));
     format!(
         "| {mark}{severity}{mark} | {} | {}<br>{} | {} | {remedy} |\n",
         said.finding.code.name(),
-        cell(&said.title),
-        cell(&said.detail),
+        text(&said.title),
+        text(&said.detail),
         place.unwrap_or_default(),
     )
-}
-
-/// Text that stays in its cell: a row is one line.
-fn cell(raw: &str) -> String {
-    raw.lines().map(|line| text(line.trim())).collect::<Vec<_>>().join("<br>")
 }
 
 /// What stands beneath the table: the proof, and what was not shown.
@@ -82,9 +77,9 @@ fn end(diagnosis: &Diagnosis, lang: Lang) -> io::Result<Vec<u8>> {
             writeln!(out, "| {} | {} | {} |", say(&ci::module()), say(&ci::served_by()), say(&labels::url()))?;
             writeln!(out, "|---|---|---|")?;
             for served in &proof.modules {
-                let module = cell(&format!("{}@{}", served.module, served.version));
-                let by = cell(&sanitize::shown(&served.served_by));
-                writeln!(out, "| {module} | {by} | {} |", cell(&sanitize::shown(&served.url)))?;
+                let module = text(&format!("{}@{}", served.module, served.version));
+                let by = text(&sanitize::shown(&served.served_by));
+                writeln!(out, "| {module} | {by} | {} |", text(&sanitize::shown(&served.url)))?;
             }
             writeln!(out)?;
         }

@@ -9,7 +9,7 @@ use crate::domain::facts::Diagnosis;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::mirror::ServerKind;
 use crate::domain::proof::{Proof, Purpose, Request, Verdict};
-use crate::domain::sanitize::shown;
+use crate::domain::sanitize::{printable, shown};
 use crate::domain::variable::Var;
 use crate::render::said;
 use crate::text::{Message, labels};
@@ -66,7 +66,8 @@ fn finding(finding: &Finding, depth: usize, page: &mut Page<'_>) -> io::Result<(
         Severity::Note => (Tone::Faint, labels::note()),
     };
     page.labelled(&indent, tone, &labels::coded(label, finding.code.name()), &finding.code.title())?;
-    let detail = page.say(&finding.detail).to_owned();
+    // One line each, whatever names of files stand in them.
+    let detail = printable(page.say(&finding.detail));
     writeln!(page.out, "{indent}  {detail}")?;
     if let Some(place) = &finding.source {
         writeln!(page.out, "{indent}  --> {place}")?;
@@ -75,7 +76,8 @@ fn finding(finding: &Finding, depth: usize, page: &mut Page<'_>) -> io::Result<(
     if depth > 0 {
         return Ok(());
     }
-    page.labelled("  ", Tone::Plain, &labels::hint(), &finding.remedy)
+    let remedy = Message::verbatim(printable(page.say(&finding.remedy)));
+    page.labelled("  ", Tone::Plain, &labels::hint(), &remedy)
 }
 
 /// The go command counts in milliseconds.
@@ -117,7 +119,8 @@ fn proof(proof: &Proof, verdict: Verdict, page: &mut Page<'_>) -> io::Result<()>
     let said = proof.error.as_deref().unwrap_or_default();
     if page.look.verbose || verdict == Verdict::Failed && said.lines().count() > 1 {
         for line in said.lines() {
-            writeln!(page.out, "  {line}")?;
+            // A server may have written this: no line of it begins as a command to a CI system does.
+            writeln!(page.out, "  | {line}")?;
         }
     }
     // Where something went wrong every request matters; where all is well they are noise.
