@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Puts the shells in place that the tests start, and leaves alone what is there:
 #   bash, dash, busybox, mksh, ksh93, zsh, fish, tcsh   packages of the system (Debian)
+#   xmllint                  the same: it holds our JUnit against its schema
 #   target/shells/nu         nushell: a link to the program in npm's `nushell`
 #   target/shells/python     PyPI's `tree-sitter-powershell`: PowerShell itself is in no registry, its grammar is
 #   target/shells/locale     zh_CN.GBK, in which the last byte of a UTF-8 letter and a `\` after it are one letter
@@ -134,6 +135,7 @@ for shell in bash dash busybox mksh zsh fish tcsh; do
     need "$shell" "$shell"
 done
 need ksh93 ksh93u+m
+need xmllint libxml2-utils
 nushell
 grammar
 gbk

@@ -44,6 +44,17 @@ fn without_consent_nothing_of_it_is_applied() {
     }
 }
 
+/// Whoever trusts a file trusts what it says of findings too, and is told.
+#[test]
+fn levels_that_loosen_are_pointed_out_before_they_hold() {
+    let machine = machine("mirrors = ['aliyun']\nallow = ['GP301']\nwarn = ['GP2']\ndeny = ['GP4']\n");
+    let run = machine.run(&["use", "--no-check"]).exits(1);
+    assert!(run.stderr.contains("no more than a warning of them: GP2, GP301"), "{}", run.stderr);
+    let strict = self::machine("mirrors = ['aliyun']\ndeny = ['GP4']\n");
+    let run = strict.run(&["use", "--no-check"]).exits(1);
+    assert!(!run.stderr.contains("GP4"), "{}", run.stderr);
+}
+
 #[test]
 fn consent_is_for_this_file_with_this_content() {
     let machine = machine(CORP);

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use goproxy_cfg::domain::error::Exit;
+use goproxy_cfg::domain::levels::{Codes, Level, Rule};
 use goproxy_cfg::domain::plan::{Fallback, SumdbChoice};
-use goproxy_cfg::domain::policy::{self, FILE_NAME, KEYS, Policy, Problem, SUMDB_WORDS};
+use goproxy_cfg::domain::policy::{self, FILE_NAME, KEYS, LEVEL_KEYS, Policy, Problem, SUMDB_WORDS};
 use goproxy_cfg::host::{Host, Variables};
 use goproxy_cfg::store::{catalog, policy as store};
 use goproxy_cfg::text::Lang;
@@ -35,6 +36,9 @@ private = ["git.corp.example", "*.corp.example"]
 sumdb = "cn"
 direct = false
 resilient = true
+deny = ["GP3"]
+warn = ["gp303"]
+allow = ["GP502", "GP105"]
 "#;
 
 #[test]
@@ -43,6 +47,9 @@ fn a_full_file_says_everything() {
     assert_eq!(policy.list(), "goproxy.cn|https://goproxy.corp.example/go");
     assert_eq!(policy.private_list().as_deref(), Some("git.corp.example,*.corp.example"));
     assert_eq!((policy.sumdb, policy.fallback()), (SumdbChoice::Cn, Fallback::None));
+    let levels: Vec<_> = policy.levels.iter().map(|rule| (rule.codes.as_str(), rule.level)).collect();
+    let expected = [("GP3", Level::Deny), ("GP303", Level::Warn), ("GP502", Level::Allow), ("GP105", Level::Allow)];
+    assert_eq!(levels, expected);
 }
 
 #[test]
@@ -101,6 +108,13 @@ const BAD: &[(&str, &str, &str)] = &[
     ("mirrors = ['a.cn']\nsumdb = 1", "2:9 sumdb:", "quotes"),
     ("mirrors = ['a.cn']\ndirect = 'true'", "2:10 direct:", "without quotes"),
     ("mirrors = ['a.cn']\nresilient = 1", "2:13 resilient:", "without quotes"),
+    ("mirrors = ['a.cn']\nallow = 'GP301'", "2:9 allow:", "expected a list"),
+    ("mirrors = ['a.cn']\ndeny = ['GP301', 'GP999']", "2:18 deny:", "`GP999` is no finding code"),
+    ("mirrors = ['a.cn']\nwarn = ['GP']", "2:9 warn:", "is no finding code"),
+    ("mirrors = ['a.cn']\nwarn = [' GP301']", "2:9 warn:", "is no finding code"),
+    ("mirrors = ['a.cn']\ndeny = ['GP301']\nallow = ['GP3', 'gp301']", "3:9 allow:", "`GP301` stands in `deny` too"),
+    ("mirrors = ['a.cn']\nignore = ['GP301']", "2:1 ignore:", "`allow`"),
+    ("mirrors = ['a.cn']\nwarnings = ['GP301']", "2:1 warnings:", "`warn`"),
     ("mirror = ['a.cn']", "1:1 mirror:", "`mirrors`"),
     ("goproxy = 'https://goproxy.cn,direct'", "1:1 goproxy:", "`mirrors`"),
     ("GOPROXY = 'https://goproxy.cn,direct'", "1:1 GOPROXY:", "`mirrors`"),
@@ -194,6 +208,20 @@ fn every_sentence_has_chinese() {
     }
 }
 
+/// Rules in the order of a file: `deny`, `warn`, `allow`, none for the same codes as another.
+fn levels() -> impl Strategy<Value = Vec<Rule>> {
+    let some = proptest::sample::subsequence(vec!["GP1", "GP10", "GP101", "GP301", "GP3", "GP505", "GP7"], 0..7);
+    (some, proptest::collection::vec(0..LEVEL_KEYS.len(), 7)).prop_map(|(codes, which)| {
+        let rules: Vec<Rule> = codes
+            .iter()
+            .zip(which)
+            .map(|(codes, which)| Rule { codes: Codes::parse(codes).unwrap(), level: LEVEL_KEYS[which].1 })
+            .collect();
+        let of_level = |level| rules.iter().filter(move |rule| rule.level == level).cloned();
+        LEVEL_KEYS.iter().flat_map(|(_, level)| of_level(*level)).collect()
+    })
+}
+
 fn policies() -> impl Strategy<Value = Policy> {
     let mirror = prop_oneof![
         Just("goproxy.cn".to_owned()),
@@ -209,8 +237,16 @@ fn policies() -> impl Strategy<Value = Policy> {
         sumdb,
         any::<bool>(),
         any::<bool>(),
+        levels(),
     )
-        .prop_map(|(mirrors, private, sumdb, direct, resilient)| Policy { mirrors, private, sumdb, direct, resilient })
+        .prop_map(|(mirrors, private, sumdb, direct, resilient, levels)| Policy {
+            mirrors,
+            private,
+            sumdb,
+            direct,
+            resilient,
+            levels,
+        })
         .prop_filter("what can be applied", |policy| {
             !policy.mirrors.iter().any(|name| ["direct", "off", "current"].contains(&name.as_str()))
                 && policy.private.iter().all(|one| goproxy_cfg::domain::patterns::problems(one).is_empty())
@@ -234,7 +270,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_panics(bytes in proptest::collection::vec(any::<u8>(), 0..60), text in "(mirrors|private|sumdb|direct|[ =\\[\\]\"'\\n#.,{}]|\\PC){0,30}") {
+    fn nothing_panics(bytes in proptest::collection::vec(any::<u8>(), 0..60), text in "(mirrors|private|sumdb|direct|deny|allow|GP3|[ =\\[\\]\"'\\n#.,{}]|\\PC){0,30}") {
         let _ = policy::parse(&bytes);
         for problem in problems(text.as_bytes()) {
             prop_assert!(problem.line.is_some_and(|line| line <= text.lines().count().max(1)), "{:?} {:?}", text, problem);
@@ -272,9 +308,13 @@ fn the_schema_has_the_keys_types_and_words_of_the_parser() {
     for key in KEYS {
         let property = &properties[key];
         assert!(property["description"].as_str().is_some_and(|text| text.len() > 20), "{key}");
-        for (kind, value) in
-            [("array", "['git.corp.cn']"), ("string", "'cn'"), ("boolean", "true"), ("number", "1"), ("object", "{}")]
-        {
+        for (kind, value) in [
+            ("array", if LEVEL_KEYS.iter().any(|(level, _)| *level == key) { "['GP301']" } else { "['git.corp.cn']" }),
+            ("string", "'cn'"),
+            ("boolean", "true"),
+            ("number", "1"),
+            ("object", "{}"),
+        ] {
             let mirrors = if key == "mirrors" { "" } else { "mirrors = ['a.cn']\n" };
             let taken = policy::parse(format!("{mirrors}{key} = {value}").as_bytes()).is_ok();
             assert_eq!(taken, property["type"] == kind, "{key} = {value}");
@@ -327,7 +367,9 @@ print(json.dumps([judge.is_valid(one) for one in json.load(sys.stdin)]))";
 
 /// What only the parser refuses, since a schema cannot say it: patterns that match nothing or too much, addresses that
 /// are none, characters that cannot be seen.
-const BEYOND_THE_SCHEMA: [&str; 15] = [
+const BEYOND_THE_SCHEMA: [&str; 17] = [
+    "is no finding code",
+    "stands in `deny` too",
     "public modules",
     "write `",
     "cannot read",

@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod doctor;
+mod findings;
 mod output;
 mod picture;
 mod requests;

@@ -5,13 +5,13 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::commands::destination::Shells;
+use crate::domain::levels::Codes;
 use crate::domain::measure::Resolve;
 use crate::domain::module::{self, ModuleVersion};
 use crate::domain::sanitize;
 use crate::domain::shell::Shell;
 use crate::domain::units;
 use crate::domain::variable::Var;
-use crate::text::codes::Code;
 use crate::text::{Lang, Message, errors, history};
 
 /// A bad value, in both languages. clap keeps it as the error's source, from where `usage` takes it.
@@ -28,16 +28,13 @@ impl std::error::Error for BadValue {}
 
 /// A finding code, or the beginning that an area of codes shares: `GP301`, `GP3`.
 #[derive(Clone, Debug)]
-pub(super) struct CodesArg(pub(super) Vec<Code>);
+pub(super) struct CodesArg(pub(super) Codes);
 
 impl FromStr for CodesArg {
     type Err = BadValue;
 
     fn from_str(text: &str) -> Result<CodesArg, BadValue> {
-        match Code::beginning(text) {
-            codes if codes.is_empty() => Err(BadValue(errors::unknown_code(sanitize::shown(text)))),
-            codes => Ok(CodesArg(codes)),
-        }
+        Codes::parse(text).map(CodesArg).ok_or_else(|| BadValue(errors::unknown_code(sanitize::shown(text))))
     }
 }
 

@@ -4,6 +4,7 @@ use super::choice::Options;
 use super::picker::{self, Picked};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
+use crate::domain::levels::Level;
 use crate::domain::plan::{Fallback, Private, SumdbChoice};
 use crate::domain::policy::{self, Policy};
 use crate::domain::progress::Console;
@@ -49,6 +50,13 @@ fn apply(options: &mut Options, policy: &Policy) {
     }
 }
 
+/// What `doctor` would no longer make as much of as it does.
+fn loosened(policy: &Policy) -> Option<Message> {
+    let looser = policy.levels.iter().filter(|rule| rule.level != Level::Deny);
+    let codes: Vec<&str> = looser.map(|rule| rule.codes.as_str()).collect();
+    (!codes.is_empty()).then(|| notes::team_file_levels(codes.join(", ")))
+}
+
 /// Has the user say yes to somebody else's file: once for each file and content.
 pub fn consent(
     host: &Host,
@@ -65,6 +73,7 @@ pub fn consent(
         .iter()
         .map(|foreign| notes::team_file_foreign(&foreign.host, &foreign.address))
         .collect();
+    let foreign: Vec<Message> = foreign.into_iter().chain(loosened(&file.policy)).collect();
     if !yes {
         if !console.can_ask() {
             let error = Error::unmet(errors::team_file_not_trusted(&file.path));

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::measure::{self, Instrument, evidence_sentence};
+use super::weights::weigh;
 use crate::checks;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit, Result};
@@ -14,6 +15,7 @@ use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
 use crate::domain::module::ModuleVersion;
 use crate::domain::progress::{Console, Progress};
 use crate::domain::proof::Proof;
+use crate::domain::reckoning::Weights;
 use crate::domain::settings::{EnvFile, Settings};
 use crate::domain::variable::Var;
 use crate::gotool::proof::{self, Download};
@@ -35,6 +37,8 @@ pub struct Options {
     pub timeout: Duration,
     /// How the network is asked.
     pub network: Network,
+    /// Which findings count, and how much.
+    pub weights: Weights,
 }
 
 /// Examines this machine.
@@ -46,9 +50,9 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
     if let Some(error) = facts.go_error.take_if(|error| error.exit == Exit::LocalFiles) {
         return Err(error);
     }
-    let findings = checks::run(&facts);
+    let (findings, reckoning) = weigh(checks::run(&facts), &options.weights, console);
     let could_not_check = could_not_check(&facts, options.offline);
-    Ok(Diagnosis { verdict: facts.verdict(), findings, could_not_check, interrupted, fixes: None, facts })
+    Ok(Diagnosis { verdict: facts.verdict(), findings, could_not_check, interrupted, fixes: None, reckoning, facts })
 }
 
 /// Everything that needs neither network nor go command.

@@ -120,5 +120,6 @@ fn policy(
         sumdb,
         direct,
         resilient: piped,
+        levels: Vec::new(),
     })
 }

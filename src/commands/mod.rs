@@ -33,6 +33,7 @@ pub mod undo;
 pub mod unset;
 pub mod use_mirror;
 pub mod watch;
+pub mod weights;
 
 use std::future::Future;
 

@@ -8,6 +8,7 @@ use crate::domain::gomod::Project;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
 use crate::domain::profile::Assignment;
 use crate::domain::proof::{Proof, Verdict};
+use crate::domain::reckoning::Reckoning;
 use crate::domain::settings::Settings;
 use crate::text::Message;
 
@@ -64,6 +65,8 @@ pub struct Diagnosis {
     pub interrupted: bool,
     /// What `--fix` did before this was found.
     pub fixes: Option<Fixes>,
+    /// What became of the findings that are not among them, and what each is known by.
+    pub reckoning: Reckoning,
 }
 
 impl Diagnosis {

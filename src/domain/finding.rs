@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::cure::Cure;
+use crate::domain::sanitize;
 use crate::text::Message;
 use crate::text::codes::Code;
 
@@ -102,6 +103,11 @@ impl Finding {
         }
     }
 
+    /// The order in which findings are shown: worst first, then by code.
+    pub fn sort(findings: &mut [Finding]) {
+        findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.code.cmp(&b.code)));
+    }
+
     /// Whether it says that the machine could not be looked at, which is no finding about the machine.
     pub fn is_about_looking(&self) -> bool {
         matches!(self.code, Code::GP401 | Code::GP505 | Code::GP506)
@@ -132,9 +138,9 @@ impl Finding {
 }
 
 impl std::fmt::Display for Place {
-    /// `FILE:LINE:COLUMN`, as far as known.
+    /// `FILE:LINE:COLUMN`, as far as known, fit to be shown: a name may have line feeds and escape sequences in it.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.path.display())?;
+        f.write_str(&sanitize::printable(&self.path.to_string_lossy()))?;
         [self.line, self.column].into_iter().map_while(|part| part).try_for_each(|part| write!(f, ":{part}"))
     }
 }

@@ -1,7 +1,9 @@
 //! Pure types and rules: nothing here reads the machine or waits. Every function takes values and returns values.
 
+pub mod baseline;
 pub mod block;
 pub mod catalog;
+pub mod causes;
 pub mod cure;
 pub mod diff;
 pub mod envfile;
@@ -22,7 +24,9 @@ pub mod history;
 pub mod httpproxy;
 pub mod journal;
 pub mod journey;
+pub mod levels;
 pub mod listing;
+pub mod looked;
 pub mod measure;
 pub mod mirror;
 pub mod module;
@@ -36,6 +40,7 @@ pub mod profile;
 pub mod progress;
 pub mod proof;
 pub mod readback;
+pub mod reckoning;
 pub mod registry;
 pub mod report;
 pub mod request;

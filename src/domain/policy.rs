@@ -10,6 +10,7 @@ use std::path::Path;
 
 use crate::domain::catalog::{Catalog, Named};
 use crate::domain::goproxy::Separator;
+use crate::domain::levels::{Level, Rule};
 use crate::domain::plan::{Fallback, SumdbChoice};
 use crate::domain::sanitize;
 use crate::text::{Message, policy as sentences};
@@ -31,18 +32,30 @@ pub struct Policy {
     pub direct: bool,
     /// Whether `|` stands between the mirrors.
     pub resilient: bool,
+    /// How much findings of `doctor` count: no two rules name the same codes.
+    pub levels: Vec<Rule>,
 }
 
 impl Default for Policy {
     /// What an absent key means.
     fn default() -> Policy {
-        Policy { mirrors: Vec::new(), private: Vec::new(), sumdb: SumdbChoice::Auto, direct: true, resilient: false }
+        Policy {
+            mirrors: Vec::new(),
+            private: Vec::new(),
+            sumdb: SumdbChoice::Auto,
+            direct: true,
+            resilient: false,
+            levels: Vec::new(),
+        }
     }
 }
 
 /// The words that `sumdb` may be, the default first.
 pub const SUMDB_WORDS: [(&str, SumdbChoice); 3] =
     [("auto", SumdbChoice::Auto), ("default", SumdbChoice::Default), ("cn", SumdbChoice::Cn)];
+
+/// The keys that say how much findings count.
+pub const LEVEL_KEYS: [(&str, Level); 3] = [("deny", Level::Deny), ("warn", Level::Warn), ("allow", Level::Allow)];
 
 impl Policy {
     /// The mirrors as one list on the command line would have them: `goproxy.cn|aliyun`.

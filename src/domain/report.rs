@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::domain::error::{Error, Exit};
-use crate::domain::facts::Diagnosis;
 use crate::domain::finding::Place;
 use crate::domain::goproxy::Goproxy;
 use crate::domain::history::Trend;
@@ -55,8 +54,6 @@ pub enum Report {
     Undo(Undone),
     /// `history`.
     History(History),
-    /// `doctor`.
-    Doctor(Box<Diagnosis>),
     /// `doctor --trace`.
     Trace(Box<Journey>),
     /// `explain`.

@@ -157,6 +157,10 @@ variables! {
     ClicolorForce = "CLICOLOR_FORCE", System;
     /// The file that takes variables for later steps (GitHub Actions and what is made after it).
     GithubEnv = "GITHUB_ENV", System;
+    /// Where GitHub Actions has put the repository.
+    GithubWorkspace = "GITHUB_WORKSPACE", System;
+    /// The file whose Markdown stands on the page of the run (GitHub Actions and what is made after it).
+    GithubStepSummary = "GITHUB_STEP_SUMMARY", System;
     /// `true` in a job of GitLab CI.
     GitlabCi = "GITLAB_CI", System;
     /// Where GitLab CI has put the project.

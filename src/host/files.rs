@@ -128,6 +128,11 @@ pub fn replace_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_with_mode(path, bytes, Some(0o600))
 }
 
+/// Adds to the end of a file; makes it when it is not there. What takes bytes and is no file gets them too.
+pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::OpenOptions::new().create(true).append(true).open(path)?.write_all(bytes)
+}
+
 /// Adds to the end of a file that only the owner may read; makes it when it is not there. What could not be written whole is
 /// taken off again.
 pub fn append_private(path: &Path, bytes: &[u8]) -> io::Result<()> {

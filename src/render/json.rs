@@ -2,6 +2,7 @@
 //! renamed or removed, while `schema_version` stays. Durations are milliseconds.
 
 mod fixes;
+mod findings;
 pub mod lines;
 mod probe;
 mod trend;
@@ -14,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::Look;
 use super::figures::millis;
 use crate::domain::facts::Diagnosis;
-use crate::domain::finding::{Finding, Place};
+use crate::domain::finding::Place;
 use crate::domain::journal::Record;
 use crate::domain::listing::Listing;
 use crate::domain::measure::ProbeReport;
@@ -46,7 +47,6 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Init(done) => init(done, lang),
         Report::Undo(undone) => undo(undone, lang),
         Report::History(history) => self::history(history, lang),
-        Report::Doctor(diagnosis) => doctor(diagnosis, lang),
         Report::Trace(journey) => witness::journey(journey, lang),
         Report::Explain(codes) => explain(codes, lang),
         Report::CatalogChange(change) => catalog_change(change, lang),
@@ -60,6 +60,12 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
 /// Writes what a probe measured, as [`write`] does.
 pub fn write_probe(report: &ProbeReport, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &probe::Streamed(report, look.json_lang))?;
+    writeln!(out)
+}
+
+/// Writes what `doctor` found.
+pub fn write_doctor(diagnosis: &Diagnosis, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &versioned(doctor(diagnosis, look.json_lang)))?;
     writeln!(out)
 }
 
@@ -428,7 +434,9 @@ fn doctor(diagnosis: &Diagnosis, lang: Lang) -> Value {
         "verdict": diagnosis.verdict.word(),
         "could_not_check": diagnosis.could_not_check.as_ref().map(|why| why.say(lang)),
         "interrupted": diagnosis.interrupted,
-        "findings": diagnosis.findings.iter().map(|one| finding(one, lang)).collect::<Vec<_>>(),
+        "findings": findings::list(diagnosis, lang),
+        "allowed": diagnosis.reckoning.allowed.len(),
+        "baseline": diagnosis.reckoning.compared.as_ref().map(findings::compared),
         "proof": facts.proof.as_ref().map(|one| proof(one, lang)),
         "probe": facts.probe.as_ref().map(|report| probe::report(report, lang)),
         "variables": facts.settings.list.iter().map(variable).collect::<Vec<_>>(),
@@ -437,20 +445,6 @@ fn doctor(diagnosis: &Diagnosis, lang: Lang) -> Value {
         object.insert("fixes".into(), fixes::fixes(done, lang));
     }
     value
-}
-
-fn finding(finding: &Finding, lang: Lang) -> Value {
-    json!({
-        "code": finding.code.name(),
-        "severity": finding.severity.word(),
-        "title": finding.code.title().say(lang),
-        "detail": finding.detail.say(lang),
-        "remedy": finding.remedy.say(lang),
-        "source": finding.source.as_ref().map(place),
-        "subject": finding.subject,
-        "follows_from": finding.follows_from.map(Code::name),
-        "fixable": finding.cure.is_some(),
-    })
 }
 
 fn proof(proof: &Proof, lang: Lang) -> Value {

@@ -1,5 +1,7 @@
 //! Markdown, as GitHub and GitLab read it: a table to paste into an issue, in the language of whoever reads it.
 
+pub mod doctor;
+
 use std::io::{self, Write};
 
 use super::{Look, figures, words};

@@ -2,10 +2,15 @@
 
 pub mod csv;
 mod figures;
+pub mod github;
+pub mod gitlab;
 pub mod html;
 pub mod json;
+pub mod junit;
 pub mod markdown;
 pub mod prometheus;
+mod said;
+pub mod sarif;
 pub mod table;
 pub mod trend;
 mod words;

@@ -26,8 +26,13 @@ pub struct TeamFile {
 /// The team file of the working directory, or of the nearest folder above it that has one. The search ends at the root of
 /// the repository; and at home, when it began there or below: what lies above is others'.
 pub fn locate(host: &Host) -> Option<PathBuf> {
+    locate_from(host, host.cwd()?)
+}
+
+/// The same for another folder.
+fn locate_from(host: &Host, start: &Path) -> Option<PathBuf> {
     let home = host.directories().home.as_deref().map(files::resolve);
-    for dir in host.cwd()?.ancestors() {
+    for dir in start.ancestors() {
         let path = dir.join(FILE_NAME);
         if files::is_file(&path) || files::is_dir(&path) {
             return Some(path);
@@ -43,7 +48,12 @@ pub fn locate(host: &Host) -> Option<PathBuf> {
 
 /// The team file that holds here. One with mistakes is a failure that tells them all: nothing of it is applied.
 pub fn find(host: &Host) -> Result<Option<TeamFile>> {
-    let Some(path) = locate(host) else { return Ok(None) };
+    host.cwd().map_or(Ok(None), |cwd| find_from(host, cwd))
+}
+
+/// The same for another folder.
+pub fn find_from(host: &Host, start: &Path) -> Result<Option<TeamFile>> {
+    let Some(path) = locate_from(host, start) else { return Ok(None) };
     let shown = || sanitize::printable(&path.to_string_lossy());
     let bytes = files::read(&path).map_err(|error| Error::local(errors::cannot_read(shown(), &error)))?;
     match policy::parse(&bytes) {

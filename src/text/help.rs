@@ -206,8 +206,8 @@ sentences! {
 
     "goproxy-cfg.doctor": "Say what is in effect, what is wrong, how to fix it, and prove where modules come from", "说明什么在生效、哪里有问题、怎么修，并证明模块从哪里来";
     "goproxy-cfg.doctor examples":
-        "Examples:\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --json --fail-on warning        in CI",
-        "示例：\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --json --fail-on warning        在 CI 中";
+        "Examples:\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --json --fail-on warning        in CI\n  goproxy-cfg doctor --format github -D GP3          annotations and a step summary",
+        "示例：\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --json --fail-on warning        在 CI 中\n  goproxy-cfg doctor --format github -D GP3          生成注解和步骤摘要";
     "goproxy-cfg.doctor offline": "only what can be told without network and without a download", "只做不需要网络、不需要下载的检查";
     "goproxy-cfg.doctor fail_on": "exit 1 from this severity on: `error`, `warning` or `note` [default: error]", "达到该级别时以 1 退出：`error`、`warning` 或 `note`［默认 error］";
     "goproxy-cfg.doctor project": "check the project of this folder too: go.mod, go.work, vendor, the team file, and every file that sets Go's variables [default: .]", "同时检查该目录下的项目：go.mod、go.work、vendor、团队文件，以及所有设置 Go 变量的文件［默认当前目录］";
@@ -217,12 +217,12 @@ sentences! {
     "goproxy-cfg.doctor fix": "show what would cure the findings, do it after a yes, and check again", "列出修复方案，确认后执行，然后重新检查";
     "goproxy-cfg.doctor yes": "with --fix: do it without asking", "配合 --fix：不再询问，直接执行";
     "goproxy-cfg.doctor dry_run": "with --fix: only show what would be done", "配合 --fix：只显示会做什么";
-    "goproxy-cfg.doctor allow": "pass over this code, or an area: GP301, GP3", "忽略该诊断码或整个类别：GP301、GP3";
+    "goproxy-cfg.doctor allow": "pass over this code, or an area: GP301, GP3; the more exact one of -A, -W and -D holds, of equals the last", "忽略该诊断码或整个类别：GP301、GP3；-A、-W、-D 中写得更具体的优先，同样具体时以最后一个为准";
     "goproxy-cfg.doctor warn": "count this code, or an area, as a warning", "把该诊断码或整个类别降为或升为警告";
     "goproxy-cfg.doctor deny": "count this code, or an area, as an error", "把该诊断码或整个类别视为错误";
     "goproxy-cfg.doctor baseline": "pass over what this earlier `doctor --json` had found already", "忽略这份以前的 `doctor --json` 结果里已有的问题";
     "goproxy-cfg.doctor format": "text, json, github, gitlab, junit, sarif or markdown [default: text]", "text、json、github、gitlab、junit、sarif 或 markdown［默认 text］";
-    "goproxy-cfg.doctor output": "write to this file", "写入该文件";
+    "goproxy-cfg.doctor output": "write to this file; without --format its ending tells the format: .json, .xml, .sarif, .md", "写入该文件；未指定 --format 时按扩展名选择格式：.json、.xml、.sarif、.md";
     "goproxy-cfg.doctor timeout": "time limit of the download [default: 30s]; each mirror is measured for at most 5s", "下载的时限［默认 30s］；镜像实测最多 5s";
 
     "goproxy-cfg.explain": "Explain finding codes", "解释诊断码";

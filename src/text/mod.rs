@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub mod catalog;
+pub mod ci;
 pub mod codes;
 pub mod coverage;
 pub mod errors;

@@ -94,6 +94,8 @@ messages! {
     nothing_to_suggest() { en: "go.mod, go.work and the git remotes show no private host that GOPRIVATE does not cover", zh: "go.mod、go.work 和 git 远程地址里没有发现 GOPRIVATE 尚未覆盖的私有主机" }
     /// A team file's host that the catalogue does not know.
     team_file_foreign(host, address) { en: "`{host}` is not in the catalogue: everything that this project needs would be asked of `{address}`", zh: "`{host}` 不在镜像目录里：本项目所需的模块都会向 `{address}` 请求" }
+    /// Findings of which a team file would have less made.
+    team_file_levels(codes) { en: "`goproxy-cfg doctor` would pass over these findings, or make no more than a warning of them: {codes}", zh: "`goproxy-cfg doctor` 将忽略以下诊断，或最多按警告计：{codes}" }
     /// Somebody else's file.
     ask_to_trust(path) { en: "apply `{path}`? it comes with the project, not from you", zh: "应用 `{path}`？它来自项目，而不是你自己写的" }
     /// A GOSUMDB that a team file cannot carry.

@@ -54,6 +54,11 @@ messages! {
     /// A team must not switch the checksum database off for others.
     sumdb_off() { en: "a team file cannot switch the checksum database off: nobody would notice altered modules; for private modules use `private`, otherwise write `auto`", zh: "团队配置文件不能关闭校验数据库，否则模块被篡改也无人察觉；私有模块请写进 `private`，其他情况请写 `auto`" }
 
+    /// No finding code.
+    unknown_code(found) { en: "`{found}` is no finding code: write `GP301`, or an area: `GP3`; `goproxy-cfg explain` lists them", zh: "`{found}` 不是诊断码：请写 `GP301` 这样的诊断码，或 `GP3` 这样的类别；`goproxy-cfg explain` 可列出全部" }
+    /// One code at two levels.
+    two_levels(codes, other) { en: "`{codes}` stands in `{other}` too", zh: "`{codes}` 已经写在 `{other}` 里了" }
+
     /// A list inside one text.
     one_mirror_each(found) { en: "`{found}`: one module proxy each, in quotes of its own; `resilient = true` is what `|` stands for", zh: "`{found}`：每个模块代理单独加引号；要用 `|` 请写 `resilient = true`" }
     /// `direct` among the mirrors.
@@ -94,6 +99,13 @@ messages! {
     file_direct() { en: "Whether what no module proxy has may be fetched from its repository", zh: "模块代理都没有的模块，是否允许直接从仓库获取" }
     /// Above `resilient`.
     file_resilient() { en: "Whether the next module proxy is asked after any failure, not only after 404 and 410", zh: "是否在任何失败之后都询问下一个模块代理，而不只是 404 和 410" }
+
+    /// Above `deny`.
+    file_deny() { en: "Findings of `goproxy-cfg doctor` that count as errors: codes (GP301) or areas (GP3); the more exact one holds", zh: "`goproxy-cfg doctor` 的哪些诊断按错误计：诊断码（GP301）或类别（GP3），写得更具体的优先" }
+    /// Above `warn`.
+    file_warn() { en: "Findings that count as warnings", zh: "哪些诊断按警告计" }
+    /// Above `allow`.
+    file_allow() { en: "Findings that are passed over, for those who trust this file", zh: "哪些诊断予以忽略（仅对信任本文件的人生效）" }
 
     /// The file of trusted team files, when another run holds it.
     trust_locked(seconds) { en: "another goproxy-cfg is storing what you trust and did not finish within {seconds} s", zh: "另一个 goproxy-cfg 正在保存信任记录，{seconds} 秒内没有结束" }

@@ -1,13 +1,15 @@
 //! `doctor`, as clap types.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, ValueEnum};
 
 use super::Network;
 use crate::cli::values::CodesArg;
 use crate::domain::finding::Severity;
+use crate::domain::levels::Rule;
+use crate::domain::policy::LEVEL_KEYS;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Doctor {
@@ -25,12 +27,8 @@ pub(in crate::cli) struct Doctor {
     pub(in crate::cli) yes: bool,
     #[arg(long, requires = "fix")]
     pub(in crate::cli) dry_run: bool,
-    #[arg(long, short = 'A', value_name = "CODE")]
-    pub(in crate::cli) allow: Vec<CodesArg>,
-    #[arg(long, short = 'W', value_name = "CODE")]
-    pub(in crate::cli) warn: Vec<CodesArg>,
-    #[arg(long, short = 'D', value_name = "CODE")]
-    pub(in crate::cli) deny: Vec<CodesArg>,
+    #[command(flatten)]
+    pub(in crate::cli) levels: LevelArgs,
     #[arg(
         long,
         value_enum,
@@ -55,9 +53,50 @@ pub(in crate::cli) struct Doctor {
 }
 
 impl Doctor {
-    /// What was asked for, else the text.
+    /// What was asked for, else what the file's ending says, else the text.
     pub(in crate::cli) fn chosen_format(&self) -> DoctorFormat {
-        self.json.then_some(DoctorFormat::Json).or(self.format).unwrap_or_default()
+        let by_name = || DoctorFormat::by_name(self.output_file()?);
+        self.json.then_some(DoctorFormat::Json).or(self.format).or_else(by_name).unwrap_or_default()
+    }
+
+    /// The file to write to; `None` for standard output, which `-` names too.
+    pub(in crate::cli) fn output_file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| path.as_os_str() != "-")
+    }
+}
+
+/// `-A`, `-W` and `-D` as the command line has them, in its order, which three lists would lose.
+#[derive(Clone, Debug)]
+pub(in crate::cli) struct LevelArgs(pub(in crate::cli) Vec<Rule>);
+
+impl Args for LevelArgs {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        [("allow", 'A'), ("warn", 'W'), ("deny", 'D')].into_iter().fold(command, |command, (name, letter)| {
+            let arg = Arg::new(name).long(name).short(letter).value_name("CODE").action(ArgAction::Append);
+            command.arg(arg.value_parser(clap::value_parser!(CodesArg)))
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        LevelArgs::augment_args(command)
+    }
+}
+
+impl FromArgMatches for LevelArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<LevelArgs, clap::Error> {
+        let mut found: Vec<(usize, Rule)> = Vec::new();
+        for (key, level) in LEVEL_KEYS {
+            let indices = matches.indices_of(key).into_iter().flatten();
+            let values = matches.get_many::<CodesArg>(key).into_iter().flatten();
+            found.extend(indices.zip(values).map(|(index, codes)| (index, Rule { codes: codes.0.clone(), level })));
+        }
+        found.sort_by_key(|(index, _)| *index);
+        Ok(LevelArgs(found.into_iter().map(|(_, rule)| rule).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = LevelArgs::from_arg_matches(matches)?;
+        Ok(())
     }
 }
 
@@ -73,6 +112,19 @@ pub(in crate::cli) enum DoctorFormat {
     Junit,
     Sarif,
     Markdown,
+}
+
+impl DoctorFormat {
+    /// GitLab's report is JSON as well, so that one is had by its name alone.
+    fn by_name(path: &Path) -> Option<DoctorFormat> {
+        Some(match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "json" => DoctorFormat::Json,
+            "xml" => DoctorFormat::Junit,
+            "sarif" => DoctorFormat::Sarif,
+            "md" | "markdown" => DoctorFormat::Markdown,
+            _ => return None,
+        })
+    }
 }
 
 /// `--fail-on`.

@@ -4,8 +4,9 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Policy, Problem, SUMDB_WORDS};
+use super::{LEVEL_KEYS, Policy, Problem, SUMDB_WORDS};
 use crate::domain::goproxy::{BadUrl, ProxyUrl};
+use crate::domain::levels::{Codes, Rule};
 use crate::domain::patterns::{self, PatternProblemKind};
 use crate::domain::plan::SumdbChoice;
 use crate::domain::sanitize;
@@ -16,16 +17,19 @@ use crate::text::{Message, policy as sentences};
 pub const LARGEST: usize = 1;
 
 /// The keys that a team file may have.
-pub const KEYS: [&str; 5] = ["mirrors", "private", "sumdb", "direct", "resilient"];
+pub const KEYS: [&str; 8] = ["mirrors", "private", "sumdb", "direct", "resilient", "deny", "warn", "allow"];
 
 /// What people write who know these things by another name, in lower case without `-` and `_`.
 #[rustfmt::skip]
-const OTHER_NAMES: [(&str, &[&str]); 5] = [
+const OTHER_NAMES: [(&str, &[&str]); 8] = [
     ("mirrors", &["mirror", "proxy", "proxies", "goproxy", "goproxies", "url", "urls", "registry", "source", "sources"]),
     ("private", &["goprivate", "gonoproxy", "gonosumdb", "gonosumcheck", "privates", "privatemodules", "patterns", "noproxy"]),
     ("sumdb", &["gosumdb", "sum", "checksum", "checksumdb", "checksumdatabase"]),
     ("direct", &["fallback", "allowdirect", "godirect"]),
     ("resilient", &["separator", "pipe", "failover"]),
+    ("deny", &["error", "errors", "forbid"]),
+    ("warn", &["warning", "warnings"]),
+    ("allow", &["allowed", "ignore", "ignored", "skip", "disable", "exclude"]),
 ];
 
 /// Longer lists are refused.
@@ -153,7 +157,29 @@ impl<'a> Reader<'a> {
             sumdb: self.value(table, "sumdb", sumdb).unwrap_or(usual.sumdb),
             direct: self.value(table, "direct", boolean).unwrap_or(usual.direct),
             resilient: self.value(table, "resilient", boolean).unwrap_or(usual.resilient),
+            levels: self.levels(table),
         }
+    }
+
+    /// What `deny`, `warn` and `allow` say. What stands in two of them says nothing.
+    fn levels(&mut self, table: &DeTable<'_>) -> Vec<Rule> {
+        let mut rules: Vec<Rule> = Vec::new();
+        for (key, level) in LEVEL_KEYS {
+            let Some(found) = table.get(key) else { continue };
+            for text in self.list(key, found, "GP301", codes) {
+                let Some(codes) = Codes::parse(&text) else { continue };
+                match rules.iter().find(|rule| rule.codes == codes) {
+                    None => rules.push(Rule { codes, level }),
+                    Some(rule) if rule.level == level => {}
+                    Some(rule) => {
+                        let other =
+                            LEVEL_KEYS.iter().find(|(_, level)| *level == rule.level).map_or("", |(key, _)| key);
+                        self.report_key(found.span().start, key, sentences::two_levels(codes.as_str(), other));
+                    }
+                }
+            }
+        }
+        rules
     }
 
     /// Reports a key that nothing reads; the one that was meant.
@@ -248,6 +274,12 @@ fn sumdb(value: &DeValue<'_>) -> Result<SumdbChoice, Message> {
         let words = SUMDB_WORDS.map(|(word, _)| format!("`{word}`")).join(", ");
         sentences::not_one_of(quoted(text), words)
     })
+}
+
+/// A finding code or the beginning of several.
+fn codes(text: &str) -> Result<(), Message> {
+    let known = Codes::parse(text).filter(|_| text == text.trim());
+    known.map(drop).ok_or_else(|| sentences::unknown_code(quoted(text)))
 }
 
 /// A name or an address. Which names there are is up to the catalogue.

@@ -1,6 +1,7 @@
 //! Writes a team file.
 
-use super::{Policy, SUMDB_WORDS};
+use super::{LEVEL_KEYS, Policy, SUMDB_WORDS};
+use crate::domain::levels::Rule;
 use crate::text::{Lang, Message, policy as sentences};
 
 /// Longer lists have one element a line.
@@ -17,12 +18,22 @@ pub fn render(policy: &Policy, lang: Lang) -> String {
         (sentences::file_sumdb(), "sumdb", quoted(sumdb)),
         (sentences::file_direct(), "direct", policy.direct.to_string()),
         (sentences::file_resilient(), "resilient", policy.resilient.to_string()),
+        (sentences::file_deny(), "deny", levels(policy, "deny")),
+        (sentences::file_warn(), "warn", levels(policy, "warn")),
+        (sentences::file_allow(), "allow", levels(policy, "allow")),
     ] {
         text.push('\n');
         text.push_str(&comment(&about, lang));
         text.push_str(&format!("{key} = {value}\n"));
     }
     text
+}
+
+fn levels(policy: &Policy, key: &str) -> String {
+    let is_of_key = |rule: &&Rule| LEVEL_KEYS.contains(&(key, rule.level));
+    let codes: Vec<String> =
+        policy.levels.iter().filter(is_of_key).map(|rule| rule.codes.as_str().to_owned()).collect();
+    list(key, &codes)
 }
 
 fn comment(message: &Message, lang: Lang) -> String {

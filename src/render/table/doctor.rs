@@ -4,18 +4,28 @@ use std::io;
 use std::time::Duration;
 
 use super::{Page, Tone, fixes, time, witness};
+use crate::domain::causes;
 use crate::domain::facts::Diagnosis;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::mirror::ServerKind;
 use crate::domain::proof::{Proof, Purpose, Request, Verdict};
-use crate::domain::sanitize::shown;
+use crate::domain::sanitize::{printable, shown};
 use crate::domain::variable::Var;
+use crate::render::said;
 use crate::text::{Message, labels};
 
-pub(super) fn write(diagnosis: &Diagnosis, page: &mut Page<'_>) -> io::Result<()> {
+/// Where there is nothing to say, one line says so; `verbose` has the rest all the same. `brief` leaves out what is no finding.
+pub(super) fn write(diagnosis: &Diagnosis, brief: bool, page: &mut Page<'_>) -> io::Result<()> {
     if let Some(done) = &diagnosis.fixes {
         fixes::write(done, page)?;
         page.blank()?;
+    }
+    let verbose = page.look.verbose;
+    if (brief || diagnosis.findings.is_empty()) && !verbose {
+        findings(diagnosis, page)?;
+        let (tone, _) = verdict(diagnosis.verdict);
+        page.toned(tone, &said::in_one_line(diagnosis))?;
+        return not_shown(diagnosis, page);
     }
     for name in [Var::Goproxy, Var::Gosumdb, Var::Goprivate] {
         if let Some(setting) = diagnosis.facts.settings.get(name).filter(|setting| !setting.value.is_empty()) {
@@ -24,9 +34,7 @@ pub(super) fn write(diagnosis: &Diagnosis, page: &mut Page<'_>) -> io::Result<()
         }
     }
     page.blank()?;
-    for one in &diagnosis.findings {
-        finding(one, page)?;
-    }
+    findings(diagnosis, page)?;
     if diagnosis.findings.is_empty() {
         page.toned(Tone::Good, &labels::all_well())?;
     }
@@ -37,22 +45,43 @@ pub(super) fn write(diagnosis: &Diagnosis, page: &mut Page<'_>) -> io::Result<()
     let (tone, word) = verdict(diagnosis.verdict);
     let word = Message::verbatim(page.paint(tone, page.say(&word)));
     // Why something could not be looked at is a finding, and was said above.
-    page.labelled("", Tone::Plain, &labels::verdict(), &word)
+    page.labelled("", Tone::Plain, &labels::verdict(), &word)?;
+    not_shown(diagnosis, page)
 }
 
-fn finding(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
+/// What the baseline had, always; what a level passed over, where more is wanted.
+fn not_shown(diagnosis: &Diagnosis, page: &mut Page<'_>) -> io::Result<()> {
+    let verbose = page.look.verbose;
+    let messages = said::not_shown(diagnosis);
+    let shown = messages.iter().filter(|_| verbose || diagnosis.reckoning.compared.is_some());
+    shown.into_iter().try_for_each(|message| page.toned(Tone::Faint, message))
+}
+
+/// Each root cause with what follows from it beneath it.
+fn findings(diagnosis: &Diagnosis, page: &mut Page<'_>) -> io::Result<()> {
+    causes::grouped(&diagnosis.findings).into_iter().try_for_each(|(depth, one)| finding(one, depth, page))
+}
+
+fn finding(finding: &Finding, depth: usize, page: &mut Page<'_>) -> io::Result<()> {
+    let indent = "  ".repeat(depth);
     let (tone, label) = match finding.severity {
         Severity::Error => (Tone::Bad, labels::error()),
         Severity::Warning => (Tone::Doubtful, labels::warning()),
         Severity::Note => (Tone::Faint, labels::note()),
     };
-    page.labelled("", tone, &labels::coded(label, finding.code.name()), &finding.code.title())?;
-    let detail = page.say(&finding.detail).to_owned();
-    writeln!(page.out, "  {detail}")?;
+    page.labelled(&indent, tone, &labels::coded(label, finding.code.name()), &finding.code.title())?;
+    // One line each, whatever names of files stand in them.
+    let detail = printable(page.say(&finding.detail));
+    writeln!(page.out, "{indent}  {detail}")?;
     if let Some(place) = &finding.source {
-        writeln!(page.out, "  --> {place}")?;
+        writeln!(page.out, "{indent}  --> {place}")?;
     }
-    page.labelled("  ", Tone::Plain, &labels::hint(), &finding.remedy)
+    // Beneath its cause a finding need not say that the cause is what to cure.
+    if depth > 0 {
+        return Ok(());
+    }
+    let remedy = Message::verbatim(printable(page.say(&finding.remedy)));
+    page.labelled("  ", Tone::Plain, &labels::hint(), &remedy)
 }
 
 /// The go command counts in milliseconds.
@@ -65,14 +94,12 @@ fn whole_millis(took: Duration) -> String {
 }
 
 fn verdict(verdict: Verdict) -> (Tone, Message) {
-    match verdict {
-        Verdict::Domestic => (Tone::Good, labels::verdict_domestic()),
-        Verdict::Foreign => (Tone::Bad, labels::verdict_foreign()),
-        Verdict::Direct => (Tone::Bad, labels::verdict_direct()),
-        Verdict::Mixed => (Tone::Bad, labels::verdict_mixed()),
-        Verdict::Failed => (Tone::Bad, labels::verdict_failed()),
-        Verdict::NotChecked => (Tone::Doubtful, labels::verdict_not_checked()),
-    }
+    let tone = match verdict {
+        Verdict::Domestic => Tone::Good,
+        Verdict::Foreign | Verdict::Direct | Verdict::Mixed | Verdict::Failed => Tone::Bad,
+        Verdict::NotChecked => Tone::Doubtful,
+    };
+    (tone, said::verdict(verdict))
 }
 
 fn proof(proof: &Proof, verdict: Verdict, page: &mut Page<'_>) -> io::Result<()> {
@@ -99,7 +126,8 @@ fn proof(proof: &Proof, verdict: Verdict, page: &mut Page<'_>) -> io::Result<()>
     let said = proof.error.as_deref().unwrap_or_default();
     if page.look.verbose || verdict == Verdict::Failed && said.lines().count() > 1 {
         for line in said.lines() {
-            writeln!(page.out, "  {line}")?;
+            // A server may have written this: no line of it begins as a command to a CI system does.
+            writeln!(page.out, "  | {line}")?;
         }
     }
     // Where something went wrong every request matters; where all is well they are noise.

@@ -23,6 +23,7 @@ use comfy_table::{Cell, Color, ContentArrangement, Table, TableStyle, presets};
 
 use super::Look;
 use super::figures::time;
+use crate::domain::facts::Diagnosis;
 use crate::domain::measure::ProbeReport;
 use crate::domain::report::Report;
 use crate::domain::settings::Source;
@@ -44,13 +45,17 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Init(done) => change::initialised(done, &mut page),
         Report::Undo(undone) => change::undone(undone, &mut page),
         Report::History(history) => change::history(history, &mut page),
-        Report::Doctor(diagnosis) => doctor::write(diagnosis, &mut page),
         Report::Trace(journey) => trace_map::write(journey, &mut page),
         Report::Explain(codes) => explain::write(codes, &mut page),
         Report::CatalogChange(change) => mirror::change(change, &mut page),
         Report::OwnMirrors(own) => mirror::list(own, &mut page),
         Report::MirrorCheck(report) => mirror::check(report, &mut page),
     }
+}
+
+/// Writes what `doctor` found; `brief` leaves out what is no finding.
+pub fn write_doctor(diagnosis: &Diagnosis, brief: bool, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    doctor::write(diagnosis, brief, &mut Page { look, out })
 }
 
 /// Writes what a probe measured.

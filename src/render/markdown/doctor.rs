@@ -1,0 +1,95 @@
+//! What `doctor` found, as Markdown: to paste into an issue, or as the summary of a CI step.
+
+use std::io::{self, Write};
+
+use super::text;
+use crate::domain::facts::Diagnosis;
+use crate::domain::finding::Severity;
+use crate::domain::proof::Purpose;
+use crate::domain::sanitize;
+use crate::render::Look;
+use crate::render::said::{self, Said};
+use crate::text::{Lang, Message, ci, labels};
+
+/// Writes all of it.
+pub fn write(diagnosis: &Diagnosis, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    write_within(diagnosis, look.lang, usize::MAX, out)
+}
+
+/// Writes as many findings, the worst first, as fit with all else into about `most` bytes; at least all else.
+pub fn write_within(diagnosis: &Diagnosis, lang: Lang, most: usize, out: &mut dyn Write) -> io::Result<()> {
+    let say = |message: &Message| text(message.say(lang));
+    writeln!(out, "## {}\n", say(&ci::title(said::verdict(diagnosis.verdict))))?;
+    writeln!(out, "{}\n", say(&said::in_one_line(diagnosis)))?;
+    let end = end(diagnosis, lang)?;
+    findings(&said::findings(diagnosis, lang), lang, most.saturating_sub(end.len()), out)?;
+    out.write_all(&end)
+}
+
+fn findings(findings: &[Said<'_>], lang: Lang, most: usize, out: &mut dyn Write) -> io::Result<()> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let columns = [ci::severity(), ci::code(), labels::finding(), ci::place(), labels::remedy()];
+    writeln!(out, "| {} |", columns.map(|column| text(column.say(lang))).join(" | "))?;
+    writeln!(out, "|---|---|---|---|---|")?;
+    let mut written = 0;
+    for (index, said) in findings.iter().enumerate() {
+        let row = row(said, lang);
+        written += row.len();
+        if written > most {
+            return writeln!(out, "\n{}\n", text(ci::and_more(findings.len() - index).say(lang)));
+        }
+        out.write_all(row.as_bytes())?;
+    }
+    writeln!(out)
+}
+
+fn row(said: &Said<'_>, lang: Lang) -> String {
+    let mark = match said.finding.severity {
+        Severity::Error => "**",
+        Severity::Warning | Severity::Note => "",
+    };
+    let severity = text(said::severity(said.finding.severity).say(lang));
+    let remedy = match said.cause {
+        Some(cause) => text(ci::follows_from(cause.code.name(), cause.code.title()).say(lang)),
+        None => text(&said.remedy),
+    };
+    let place = said.finding.source.as_ref().map(|place| text(&place.to_string()));
+    format!(
+        "| {mark}{severity}{mark} | {} | {}<br>{} | {} | {remedy} |\n",
+        said.finding.code.name(),
+        text(&said.title),
+        text(&said.detail),
+        place.unwrap_or_default(),
+    )
+}
+
+/// What stands beneath the table: the proof, and what was not shown.
+fn end(diagnosis: &Diagnosis, lang: Lang) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let say = |message: &Message| text(message.say(lang));
+    if let Some(proof) = &diagnosis.facts.proof {
+        writeln!(out, "### {}\n", say(&ci::proof()))?;
+        let seconds = format!("{:.1}", proof.took.as_secs_f64());
+        writeln!(out, "{}\n", say(&labels::proof_of(&proof.canary, seconds)))?;
+        if !proof.modules.is_empty() {
+            writeln!(out, "| {} | {} | {} |", say(&ci::module()), say(&ci::served_by()), say(&labels::url()))?;
+            writeln!(out, "|---|---|---|")?;
+            for served in &proof.modules {
+                let module = text(&format!("{}@{}", served.module, served.version));
+                let by = text(&sanitize::shown(&served.served_by));
+                writeln!(out, "| {module} | {by} | {} |", text(&sanitize::shown(&served.url)))?;
+            }
+            writeln!(out)?;
+        }
+        let sumdb = proof.requests.iter().rfind(|one| one.purpose == Purpose::Sumdb && one.status == Some(200));
+        if let Some(request) = sumdb {
+            writeln!(out, "{}\n", say(&labels::sumdb_asked(sanitize::shown(&request.url))))?;
+        }
+    }
+    for message in said::not_shown(diagnosis) {
+        writeln!(out, "{}\n", say(&message))?;
+    }
+    Ok(out)
+}
