@@ -17,6 +17,7 @@ use goproxy_cfg::domain::goproxy::ProxyUrl;
 use goproxy_cfg::domain::measure::{Measured, ProbeReport, Workload};
 use goproxy_cfg::domain::mirror::ServerKind;
 use goproxy_cfg::domain::settings::{EnvFile, Setting, Settings, Source};
+use goproxy_cfg::domain::surroundings::Surroundings;
 use goproxy_cfg::domain::variable::Var;
 use goproxy_cfg::text::codes::Code;
 use goproxy_cfg::text::faults;
@@ -464,6 +465,7 @@ fn facts_with(fault: Fault) -> Facts {
             )
         }),
         proof: None,
+        surroundings: Surroundings::default(),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::domain::module::ModuleVersion;
 use crate::domain::progress::{Console, Progress};
 use crate::domain::proof::Proof;
 use crate::domain::settings::{EnvFile, Settings};
+use crate::domain::surroundings::Surroundings;
 use crate::domain::variable::Var;
 use crate::gotool::proof::{self, Download};
 use crate::gotool::{env, locate, settings};
@@ -68,6 +69,7 @@ fn gather(host: &Host, console: &dyn Console) -> Facts {
         go_error: None,
         probe: None,
         proof: None,
+        surroundings: Surroundings::default(),
         catalog,
         settings,
     }

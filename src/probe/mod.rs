@@ -18,6 +18,7 @@ mod historian;
 mod http;
 mod names;
 mod paced;
+mod page;
 mod protocol;
 mod roots;
 mod run;

@@ -20,7 +20,7 @@ use super::http::{Answer, Client, Take};
 use super::session::Window;
 use super::sumdb::Database;
 use super::zip::{self, BadZip};
-use super::{Depth, Network, Sampling, protocol};
+use super::{Depth, Network, Sampling, page, protocol};
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::measure::{Connection, DEFAULT_CANARY, Sample, Stats};
@@ -134,7 +134,7 @@ impl Probe {
         let path = canary.file("zip");
         let flight = Flight::begin(&self.cell, Step::Zip, &path);
         let answer = match self.client.get(&flight, &self.address(&path), Take::Whole(LARGEST)).await {
-            Ok(answer) if refusal(Step::Zip, &path, &answer, canary).is_none() => answer,
+            Ok(answer) if self.refusal(Step::Zip, &path, &answer).is_none() => answer,
             answer => {
                 self.judge(Step::Zip, &path, answer, |_| Ok(()));
                 return;
@@ -234,7 +234,7 @@ impl Probe {
         let path = canary.file("info");
         let flight = Flight::begin(&self.cell, Step::Info, &path);
         let answer = client.get(&flight, &self.address(&path), Take::Whole(protocol::LARGEST_INFO)).await?;
-        match refusal(Step::Info, &path, &answer, canary) {
+        match self.refusal(Step::Info, &path, &answer) {
             None => Ok(answer.sample),
             Some(fault) => Err(fault),
         }
@@ -301,11 +301,12 @@ impl Probe {
     ) -> Option<Answer> {
         let answer = self.answered(step, path, answer)?;
         let fault = content(&answer).err().map(|why| {
-            let (class, detail) = match answer.is_html {
-                true => (FaultClass::NotAProxy, faults::html(path)),
-                false => (FaultClass::Protocol, faults::bad_body(path, why)),
+            let fault = match answer.is_html {
+                true => Fault::new(FaultClass::NotAProxy, Stage::Content, faults::html(path))
+                    .with_clue(|clues| page::clues(&answer, self.url.host(), clues)),
+                false => Fault::new(FaultClass::Protocol, Stage::Content, faults::bad_body(path, why)),
             };
-            Fault::new(class, Stage::Content, detail).at(path)
+            fault.at(path)
         });
         let good = fault.is_none();
         self.cell.check(step, Some(answer.status), Some(answer.took()), fault);
@@ -319,7 +320,7 @@ impl Probe {
                 self.cell.check(step, None, None, Some(fault.at(path)));
                 None
             }
-            Ok(answer) => match refusal(step, path, &answer, &self.questions.network.canary) {
+            Ok(answer) => match self.refusal(step, path, &answer) {
                 None => Some(answer),
                 fault => {
                     self.cell.check(step, Some(answer.status), Some(answer.took()), fault);
@@ -327,6 +328,22 @@ impl Probe {
                 }
             },
         }
+    }
+
+    /// What is wrong with an answer before its content is looked at, and who may have given it.
+    fn refusal(&self, step: Step, path: &str, answer: &Answer) -> Option<Fault> {
+        let fault = refusal(step, path, answer, &self.questions.network.canary)?;
+        let is_page = answer.is_markup && matches!(fault.class, FaultClass::NotAProxy | FaultClass::HttpStatus);
+        let demand = (fault.class == FaultClass::HttpProxy).then_some(answer.status);
+        Some(match is_page || demand.is_some() {
+            true => fault.with_clue(|clues| {
+                clues.proxy_status = demand;
+                if is_page {
+                    page::clues(answer, self.url.host(), clues);
+                }
+            }),
+            false => fault,
+        })
     }
 
     /// Writes down a step that was answered as it may be.

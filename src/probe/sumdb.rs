@@ -7,10 +7,9 @@ use std::sync::Mutex;
 use signed_note::{Note, NoteError, StandardVerifier, VerifierList};
 use tlog_tiles::{Error, Hash, HashReader, Tile, TileHashReader, TileReader, tlog};
 
-use super::cell::Hashes;
 use super::fault::quoted;
 use crate::domain::gosumdb::Gosumdb;
-use crate::domain::measure::{Root, TreeHead, Wish};
+use crate::domain::measure::{Root, Sums, TreeHead, Wish};
 use crate::domain::module::ModuleVersion;
 use crate::text::{Message, faults};
 
@@ -46,7 +45,7 @@ pub(super) struct Record {
     pub(super) head: TreeHead,
     /// The head as it was signed.
     pub(super) note: String,
-    pub(super) hashes: Hashes,
+    pub(super) hashes: Sums,
 }
 
 impl Database {
@@ -94,7 +93,7 @@ impl Database {
             })
         };
         let hashes =
-            Hashes { zip: hash_of(canary.version()), go_mod: hash_of(&format!("{}/go.mod", canary.version())) };
+            Sums { zip: hash_of(canary.version()), go_mod: hash_of(&format!("{}/go.mod", canary.version())) };
         if hashes.zip.is_none() || hashes.go_mod.is_none() {
             return Err(malformed("the record is another one"));
         }
@@ -283,7 +282,7 @@ mod tests {
     fn a_record_is_proven_by_true_tiles_alone() {
         let memory = Memory::of(1300);
         for (size, number) in [(1, 0), (200, 77), (256, 255), (608, 605), (908, 605), (1300, 3), (1300, 1299)] {
-            let (head, hashes) = (memory.head(size), Hashes::default());
+            let (head, hashes) = (memory.head(size), Sums::default());
             let mut record = Record { number, text: number.to_string(), head, note: String::new(), hashes };
             let tiles = memory.tiles(&record.tiles());
             assert!(record.is_proven_by(tiles.clone()), "{size} {number}");

@@ -72,7 +72,8 @@ pub(super) async fn through(
                 Ok(200) => Ok(stream),
                 Ok(status) => {
                     let detail = faults::proxy_refused(proxy.redacted(), status);
-                    Err(Fault::new(FaultClass::HttpProxy, Stage::Proxy, detail))
+                    let fault = Fault::new(FaultClass::HttpProxy, Stage::Proxy, detail);
+                    Err(fault.with_clue(|clues| clues.proxy_status = Some(status)))
                 }
                 Err(NoStatus) => Err(unreachable(proxy, faults::proxy_no_http())),
             }
