@@ -17,10 +17,10 @@ use crate::domain::finding::Finding;
 const RULES: [fn(&Facts) -> Vec<Finding>; 7] =
     [settings::check, private::check, sumdb::check, network::check, resolution::check, project::check, profiles::check];
 
-/// Everything that is wrong or worth knowing, worst first, then by code.
+/// Everything that is wrong or worth knowing: roots, the worst first, and beneath each what follows from it.
 pub fn run(facts: &Facts) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(facts)).collect();
     findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.code.cmp(&b.code)));
-    causes::name(&mut findings);
+    causes::name(&mut findings, facts);
     findings
 }

@@ -1,12 +1,37 @@
 //! GP5xx: what the go command really did.
 
+use super::network;
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::measure::{DEFAULT_CANARY, Measured};
 use crate::domain::proof::Verdict;
 use crate::text::codes::Code;
 use crate::text::{Message, findings};
 
+/// Whether every module proxy of the list answers that it does not have the module that was asked for, one that not
+/// everybody has.
+pub(super) fn is_nowhere(facts: &Facts) -> bool {
+    let Some(probe) = facts.probe.as_ref().filter(|probe| probe.canary != DEFAULT_CANARY) else { return false };
+    let failed = facts.verdict() == Verdict::Failed || facts.proof.is_none();
+    failed && !probe.mirrors.is_empty() && probe.mirrors.iter().all(network::is_absent)
+}
+
+/// What nobody has.
+fn nowhere(facts: &Facts) -> Option<Finding> {
+    let probe = facts.probe.as_ref().filter(|_| is_nowhere(facts))?;
+    let servers: Vec<String> = probe.mirrors.iter().map(Measured::label).collect();
+    let detail = findings::module_nowhere(&probe.canary, servers.join(", "));
+    Some(Finding::new(Code::GP508, Severity::Error, detail).about(&probe.canary))
+}
+
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
+    let mut found: Vec<Finding> = nowhere(facts).into_iter().collect();
+    found.extend(outcome(facts));
+    found
+}
+
+/// What the go command came to.
+fn outcome(facts: &Facts) -> Vec<Finding> {
     // Warnings: "could not look" has an exit code of its own.
     if facts.settings.go.is_none() {
         return vec![Finding::new(Code::GP505, Severity::Warning, findings::no_go())];

@@ -135,6 +135,8 @@ pub struct Clues {
     pub issuer: Option<String>,
     /// The status that the HTTP proxy on the way answered with itself.
     pub proxy_status: Option<u16>,
+    /// Nothing listens where the HTTP proxy on the way should.
+    pub no_proxy_listens: bool,
     /// The web page that came in place of an answer.
     pub page: Option<Page>,
     /// The host that a redirect led to, safe to show.

@@ -22,6 +22,8 @@ pub struct Surroundings {
     pub folders: Vec<Folder>,
     /// What the hosts file says of the names in question.
     pub pins: Vec<Pin>,
+    /// What the name servers of this machine say of names that the hosts file pins.
+    pub name_servers_say: Vec<(String, Vec<IpAddr>)>,
     /// There is no git on PATH.
     pub no_git: bool,
     /// Modules of which go.sum and another witness tell different checksums.

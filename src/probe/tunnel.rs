@@ -37,8 +37,8 @@ pub(super) fn unreachable(proxy: &ProxyServer, why: impl crate::text::Placeholde
 
 /// The same for a fault that was met on the way.
 pub(super) fn not_reached(proxy: &ProxyServer, met: Fault) -> Fault {
-    let why: Message = met.detail;
-    unreachable(proxy, why)
+    let (refused, why): (bool, Message) = (met.class == FaultClass::Refused, met.detail);
+    unreachable(proxy, why).with_clue(|clues| clues.no_proxy_listens = refused)
 }
 
 /// `Proxy-Authorization` for this proxy.
