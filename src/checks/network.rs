@@ -39,6 +39,9 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         found.extend(names::check(facts, mirror, stops));
         reached = reached && (passes_on(mirror, link) || mirror.healthy());
     }
+    if let Some(database) = &facts.surroundings.database {
+        found.extend(names::check(facts, database, false));
+    }
     found.extend(together::check(facts, met));
     found
 }

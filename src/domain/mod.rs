@@ -43,6 +43,7 @@ pub mod shell;
 pub mod suggest;
 pub mod surroundings;
 pub mod toml_text;
+pub mod toolchain;
 pub mod trace;
 pub mod units;
 pub mod variable;

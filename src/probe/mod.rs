@@ -105,6 +105,16 @@ pub enum Depth {
     Protocol,
     /// A quick look: version information, go.mod, and the checksum database, whose signature decides whether to trust it.
     Glance,
+    /// Whether it answers at all: version information.
+    SignOfLife,
+    /// Whether it has the canary's zip, of which nothing is fetched.
+    Existence,
+    /// What it passes on of the checksum database.
+    Records,
+    /// The target is no mirror but the checksum database itself: its newest tree head.
+    DatabaseHead,
+    /// The same, and the canary's record.
+    DatabaseRecord,
 }
 
 /// How a run measures.

@@ -17,7 +17,7 @@ use super::http::Client;
 use super::steps::{Probe, Questions};
 use super::sumdb::Database;
 use super::tls::Tls;
-use super::{Options, Target, dns, folder, historian, verdict};
+use super::{Depth, Options, Target, dns, folder, historian, verdict};
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::measure::{
     self, Check, Measured, NoNetworkEvidence, ProbeReport, ProjectNeeds, Sample, Stats, SumdbSeen, Sums, Timing, Whereabouts,
@@ -217,6 +217,10 @@ impl Run {
         let dialler =
             Dialler { tls: Tls::new(host), proxies: options.proxies.clone(), resolve: options.network.resolve.clone() };
         let database = Database::of(&options.sumdb);
+        let database = match options.depth {
+            Depth::DatabaseHead | Depth::DatabaseRecord => database.map(Database::itself),
+            _ => database,
+        };
         let labels = targets.iter().map(|target| target.id.clone().unwrap_or_else(|| target.url.redacted())).collect();
         let questions = Questions {
             network: options.network.clone(),

@@ -78,7 +78,15 @@ impl Probe {
     pub(super) async fn run(&self) {
         let depth = self.questions.depth;
         let most = self.questions.network.sampling.most();
-        if !self.info().await {
+        match depth {
+            Depth::Full | Depth::Protocol | Depth::Glance => {}
+            Depth::SignOfLife => _ = self.info().await,
+            Depth::Existence => self.existence().await,
+            Depth::Records => self.sumdb().await,
+            Depth::DatabaseHead => self.database_itself(false).await,
+            Depth::DatabaseRecord => self.database_itself(true).await,
+        }
+        if !matches!(depth, Depth::Full | Depth::Protocol | Depth::Glance) || !self.info().await {
         } else if depth == Depth::Glance {
             tokio::join!(self.go_mod(), self.sumdb());
         } else {
@@ -117,6 +125,18 @@ impl Probe {
         }
         let body = self.judge(Step::Info, &path, answer, |answer| protocol::info(answer.body.bytes(), Some(canary)));
         body.is_some()
+    }
+
+    /// Whether the zip is there, by its head alone; from a server that refuses HEAD by the beginning of the whole.
+    async fn existence(&self) {
+        let path = self.questions.network.canary.file("zip");
+        let flight = Flight::begin(&self.cell, Step::Zip, &path);
+        let url = self.address(&path);
+        let answer = match self.client.get(&flight, &url, Take::Head).await {
+            Ok(answer) if matches!(answer.status, 200 | 404 | 410) => Ok(answer),
+            _ => self.client.get(&flight, &url, Take::Start).await,
+        };
+        self.answered(Step::Zip, &path, answer);
     }
 
     async fn go_mod(&self) {
@@ -355,7 +375,9 @@ impl Probe {
 /// The URL of a path below a mirror. Module paths have their `!` escaped, as Go sends them; those of the checksum database
 /// do not.
 pub(super) fn address(mirror: &ProxyUrl, path: &str) -> Url {
-    let escaped = if path.starts_with("sumdb/") { path.to_owned() } else { path.replace('!', "%21") };
+    // No module path begins so: the first part of one has a dot.
+    let is_of_database = ["sumdb/", "lookup/", "tile/"].iter().any(|start| path.starts_with(start));
+    let escaped = if is_of_database { path.to_owned() } else { path.replace('!', "%21") };
     let mut url = mirror.join(&escaped);
     // Credentials travel in headers alone; that these cannot be taken off an http URL is impossible.
     let _ = url.set_username("");

@@ -25,6 +25,8 @@ const LARGEST_TREE: u64 = 1 << 40;
 /// A database's name and the key that its heads are signed with.
 pub(super) struct Database {
     pub(super) name: String,
+    /// What its paths begin with, below the server that is asked: a mirror passes several on.
+    prefix: String,
     verifier: StandardVerifier,
 }
 
@@ -53,7 +55,17 @@ impl Database {
     pub(super) fn of(gosumdb: &Gosumdb) -> Option<Database> {
         let Gosumdb::Database { name, key, .. } = gosumdb else { return None };
         let verifier = StandardVerifier::new(key).ok()?;
-        Some(Database { name: name.clone(), verifier })
+        Some(Database { name: name.clone(), prefix: format!("sumdb/{name}/"), verifier })
+    }
+
+    /// The same, asked at its own address.
+    pub(super) fn itself(self) -> Database {
+        Database { prefix: String::new(), ..self }
+    }
+
+    /// The path of one of its files below the server that is asked.
+    pub(super) fn path(&self, file: &str) -> String {
+        format!("{}{file}", self.prefix)
     }
 
     /// Reads a signed tree head and verifies its signature.

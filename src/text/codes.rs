@@ -474,7 +474,7 @@ codes! {
         explanation:
             "go.mod asks for a newer Go than the one that is installed, and no entry of the list serves toolchains, or the go line names a version that was never released under that name: before 1.21 releases had no `.0`.",
             "go.mod 要求的 Go 版本比已安装的新，而列表里没有镜像提供工具链，或者 go 行写的版本没有以这个名字发布过：1.21 之前的首个版本没有 `.0`。";
-        remedy: "goproxy-cfg use goproxy.cn, or install that Go", "goproxy-cfg use goproxy.cn，或手动安装该版本";
+        remedy: "install that Go, or use a mirror that serves toolchains: `goproxy-cfg use goproxy.cn`", "手动安装该版本，或换用提供工具链的镜像：`goproxy-cfg use goproxy.cn`";
     }
     GP511 {
         title: "the module cache cannot be written", "模块缓存不可写";

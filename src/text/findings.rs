@@ -277,6 +277,8 @@ messages! {
     no_git(who) { en: "{who} fetched from repositories, and there is no `git` on PATH", zh: "{who}要从源码仓库拉取，而 PATH 里没有 `git`" }
     /// GP514, by the list.
     direct_modules() { en: "by GOPROXY all modules are", zh: "按 GOPROXY 的设置，所有模块都" }
+    /// GP514, by what the mirrors lack.
+    missing_modules() { en: "modules that no mirror has are", zh: "镜像上没有的模块" }
     /// GP514, by patterns.
     private_modules(patterns) { en: "modules of `{patterns}` are", zh: "匹配 `{patterns}` 的模块" }
 }
