@@ -333,7 +333,8 @@ fn nothing_of_the_users_is_touched() {
             machine.other(&go.go, &["env", "GOTOOLCHAIN"]);
             let before = everything(machine.dir());
             for args in [&["doctor"][..], &["doctor", "--json"], &["doctor", "--offline"]] {
-                machine.run(args).exits(0);
+                // A toolchain that nobody has, and a go.sum that is wrong.
+                machine.run(args).exits(i32::from(!args.contains(&"--offline")));
                 let after = everything(machine.dir());
                 let changed: Vec<_> = before
                     .keys()

@@ -1,5 +1,7 @@
 //! GP5xx: what the go command really did.
 
+use std::time::Duration;
+
 use super::network;
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
@@ -26,8 +28,19 @@ fn nowhere(facts: &Facts) -> Option<Finding> {
 
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     let mut found: Vec<Finding> = nowhere(facts).into_iter().collect();
+    found.extend(facts.probe.iter().flat_map(|probe| &probe.mirrors).filter_map(stale));
     found.extend(outcome(facts));
     found
+}
+
+/// A mirror that has of a module nothing as new as another mirror of the list. Days are no fault: they fetch when they like.
+fn stale(mirror: &Measured) -> Option<Finding> {
+    const MUCH: Duration = Duration::from_secs(14 * 24 * 3600);
+    let one = mirror.freshness.iter().find(|one| one.lag.is_some_and(|lag| lag >= MUCH))?;
+    let days = one.lag?.as_secs() / (24 * 3600);
+    let own = one.listed.as_ref().or(one.latest.as_ref())?;
+    let detail = findings::stale(mirror.label(), &one.module, one.newest.as_ref()?, own, days);
+    Some(Finding::new(Code::GP513, Severity::Warning, detail).about(mirror.label()))
 }
 
 /// What the go command came to.

@@ -1,5 +1,6 @@
 //! `doctor`: gathers the facts once, lets the rules look at them, and proves where modules come from.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use super::measure::{self, Instrument, evidence_sentence};
@@ -26,6 +27,9 @@ use crate::probe::{Depth, Network};
 use crate::shell::scan;
 use crate::store::catalog;
 use crate::text::{Message, errors, notes};
+
+/// The one module that mirrors are held against one another by.
+const FASTEST_MOVING: [&str; 1] = ["google.golang.org/api"];
 
 /// What `doctor` was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,10 +119,13 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
     }
     let urls: Vec<ProxyUrl> = facts.settings.goproxy().iter().flat_map(Goproxy::proxies).cloned().collect();
     // Ends at Ctrl-C by itself, with what is known by then.
-    let instrument =
-        Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &options.network, console };
+    // One alone has nobody to be held against.
+    let is_compared = urls.iter().filter(|url| !url.is_file()).count() > 1;
+    let fresh = FASTEST_MOVING.map(str::to_owned).into_iter().filter(|_| is_compared).collect();
+    let network = Network { fresh, ..options.network.clone() };
+    let instrument = Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &network, console };
     let beside = Beside { instrument, facts };
-    let looking = instrument.measure_async(&urls, Depth::Protocol, None);
+    let looking = instrument.measure_async(&urls, Depth::Examination, None);
     let downloading = async {
         tokio::select! {
             download = download(host, facts, options, console) => (download, false),
@@ -134,7 +141,8 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
     surroundings::settle(&mut more.disputes, records);
     // What went wrong is worth another question; where all is well nothing is asked one after the other.
     if !interrupted && no_network.is_none() {
-        more.answers_directly = beside.directly(&probe).await;
+        (more.answers_directly, more.name_servers_say) =
+            tokio::join!(beside.directly(&probe), beside.name_servers(&probe));
         let mut about = surroundings::disputes_about(facts, &probe, &options.canary);
         if about.iter().any(|dispute| dispute.database.is_none()) {
             let records = beside.records(&about).await;
@@ -149,6 +157,7 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
     found.database = database;
     found.disputes = more.disputes;
     found.answers_directly = more.answers_directly;
+    found.name_servers_say = more.name_servers_say;
     if let Some(wanted) = &mut found.toolchain {
         wanted.seen = toolchain;
     }
@@ -160,6 +169,7 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
 struct More {
     disputes: Vec<Dispute>,
     answers_directly: Vec<ProxyUrl>,
+    name_servers_say: Vec<(String, Vec<IpAddr>)>,
 }
 
 /// Does the work, and asks the checksum database itself beside it. Its answer is waited for no longer than the work takes,

@@ -1,6 +1,7 @@
 //! What `doctor` looks at besides settings, list and download: folders, the hosts file, go.sum against the module cache; and,
 //! beside the probe, the checksum database itself and the toolchain that the project needs.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ use crate::domain::variable::Var;
 use crate::domain::{measure::AddressKind, patterns};
 use crate::gotool::env;
 use crate::host::{Host, files, folders};
-use crate::probe::{Depth, Network};
+use crate::probe::{self, Depth, Network};
 
 /// Of so many modules at once the checksum database is asked who is right: one that is wrong all over is told by a few.
 const MOST_DISPUTES: usize = 4;
@@ -249,6 +250,21 @@ impl Beside<'_> {
         let answered = self.look(&urls, canary, Depth::SignOfLife, false).await.mirrors;
         // That it answers is enough: what it answers is not the HTTP proxy's doing.
         answered.into_iter().filter(|mirror| mirror.http_status.is_some()).map(|mirror| mirror.url).collect()
+    }
+
+    /// What the name servers say of the names that failed and that the hosts file pins.
+    pub(super) async fn name_servers(&self, probe: &ProbeReport) -> Vec<(String, Vec<IpAddr>)> {
+        let is_pinned = |name: &str| self.facts.surroundings.pins.iter().any(|pin| pin.name.eq_ignore_ascii_case(name));
+        let failed = probe.mirrors.iter().filter(|mirror| mirror.fault.is_some() && is_pinned(mirror.url.host()));
+        let servers = files::read(&folders::name_servers_file()).unwrap_or_default();
+        let servers = probe::name_servers(&servers);
+        let limit = AFTERTHOUGHT.min(self.instrument.network.deadline);
+        let mut found = Vec::new();
+        for mirror in failed {
+            let name = mirror.url.host();
+            found.push((name.to_owned(), probe::addresses_by(&servers, name, limit).await));
+        }
+        found
     }
 
     /// Whether a server stands in the user's own network, as far as its name or address tells.

@@ -77,6 +77,11 @@ pub fn room(folder: &Path) -> Option<Room> {
     }
 }
 
+/// Where the system's name servers are named, where that is a file.
+pub fn name_servers_file() -> PathBuf {
+    "/etc/resolv.conf".into()
+}
+
 /// Where the hosts file is.
 pub fn hosts_file() -> PathBuf {
     let path = if cfg!(windows) { r"C:\Windows\System32\drivers\etc\hosts" } else { "/etc/hosts" };

@@ -17,6 +17,7 @@ mod folder;
 mod historian;
 mod http;
 mod names;
+mod nameserver;
 mod paced;
 mod page;
 mod protocol;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use names::compare;
+pub use nameserver::{addresses_by, name_servers};
 pub use run::run;
 
 use crate::domain::goauth::Headers;
@@ -103,6 +105,8 @@ pub enum Depth {
     Full,
     /// Every step of the protocol.
     Protocol,
+    /// The same; and how fresh it is, where the question travels beside others on one connection and costs no wait.
+    Examination,
     /// A quick look: version information, go.mod, and the checksum database, whose signature decides whether to trust it.
     Glance,
     /// Whether it answers at all: version information.

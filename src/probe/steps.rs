@@ -79,20 +79,25 @@ impl Probe {
         let depth = self.questions.depth;
         let most = self.questions.network.sampling.most();
         match depth {
-            Depth::Full | Depth::Protocol | Depth::Glance => {}
+            Depth::Full | Depth::Protocol | Depth::Examination | Depth::Glance => {}
             Depth::SignOfLife => _ = self.info().await,
             Depth::Existence => self.existence().await,
             Depth::Records => self.sumdb().await,
             Depth::DatabaseHead => self.database_itself(false).await,
             Depth::DatabaseRecord => self.database_itself(true).await,
         }
-        if !matches!(depth, Depth::Full | Depth::Protocol | Depth::Glance) || !self.info().await {
+        let is_whole = matches!(depth, Depth::Full | Depth::Protocol | Depth::Examination | Depth::Glance);
+        if !is_whole || !self.info().await {
         } else if depth == Depth::Glance {
             tokio::join!(self.go_mod(), self.sumdb());
         } else {
             tokio::join!(self.go_mod(), self.zip(), self.list(), self.latest());
             let steady = self.warm(most.min(FIRST_SAMPLES)).await;
-            self.sumdb().await;
+            let on_one = self.cell.known().http_version == Some("HTTP/2");
+            match depth {
+                Depth::Examination if on_one => _ = tokio::join!(self.sumdb(), self.freshness()),
+                _ => self.sumdb().await,
+            }
             if depth == Depth::Full {
                 self.freshness().await;
             }
