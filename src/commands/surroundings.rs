@@ -107,7 +107,7 @@ fn disputes_with(facts: &Facts, cache: &Path) -> Vec<Dispute> {
     let of_cache = |entry: &gosum::Entry| {
         let file = |ending: &str| cache.join("cache/download").join(entry.module.file(ending));
         let found = match entry.source {
-            true => (file("ziphash"), files::read(&file("ziphash")).ok().map(|hash| text(&hash))),
+            true => (file("ziphash"), files::read(&file("ziphash")).ok().and_then(|hash| whole(&hash))),
             false => (file("mod"), files::read(&file("mod")).ok().map(|bytes| module::h1_mod(&bytes))),
         };
         Some(Testimony { hash: found.1?, witness: Witness::Cache(found.0) })
@@ -119,8 +119,10 @@ fn disputes_with(facts: &Facts, cache: &Path) -> Vec<Dispute> {
     disputes.take(MOST_DISPUTES).collect()
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).trim().to_owned()
+/// The hash that a file of the module cache holds; one that is not whole the go command makes anew.
+fn whole(bytes: &[u8]) -> Option<String> {
+    const LENGTH: usize = "h1:".len() + 44;
+    Some(String::from_utf8_lossy(bytes).trim().to_owned()).filter(|hash| hash.len() == LENGTH)
 }
 
 fn go_sum(facts: &Facts) -> Option<(PathBuf, gosum::GoSum)> {
