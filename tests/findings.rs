@@ -17,6 +17,7 @@ use goproxy_cfg::domain::goproxy::ProxyUrl;
 use goproxy_cfg::domain::measure::{Measured, ProbeReport, Workload};
 use goproxy_cfg::domain::mirror::ServerKind;
 use goproxy_cfg::domain::settings::{EnvFile, Setting, Settings, Source};
+use goproxy_cfg::domain::surroundings::Surroundings;
 use goproxy_cfg::domain::variable::Var;
 use goproxy_cfg::text::codes::Code;
 use goproxy_cfg::text::faults;
@@ -237,13 +238,13 @@ const LIVE: &[Case] = cases! {
     "nobody listens", [], |m, _| env(m, &[("GOPROXY", "http://127.0.0.1:1")]) => ["GP403", "GP501"] not ["GP112", "GP408"];
     "no such folder", [], |m, _| env(m, &[("GOPROXY", "file:///no/such/folder")]) => ["GP403"] not ["GP405", "GP501"];
     "untrusted", [], |m, _| env(m, &[("GOPROXY", "https://untrusted.example")]) => ["GP404", "GP501"] not ["GP303", "GP406"];
-    "expired", [], |m, _| env(m, &[("GOPROXY", "https://expired.example,direct")]) => ["GP404", "GP501"] not ["GP115"];
-    "another name", [], |m, _| env(m, &[("GOPROXY", "https://wrong.example")]) => ["GP404", "GP501"] not [];
+    "expired", [], |m, _| env(m, &[("GOPROXY", "https://expired.example,direct")]) => ["GP411", "GP501"] not ["GP115"];
+    "another name", [], |m, _| env(m, &[("GOPROXY", "https://wrong.example")]) => ["GP412", "GP501"] not ["GP404"];
     "a login page", [], |m, _| env(m, &[("GOPROXY", "https://html.example")]) => ["GP406", "GP501"] not ["GP405"];
-    "a password is wanted", [], |m, _| env(m, &[("GOPROXY", "https://locked.example")]) => ["GP405", "GP501"] not ["GP113"];
+    "a password is wanted", [], |m, _| env(m, &[("GOPROXY", "https://locked.example")]) => ["GP419", "GP501"] not ["GP113"];
     "a password over http is one fault", [], |m, _| env(m, &[("GOPROXY", "http://u:p@locked.example")])
         => ["GP113", "GP501"] not ["GP406", "GP112", "GP303"];
-    "cut off", [], |m, _| env(m, &[("GOPROXY", "https://reset.example")]) => ["GP407", "GP501"] not ["GP405"];
+    "cut off", [], |m, _| env(m, &[("GOPROXY", "https://reset.example")]) => ["GP418", "GP501"] not ["GP405", "GP407"];
     "the HTTP proxy is gone", [], |m, _| env(m, &[("HTTPS_PROXY", "http://127.0.0.1:1"), ("GOPROXY", "https://goproxy.cn")])
         => ["GP408", "GP501"] not ["GP403", "GP401"];
     "the HTTP proxy leads to one host and not to another", [],
@@ -254,7 +255,7 @@ const LIVE: &[Case] = cases! {
         => ["GP202", "GP503"] not ["GP405"];
     "a stranger", [], |m, _| env(m, &[("GOPROXY", "https://nosumdb.example"), ("GOSUMDB", "off")]) => ["GP301", "GP504"] not ["GP303"];
     "no such module", ["--module", "example.com/nowhere@v1.0.0"], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn")])
-        => ["GP405", "GP501"] not ["GP407"];
+        => ["GP508", "GP501"] not ["GP405"];
     "no go command", ["--offline"], |m, _| env(m, &[("PATH", "/usr/bin:/bin"), ("GOPROXY", "https://goproxy.cn,direct")])
         => ["GP505"] not ["GP506", "GP601"];
     "a broken go command", ["--offline"], |m, _| {
@@ -464,6 +465,7 @@ fn facts_with(fault: Fault) -> Facts {
             )
         }),
         proof: None,
+        surroundings: Surroundings::default(),
     }
 }
 
@@ -476,13 +478,17 @@ fn every_class_of_fault_has_one_code() {
             found.iter().map(|one| one.code.name()).filter(|name| !["GP505"].contains(name)).collect();
         let expected = match class {
             FaultClass::Dns => "GP402",
-            FaultClass::Refused | FaultClass::ConnectTimeout => "GP403",
-            FaultClass::TlsUntrusted | FaultClass::TlsExpired | FaultClass::TlsName | FaultClass::TlsOther => "GP404",
+            FaultClass::Refused => "GP403",
+            FaultClass::ConnectTimeout => "GP410",
+            FaultClass::TlsUntrusted | FaultClass::TlsOther => "GP404",
+            FaultClass::TlsExpired => "GP411",
+            FaultClass::TlsName => "GP412",
             FaultClass::HttpStatus | FaultClass::RateLimited => "GP405",
             FaultClass::NotAProxy | FaultClass::RedirectRefused | FaultClass::TooLarge | FaultClass::Protocol => {
                 "GP406"
             }
-            FaultClass::Reset | FaultClass::Stalled | FaultClass::Truncated => "GP407",
+            FaultClass::Stalled => "GP407",
+            FaultClass::Reset | FaultClass::Truncated => "GP418",
             FaultClass::HttpProxy => "GP408",
             FaultClass::NoNetwork => "GP401",
             FaultClass::Tampered => "GP306",
@@ -560,7 +566,7 @@ fn a_server_that_hangs_up() {
     let mut machine = Machine::with_go(&toolchain("1.27"));
     machine.set("GOPROXY", format!("http://127.0.0.1:{port}")).set("GOSUMDB", "off");
     let report = machine.run(&["doctor", "--json"]).exits(1).json();
-    assert_eq!(codes(&report), ["GP301", "GP407", "GP501"].into_iter().collect(), "{report:#}");
+    assert_eq!(codes(&report), ["GP301", "GP418", "GP501"].into_iter().collect(), "{report:#}");
 }
 
 /// A carriage return is white space in a GOPROXY list, and part of the name in a pattern: the go command says so.

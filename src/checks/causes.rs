@@ -1,50 +1,318 @@
 //! Which finding follows from which: one root cause is shown once, with what it leads to beneath it.
 
+use std::collections::BTreeMap;
+
+use crate::domain::facts::Facts;
+use crate::domain::fault::FaultClass;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::settings::Source;
+use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::findings;
 
-/// What can make a download fail, where it is an error itself.
-const CAUSES_OF_FAILURE: [Code; 17] = [
-    Code::GP101,
-    Code::GP106,
-    Code::GP107,
-    Code::GP110,
-    Code::GP113,
-    Code::GP302,
-    Code::GP304,
-    Code::GP305,
-    Code::GP306,
-    Code::GP311,
-    Code::GP402,
-    Code::GP403,
-    Code::GP404,
-    Code::GP405,
-    Code::GP406,
-    Code::GP407,
-    Code::GP408,
-];
-const CAUSES_OF_FOREIGN: [Code; 1] = [Code::GP102];
-const CAUSES_OF_DIRECT: [Code; 8] =
-    [Code::GP103, Code::GP402, Code::GP403, Code::GP404, Code::GP405, Code::GP406, Code::GP407, Code::GP202];
+/// What must hold for one finding to follow from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// Nothing more than that both are there.
+    Any,
+    /// Both are about the same server, module or variable.
+    SameSubject,
+    /// Both stand at the same place.
+    SamePlace,
+    /// The cause is an error: it keeps the go command from going on.
+    Stops,
+    /// The cause is more than worth knowing.
+    Matters,
+    /// The effect is about this variable.
+    About(Var),
+    /// The variable has the value that is built in, since nothing else counts.
+    Unset(Var),
+    /// The checksum database itself, asked without a mirror, fails in this way.
+    Database(FaultClass),
+}
 
-/// What the download came to follows from another finding, where there is one: that is the one to cure.
-pub(super) fn name(all: &mut [Finding]) {
-    let found: Vec<(Code, Severity)> = all.iter().map(|finding| (finding.code, finding.severity)).collect();
-    let first = |causes: &[Code], at_least: Severity| {
-        causes.iter().copied().find(|cause| found.iter().any(|(code, severity)| code == cause && *severity >= at_least))
-    };
-    for finding in all {
-        let cause = match finding.code {
-            Code::GP501 => first(&CAUSES_OF_FAILURE, Severity::Error),
-            Code::GP502 => first(&CAUSES_OF_FOREIGN, Severity::Warning),
-            Code::GP503 => first(&CAUSES_OF_DIRECT, Severity::Warning),
-            _ => None,
-        };
-        if let Some(cause) = cause {
-            finding.follows_from = Some(cause);
+/// What a finding can follow from.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// The finding.
+    effect: Code,
+    /// Whether its own advice stays: where it is part of the cure, and not to be had from the cause.
+    keeps_advice: bool,
+    /// Its causes, the deepest first: the first that is there counts.
+    causes: &'static [(Code, When)],
+}
+
+use Code::*;
+use When::{About, Any, Database, Matters, SamePlace, SameSubject, Stops, Unset};
+
+const fn row(effect: Code, causes: &'static [(Code, When)]) -> Row {
+    Row { effect, keeps_advice: false, causes }
+}
+
+const fn advice(effect: Code, causes: &'static [(Code, When)]) -> Row {
+    Row { effect, keeps_advice: true, causes }
+}
+
+/// What makes a server fail that is asked at a wrong address: its name is no server's, leads elsewhere, or lies abroad.
+const OF_A_SERVER: &[(Code, When)] = &[
+    (GP401, Any),
+    (GP106, SameSubject),
+    (GP107, SameSubject),
+    (GP409, SameSubject),
+    (GP421, SameSubject),
+    (GP102, SameSubject),
+];
+/// The same for certificates, which a login page or a wrong clock spoils as well.
+const OF_A_CERTIFICATE: &[(Code, When)] =
+    &[(GP413, Any), (GP416, Any), (GP106, SameSubject), (GP107, SameSubject), (GP409, SameSubject), (GP421, SameSubject)];
+/// The same for answers.
+const OF_AN_ANSWER: &[(Code, When)] =
+    &[(GP416, Any), (GP106, SameSubject), (GP107, SameSubject), (GP409, SameSubject), (GP102, SameSubject)];
+/// What a server's failure is called, for what follows from it.
+const OF_THE_LIST: &[(Code, When)] = &[
+    (GP402, SameSubject),
+    (GP403, SameSubject),
+    (GP404, Any),
+    (GP405, SameSubject),
+    (GP406, SameSubject),
+    (GP407, SameSubject),
+    (GP408, Any),
+    (GP410, SameSubject),
+    (GP411, SameSubject),
+    (GP412, SameSubject),
+    (GP414, SameSubject),
+    (GP415, SameSubject),
+    (GP417, SameSubject),
+    (GP418, SameSubject),
+    (GP419, SameSubject),
+    (GP420, Any),
+];
+
+/// All that is known of causes. No chain of rows leads back to where it began.
+const ROWS: &[Row] = &[
+    // A switched-off env file leaves what is built in.
+    row(GP101, &[(GP114, SamePlace)]),
+    row(GP102, &[(GP109, Unset(Var::Goproxy))]),
+    // The value that counts is what is wrong; that it hides another one says why the env file does not help.
+    advice(
+        GP108,
+        &[
+            (GP101, About(Var::Goproxy)),
+            (GP106, About(Var::Goproxy)),
+            (GP107, About(Var::Goproxy)),
+            (GP103, About(Var::Goproxy)),
+            (GP102, About(Var::Goproxy)),
+            (GP112, About(Var::Goproxy)),
+            (GP113, About(Var::Goproxy)),
+            (GP302, About(Var::Gosumdb)),
+            (GP301, About(Var::Gosumdb)),
+        ],
+    ),
+    advice(GP115, OF_THE_LIST),
+    row(GP303, &[(GP102, Any), (GP103, Any)]),
+    row(GP304, &[(GP416, Any)]),
+    row(GP305, &[(GP416, Any), (GP401, Any)]),
+    row(
+        GP307,
+        &[
+            (GP401, Any),
+            (GP413, Database(FaultClass::TlsExpired)),
+            (GP416, Database(FaultClass::NotAProxy)),
+            (GP416, Database(FaultClass::RedirectRefused)),
+            (GP404, Database(FaultClass::TlsUntrusted)),
+            (GP420, Database(FaultClass::HttpProxy)),
+            (GP408, Database(FaultClass::HttpProxy)),
+            (GP409, SameSubject),
+            (GP421, SameSubject),
+            (GP308, Any),
+            (GP303, Any),
+            (GP103, Any),
+        ],
+    ),
+    row(GP309, &[(GP306, Any), (GP304, Any)]),
+    row(GP310, &[(GP301, Any)]),
+    row(GP402, OF_A_SERVER),
+    row(GP403, OF_A_SERVER),
+    row(GP404, OF_A_CERTIFICATE),
+    row(GP405, OF_AN_ANSWER),
+    row(GP406, OF_AN_ANSWER),
+    row(GP407, OF_A_SERVER),
+    row(GP408, &[(GP401, Any)]),
+    row(GP410, OF_A_SERVER),
+    row(GP411, OF_A_CERTIFICATE),
+    row(GP412, OF_A_CERTIFICATE),
+    row(GP414, OF_AN_ANSWER),
+    row(GP418, OF_A_SERVER),
+    row(
+        GP501,
+        &[
+            (GP401, Any),
+            (GP110, Stops),
+            (GP101, Stops),
+            (GP113, Stops),
+            (GP106, Stops),
+            (GP107, Stops),
+            (GP512, Stops),
+            (GP302, Stops),
+            (GP413, Stops),
+            (GP416, Stops),
+            (GP409, Stops),
+            (GP421, Stops),
+            (GP417, Stops),
+            (GP420, Stops),
+            (GP408, Stops),
+            (GP404, Stops),
+            (GP411, Stops),
+            (GP412, Stops),
+            (GP402, Stops),
+            (GP403, Stops),
+            (GP410, Stops),
+            (GP407, Stops),
+            (GP418, Stops),
+            (GP419, Stops),
+            (GP414, Stops),
+            (GP415, Stops),
+            (GP405, Stops),
+            (GP406, Stops),
+            (GP304, Stops),
+            (GP306, Stops),
+            (GP305, Stops),
+            (GP307, Stops),
+            (GP311, Stops),
+            (GP514, Stops),
+            (GP508, Stops),
+        ],
+    ),
+    row(GP502, &[(GP110, Stops), (GP102, Matters)]),
+    row(
+        GP503,
+        &[
+            (GP110, Stops),
+            (GP103, Matters),
+            (GP202, Matters),
+            (GP417, Matters),
+            (GP420, Matters),
+            (GP408, Matters),
+            (GP416, Matters),
+            (GP413, Matters),
+            (GP404, Matters),
+            (GP411, Matters),
+            (GP412, Matters),
+            (GP402, Matters),
+            (GP403, Matters),
+            (GP410, Matters),
+            (GP407, Matters),
+            (GP418, Matters),
+            (GP419, Matters),
+            (GP414, Matters),
+            (GP415, Matters),
+            (GP405, Matters),
+            (GP406, Matters),
+        ],
+    ),
+    row(GP504, &[(GP110, Stops)]),
+    // A database that is switched off is the reason why nothing else was tried.
+    row(GP510, &[(GP310, Any), (GP416, Any)]),
+    row(GP526, &[(GP512, SamePlace)]),
+];
+
+/// Names for each finding the root that it follows from, and puts what follows beneath it: the group with the worst in it
+/// first, in each the root first.
+pub(super) fn name(all: &mut Vec<Finding>, facts: &Facts) {
+    let parents: Vec<Option<usize>> = (0..all.len()).map(|at| parent(all, at, facts)).collect();
+    let roots: Vec<usize> = (0..all.len()).map(|at| root(&parents, at)).collect();
+    let codes: Vec<Code> = all.iter().map(|finding| finding.code).collect();
+    for (at, finding) in all.iter_mut().enumerate() {
+        let cause = roots.get(at).filter(|root| **root != at).and_then(|root| codes.get(*root)).copied();
+        // Two of one code may be links of a chain, but none follows from its own kind.
+        let Some(cause) = cause.filter(|cause| *cause != finding.code) else { continue };
+        finding.follows_from = Some(cause);
+        if !ROWS.iter().any(|row| row.effect == finding.code && row.keeps_advice) {
             finding.remedy = findings::follows_from(cause.name());
             finding.cure = None;
+        }
+    }
+    let mut worst: BTreeMap<usize, Severity> = BTreeMap::new();
+    for (finding, root) in all.iter().zip(&roots) {
+        let worst = worst.entry(*root).or_insert(finding.severity);
+        *worst = finding.severity.max(*worst);
+    }
+    let mut sorted: Vec<(usize, usize, Finding)> =
+        std::mem::take(all).into_iter().zip(roots).enumerate().map(|(at, (finding, root))| (root, at, finding)).collect();
+    let place = |root: usize| (std::cmp::Reverse(worst.get(&root).copied()), codes.get(root).copied(), root);
+    sorted.sort_by(|(a_root, a_at, a), (b_root, b_at, b)| {
+        let group = place(*a_root).cmp(&place(*b_root));
+        let within = (a_at != a_root).cmp(&(b_at != b_root)).then(b.severity.cmp(&a.severity)).then(a.code.cmp(&b.code));
+        group.then(within)
+    });
+    all.extend(sorted.into_iter().map(|(_, _, finding)| finding));
+}
+
+/// The finding that this one follows from directly.
+fn parent(all: &[Finding], at: usize, facts: &Facts) -> Option<usize> {
+    let effect = all.get(at)?;
+    let row = ROWS.iter().find(|row| row.effect == effect.code)?;
+    row.causes.iter().find_map(|(code, when)| {
+        all.iter().position(|cause| cause.code == *code && holds(*when, cause, effect, facts))
+    })
+}
+
+fn holds(when: When, cause: &Finding, effect: &Finding, facts: &Facts) -> bool {
+    match when {
+        When::Any => true,
+        When::SameSubject => effect.subject.is_some() && effect.subject == cause.subject,
+        When::SamePlace => effect.source.is_some() && effect.source == cause.source,
+        When::Stops => cause.severity == Severity::Error,
+        When::Matters => cause.severity >= Severity::Warning,
+        When::About(var) => effect.subject.as_deref() == Some(var.name()),
+        When::Unset(var) => facts
+            .settings
+            .get(var)
+            .is_some_and(|setting| matches!(setting.source, Source::Default | Source::Goroot { .. })),
+        When::Database(class) => {
+            let database = facts.surroundings.database.as_ref();
+            database.and_then(|database| database.fault.as_ref()).is_some_and(|fault| fault.class == class)
+        }
+    }
+}
+
+/// Where a chain ends. The rows have no circle, so it does; it is cut all the same where findings are many.
+fn root(parents: &[Option<usize>], at: usize) -> usize {
+    let mut here = at;
+    for _ in 0..parents.len() {
+        match parents.get(here).copied().flatten() {
+            Some(next) => here = next,
+            None => break,
+        }
+    }
+    here
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every chain that the rows allow, followed to its end.
+    #[test]
+    fn no_finding_follows_from_itself() {
+        fn follow(from: Code, path: &mut Vec<Code>) {
+            assert!(!path.contains(&from), "a circle: {path:?} {from:?}");
+            path.push(from);
+            for row in ROWS.iter().filter(|row| row.effect == from) {
+                row.causes.iter().for_each(|(cause, _)| follow(*cause, path));
+            }
+            path.pop();
+        }
+        Code::ALL.iter().for_each(|code| follow(*code, &mut Vec::new()));
+    }
+
+    #[test]
+    fn each_effect_has_one_row_and_each_cause_stands_in_it_once_for_each_condition() {
+        for (at, row) in ROWS.iter().enumerate() {
+            assert!(ROWS.iter().skip(at + 1).all(|other| other.effect != row.effect), "{:?}", row.effect);
+            for (at, cause) in row.causes.iter().enumerate() {
+                assert!(!row.causes.get(at + 1..).unwrap_or_default().contains(cause), "{:?} {cause:?}", row.effect);
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Doctor's rules: each takes the facts and returns what it finds, one file an area. Nothing here looks at the machine.
 
 mod causes;
+mod database;
+mod gosum;
+mod machine;
 mod network;
 mod private;
 mod profiles;
@@ -9,18 +12,30 @@ mod remedy;
 mod resolution;
 mod settings;
 mod sumdb;
+mod toolchain;
 
 use crate::domain::facts::Facts;
 use crate::domain::finding::Finding;
 
 /// Every rule, in the order of the codes.
-const RULES: [fn(&Facts) -> Vec<Finding>; 7] =
-    [settings::check, private::check, sumdb::check, network::check, resolution::check, project::check, profiles::check];
+const RULES: [fn(&Facts) -> Vec<Finding>; 11] = [
+    settings::check,
+    private::check,
+    sumdb::check,
+    database::check,
+    gosum::check,
+    network::check,
+    resolution::check,
+    toolchain::check,
+    machine::check,
+    project::check,
+    profiles::check,
+];
 
-/// Everything that is wrong or worth knowing, worst first, then by code.
+/// Everything that is wrong or worth knowing: roots, the worst first, and beneath each what follows from it.
 pub fn run(facts: &Facts) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(facts)).collect();
     Finding::sort(&mut findings);
-    causes::name(&mut findings);
+    causes::name(&mut findings, facts);
     findings
 }

@@ -1,14 +1,16 @@
 //! GP4xx: what the probe of the list's own entries saw; GP115, which follows from it.
 
+mod met;
+mod names;
+mod together;
+
+use self::met::Met;
 use super::remedy;
-use crate::domain::cure::Cure;
 use crate::domain::facts::Facts;
-use crate::domain::fault::{Fault, FaultClass, Stage};
-use crate::domain::finding::{Finding, Remedy, Severity};
+use crate::domain::fault::{Fault, Stage};
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::goproxy::{Entry, Goproxy, Link, ProxyUrl, Separator};
 use crate::domain::measure::{Measured, NoNetworkEvidence};
-use crate::domain::mirror::ServerKind;
-use crate::domain::settings::Source;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::{faults, findings};
@@ -23,19 +25,24 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         return vec![Finding::new(Code::GP401, Severity::Warning, findings::no_network(how))];
     }
     let (Some(probe), Ok(list)) = (&facts.probe, facts.settings.goproxy()) else { return Vec::new() };
-    let mut found = Vec::new();
+    let (mut met, mut found) = (Vec::new(), Vec::new());
     // What stands before this entry lets the go command come as far as here.
     let mut reached = true;
     for (index, link) in list.links().iter().enumerate() {
         let Entry::Proxy(url) = &link.entry else { break };
         let Some(mirror) = probe.mirrors.iter().find(|mirror| mirror.url.same_service(url)) else { continue };
+        let stops = reached && (!passes_on(mirror, link) || link.then.is_none());
         if let Some(fault) = &mirror.fault {
-            let stops = reached && (!passes_on(mirror, link) || link.then.is_none());
-            found.extend(of_fault(facts, mirror, fault, stops));
+            met.extend(Met::of(facts, mirror, fault, stops));
             found.extend(blocked(facts, mirror, &list, index).filter(|_| reached));
         }
+        found.extend(names::check(facts, mirror, stops));
         reached = reached && (passes_on(mirror, link) || mirror.healthy());
     }
+    if let Some(database) = &facts.surroundings.database {
+        found.extend(names::check(facts, database, false));
+    }
+    found.extend(together::check(facts, met));
     found
 }
 
@@ -43,7 +50,12 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
 fn passes_on(mirror: &Measured, link: &Link) -> bool {
     // A folder that is not there, or lacks a file, is a 404 to the go command.
     let folder = || mirror.url.is_file() && (is_missing_folder(mirror) || lacks_canary(mirror));
-    link.then == Some(Separator::Pipe) || matches!(mirror.http_status, Some(404 | 410)) || folder()
+    link.then == Some(Separator::Pipe) || is_absent(mirror) || folder()
+}
+
+/// 404 and 410.
+pub(super) fn is_absent(mirror: &Measured) -> bool {
+    matches!(mirror.http_status, Some(404 | 410))
 }
 
 fn is_missing_folder(mirror: &Measured) -> bool {
@@ -54,77 +66,6 @@ fn is_missing_folder(mirror: &Measured) -> bool {
 fn lacks_canary(mirror: &Measured) -> bool {
     let lacks = |fault: &Fault| fault.request.as_ref().is_some_and(|path| fault.detail == faults::folder_lacks(path));
     mirror.url.is_file() && mirror.fault.as_ref().is_some_and(lacks)
-}
-
-fn of_fault(facts: &Facts, mirror: &Measured, fault: &Fault, stops: bool) -> Option<Finding> {
-    // GP113 speaks of it.
-    if mirror.url.is_plain_http() && mirror.url.has_credentials() || lacks_canary(mirror) {
-        return None;
-    }
-    // An HTTP proxy that leads to others works: what fails is the host behind it.
-    let behind = Fault { class: FaultClass::ConnectTimeout, ..fault.clone() };
-    let is_behind = fault.class == FaultClass::HttpProxy && is_passed_by_others(facts, mirror);
-    let fault = if is_behind { &behind } else { fault };
-    let code = match fault.class {
-        FaultClass::Dns => Code::GP402,
-        FaultClass::Refused | FaultClass::ConnectTimeout => Code::GP403,
-        FaultClass::TlsUntrusted | FaultClass::TlsExpired | FaultClass::TlsName | FaultClass::TlsOther => Code::GP404,
-        _ if is_missing_folder(mirror) => Code::GP403,
-        FaultClass::HttpStatus | FaultClass::RateLimited => Code::GP405,
-        FaultClass::NotAProxy | FaultClass::RedirectRefused | FaultClass::TooLarge | FaultClass::Protocol => {
-            Code::GP406
-        }
-        FaultClass::Reset | FaultClass::Stalled | FaultClass::Truncated => Code::GP407,
-        FaultClass::HttpProxy => Code::GP408,
-        FaultClass::NoNetwork => Code::GP401,
-        // The checksum database's rules speak of these.
-        FaultClass::Tampered | FaultClass::SumdbInvalid => return None,
-    };
-    let severity = if stops { Severity::Error } else { Severity::Warning };
-    let detail = findings::mirror_fault(mirror.label(), &fault.detail);
-    Some(Finding::new(code, severity, detail).remedy(cure(facts, mirror, fault)))
-}
-
-/// Whether another mirror answered through the same HTTP proxy.
-fn is_passed_by_others(facts: &Facts, mirror: &Measured) -> bool {
-    let answered = |other: &Measured| {
-        let by_proxy = other.fault.as_ref().is_some_and(|fault| fault.class == FaultClass::HttpProxy);
-        other.via.is_some() && other.via == mirror.via && other.http_status.is_some() && !by_proxy
-    };
-    facts.probe.iter().flat_map(|probe| &probe.mirrors).any(answered)
-}
-
-/// What to do about a fault: in itself, and past it.
-fn cure(facts: &Facts, mirror: &Measured, fault: &Fault) -> Remedy {
-    // Of a company's own proxy there is no other.
-    let ours = matches!(mirror.kind, ServerKind::Own | ServerKind::Unknown) || mirror.id.is_none();
-    let another_helps = matches!(
-        fault.class,
-        FaultClass::HttpStatus
-            | FaultClass::RateLimited
-            | FaultClass::ConnectTimeout
-            | FaultClass::Refused
-            | FaultClass::Reset
-            | FaultClass::Stalled
-            | FaultClass::Truncated
-            | FaultClass::Protocol
-    );
-    let from_environment = || {
-        let setting = facts.settings.get(Var::Goproxy);
-        matches!(setting.map(|setting| &setting.source), Some(Source::Environment { .. }))
-    };
-    let command = "goproxy-cfg use --fastest";
-    if is_missing_folder(mirror) {
-        findings::make_folder().into()
-    } else if ours && mirror.http_status == Some(401) && !mirror.url.has_credentials() {
-        findings::credentials_wanted(mirror.url.host()).into()
-    } else if ours || !another_helps {
-        fault.remedy().into()
-    } else if from_environment() || matches!(mirror.http_status, Some(404 | 410)) {
-        remedy::store(facts, Var::Goproxy, command)
-    } else {
-        remedy::with(findings::remedy_with_command(fault.remedy(), command), Cure::of_command(command))
-    }
 }
 
 /// A `,` that keeps the go command from a mirror that stands behind.
@@ -144,5 +85,5 @@ fn blocked(facts: &Facts, mirror: &Measured, list: &Goproxy, index: usize) -> Op
         || Code::GP115.remedy().into(),
         |piped| remedy::store_value(facts, Var::Goproxy, &piped.redacted()),
     );
-    Some(Finding::new(Code::GP115, Severity::Warning, detail).remedy(remedy))
+    Some(Finding::new(Code::GP115, Severity::Warning, detail).remedy(remedy).about(mirror.label()))
 }

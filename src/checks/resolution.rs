@@ -1,16 +1,52 @@
 //! GP5xx: what the go command really did.
 
-use super::remedy;
+use std::time::Duration;
+
+use super::{network, remedy};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::measure::Whereabouts;
+use crate::domain::measure::{DEFAULT_CANARY, Measured, Whereabouts};
 use crate::domain::proof::Verdict;
 use crate::domain::request::Redirect;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::{Lang, Message, findings};
 
+/// Whether every module proxy of the list answers that it does not have the module that was asked for, one that not
+/// everybody has.
+pub(super) fn is_nowhere(facts: &Facts) -> bool {
+    let Some(probe) = facts.probe.as_ref().filter(|probe| probe.canary != DEFAULT_CANARY) else { return false };
+    let failed = facts.verdict() == Verdict::Failed || facts.proof.is_none();
+    failed && !probe.mirrors.is_empty() && probe.mirrors.iter().all(network::is_absent)
+}
+
+/// What nobody has.
+fn nowhere(facts: &Facts) -> Option<Finding> {
+    let probe = facts.probe.as_ref().filter(|_| is_nowhere(facts))?;
+    let servers: Vec<String> = probe.mirrors.iter().map(Measured::label).collect();
+    let detail = findings::module_nowhere(&probe.canary, servers.join(", "));
+    Some(Finding::new(Code::GP508, Severity::Error, detail).about(&probe.canary))
+}
+
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
+    let mut found: Vec<Finding> = nowhere(facts).into_iter().collect();
+    found.extend(facts.probe.iter().flat_map(|probe| &probe.mirrors).filter_map(stale));
+    found.extend(outcome(facts));
+    found
+}
+
+/// A mirror that has of a module nothing as new as another mirror of the list. Days are no fault: they fetch when they like.
+fn stale(mirror: &Measured) -> Option<Finding> {
+    const MUCH: Duration = Duration::from_secs(14 * 24 * 3600);
+    let one = mirror.freshness.iter().find(|one| one.lag.is_some_and(|lag| lag >= MUCH))?;
+    let days = one.lag?.as_secs() / (24 * 3600);
+    let own = one.listed.as_ref().or(one.latest.as_ref())?;
+    let detail = findings::stale(mirror.label(), &one.module, one.newest.as_ref()?, own, days);
+    Some(Finding::new(Code::GP513, Severity::Warning, detail).about(mirror.label()))
+}
+
+/// What the go command came to.
+fn outcome(facts: &Facts) -> Vec<Finding> {
     // Warnings: "could not look" has an exit code of its own.
     if facts.settings.go.is_none() {
         return vec![Finding::new(Code::GP505, Severity::Warning, findings::no_go())];

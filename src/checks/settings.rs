@@ -100,7 +100,8 @@ fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
         Entry::Off => Some(Finding::new(Code::GP105, Severity::Note, findings::off())),
         Entry::Direct => Some(Finding::new(Code::GP103, Severity::Warning, findings::direct_first())),
         Entry::Proxy(url) if catalog.kind_of(url, None) == ServerKind::Foreign => {
-            Some(Finding::new(Code::GP102, Severity::Warning, findings::foreign_first(url.redacted())))
+            let finding = Finding::new(Code::GP102, Severity::Warning, findings::foreign_first(url.redacted()));
+            Some(finding.about(catalog.label(url)))
         }
         Entry::Proxy(_) => None,
     }
@@ -113,12 +114,16 @@ fn entry(url: &ProxyUrl, list: &Goproxy, facts: &Facts) -> Vec<Finding> {
     match catalog.named(url.as_str()) {
         Named::Misnomer(misnomer) => {
             let finding = Finding::new(Code::GP106, Severity::Error, findings::false_host(&shown, &misnomer.truth));
+            let finding = finding.about(catalog.label(url));
             found.push(match &misnomer.instead {
                 Some(id) => finding.remedy(Message::verbatim(format!("goproxy-cfg use {id}"))),
                 None => finding,
             });
         }
-        Named::Retired(_) => found.push(Finding::new(Code::GP107, Severity::Error, findings::retired_host(&shown))),
+        Named::Retired(_) => {
+            let finding = Finding::new(Code::GP107, Severity::Error, findings::retired_host(&shown));
+            found.push(finding.about(catalog.label(url)));
+        }
         _ => {}
     }
     let on_this_side = matches!(catalog.kind_of(url, None), ServerKind::Own | ServerKind::Mirror)
@@ -165,7 +170,7 @@ fn shadowed(facts: &Facts, setting: &Setting) -> Option<Finding> {
     };
     let shown = |value: &str| sanitize::shown(&masked(setting.var, value));
     let detail = findings::shadowed(name, shown(&setting.value), shown(&hidden.value));
-    Some(Finding::new(Code::GP108, Severity::Warning, detail).remedy(remedy).at(at))
+    Some(Finding::new(Code::GP108, Severity::Warning, detail).remedy(remedy).about(setting.var.name()).at(at))
 }
 
 fn goenv_off(facts: &Facts) -> Option<Finding> {

@@ -1,22 +1,26 @@
 //! `doctor`: gathers the facts once, lets the rules look at them, and proves where modules come from.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use super::measure::{self, Instrument, evidence_sentence};
+use super::surroundings::{self, Beside};
 use super::weights::weigh;
 use crate::checks;
 use crate::domain::catalog::Catalog;
+use crate::domain::dispute::Dispute;
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::facts::{Diagnosis, Facts};
 use crate::domain::fault::FaultClass;
 use crate::domain::gomod;
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
-use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
+use crate::domain::measure::{Measured, NoNetworkEvidence, ProbeReport};
 use crate::domain::module::ModuleVersion;
 use crate::domain::progress::{Console, Progress};
 use crate::domain::proof::Proof;
 use crate::domain::reckoning::Weights;
 use crate::domain::settings::{EnvFile, Settings};
+use crate::domain::surroundings::Surroundings;
 use crate::domain::variable::Var;
 use crate::gotool::proof::{self, Download};
 use crate::gotool::{env, locate, settings};
@@ -25,6 +29,9 @@ use crate::probe::{Depth, Network};
 use crate::shell::scan;
 use crate::store::catalog;
 use crate::text::{Message, errors, notes};
+
+/// The one module that mirrors are held against one another by.
+const FASTEST_MOVING: [&str; 1] = ["google.golang.org/api"];
 
 /// What `doctor` was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +79,7 @@ fn gather(host: &Host, console: &dyn Console) -> Facts {
         go_error: None,
         probe: None,
         proof: None,
+        surroundings: Surroundings::default(),
         catalog,
         settings,
     }
@@ -100,31 +108,97 @@ fn switched_off(host: &Host, settings: &Settings) -> Option<Vec<u8>> {
 
 /// Asks the go command and the network, side by side; whether the user broke off.
 async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dyn Console) -> bool {
-    let asked = tokio::time::timeout(options.timeout, env::confirm(host, &mut facts.settings));
-    facts.go_error = tokio::select! {
-        answer = asked => answer.unwrap_or_else(|_| Err(go_hangs(host, options.timeout))).err(),
+    let asked = tokio::time::timeout(options.timeout, env::confirm_all(host, &mut facts.settings));
+    let answer = tokio::select! {
+        answer = asked => answer.unwrap_or_else(|_| Err(go_hangs(host, options.timeout))),
         () = runtime::interrupted() => return true,
     };
+    let told = answer.unwrap_or_else(|error| {
+        facts.go_error = Some(error);
+        None
+    });
+    facts.surroundings = surroundings::here(host, facts, told.as_ref());
     if options.offline {
         return false;
     }
     let urls: Vec<ProxyUrl> = facts.settings.goproxy().iter().flat_map(Goproxy::proxies).cloned().collect();
     // Ends at Ctrl-C by itself, with what is known by then.
-    let looking =
-        Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &options.network, console };
-    let looking = looking.measure_async(&urls, Depth::Protocol, None);
+    // One alone has nobody to be held against.
+    let is_compared = urls.iter().filter(|url| !url.is_file()).count() > 1;
+    let fresh = FASTEST_MOVING.map(str::to_owned).into_iter().filter(|_| is_compared).collect();
+    let network = Network { fresh, ..options.network.clone() };
+    let instrument = Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &network, console };
+    let beside = Beside { instrument, facts };
+    let looking = instrument.measure_async(&urls, Depth::Examination, None);
     let downloading = async {
         tokio::select! {
             download = download(host, facts, options, console) => (download, false),
             () = runtime::interrupted() => (None, true),
         }
     };
-    let (probe, (download, broken_off)) = tokio::join!(looking, downloading);
-    facts.no_network = no_network(&probe, facts, download.as_ref());
-    facts.proof = download.map(|download| judge(&download, facts, &probe));
+    let disputes = facts.surroundings.disputes.clone();
+    let all = async { tokio::join!(looking, downloading, beside.toolchain(), beside.records(&disputes)) };
+    let ((probe, (download, broken_off), toolchain, records), database) = with_database(all, &beside).await;
     let interrupted = broken_off || probe.interrupted;
+    let no_network = no_network(&probe, facts, download.as_ref());
+    let mut more = More { disputes, ..More::default() };
+    surroundings::settle(&mut more.disputes, records);
+    // What went wrong is worth another question; where all is well nothing is asked one after the other.
+    if !interrupted && no_network.is_none() {
+        (more.answers_directly, more.name_servers_say) =
+            tokio::join!(beside.directly(&probe), beside.name_servers(&probe));
+        let mut about = surroundings::disputes_about(facts, &probe, &options.canary);
+        if about.iter().any(|dispute| dispute.database.is_none()) {
+            let records = beside.records(&about).await;
+            surroundings::settle(&mut about, records);
+        }
+        more.disputes.extend(about);
+    }
+    facts.no_network = no_network;
+    facts.proof = download.map(|download| judge(&download, facts, &probe));
     facts.probe = Some(probe);
+    let found = &mut facts.surroundings;
+    found.database = database;
+    found.disputes = more.disputes;
+    found.answers_directly = more.answers_directly;
+    found.name_servers_say = more.name_servers_say;
+    if let Some(wanted) = &mut found.toolchain {
+        wanted.seen = toolchain;
+    }
     interrupted
+}
+
+/// What was learnt after the probe.
+#[derive(Default)]
+struct More {
+    disputes: Vec<Dispute>,
+    answers_directly: Vec<ProxyUrl>,
+    name_servers_say: Vec<(String, Vec<IpAddr>)>,
+}
+
+/// Does the work, and asks the checksum database itself beside it. Its answer is waited for no longer than the work takes,
+/// unless the go command would have to wait for it too.
+async fn with_database<A, B, C>(
+    work: impl Future<Output = (ProbeReport, A, B, C)>,
+    beside: &Beside<'_>,
+) -> ((ProbeReport, A, B, C), Option<Measured>) {
+    let asking = beside.database();
+    tokio::pin!(work, asking);
+    let mut database = None;
+    let mut answered = false;
+    let done = loop {
+        tokio::select! {
+            done = &mut work => break done,
+            found = &mut asking, if !answered => (database, answered) = (found, true),
+        }
+    };
+    if !surroundings::is_asked_itself(beside.facts, &done.0) {
+        return (done, None);
+    }
+    if !answered && !done.0.interrupted {
+        database = asking.await;
+    }
+    (done, database)
 }
 
 fn go_hangs(host: &Host, limit: Duration) -> Error {

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
+use crate::domain::httpproxy::ProxySettings;
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
 use crate::domain::history::Run;
@@ -69,6 +70,12 @@ impl Instrument<'_> {
         self.asked(urls, depth, None, project.map(Arc::new)).await
     }
 
+    /// Asks one thing of each, without more: of servers that stand in no list as well, and, where wanted, past the HTTP proxy.
+    pub(super) async fn look(&self, urls: &[ProxyUrl], depth: Depth, by_proxy: bool) -> ProbeReport {
+        let proxies = if by_proxy { proxies::of_go(self.host) } else { ProxySettings::default() };
+        self.asked_through(proxies, urls, depth, None, None).await
+    }
+
     async fn asked(
         &self,
         urls: &[ProxyUrl],
@@ -76,9 +83,22 @@ impl Instrument<'_> {
         early: Option<usize>,
         project: Option<Arc<ProjectNeeds>>,
     ) -> ProbeReport {
+        self.asked_through(proxies::of_go(self.host), urls, depth, early, project).await
+    }
+
+    async fn asked_through(
+        &self,
+        proxies: ProxySettings,
+        urls: &[ProxyUrl],
+        depth: Depth,
+        early: Option<usize>,
+        project: Option<Arc<ProjectNeeds>>,
+    ) -> ProbeReport {
         let Instrument { host, settings, catalog, network, console } = *self;
         // Credentials of the user's are for servers that nobody else runs.
-        let own: Vec<&ProxyUrl> = urls.iter().filter(|url| is_own(url, catalog)).collect();
+        let is_database = matches!(depth, Depth::DatabaseHead | Depth::DatabaseRecord);
+        let is_own = |url: &ProxyUrl| !is_database && is_own(url, catalog);
+        let own: Vec<&ProxyUrl> = urls.iter().filter(|url| is_own(url)).collect();
         let started = Instant::now();
         // A helper that hangs may cost half the time, not the measurement.
         let asked = tokio::time::timeout(network.deadline / 2, auth::headers(host, settings, &own));
@@ -94,7 +114,7 @@ impl Instrument<'_> {
                 id: catalog.by_url(url).map(|mirror| mirror.id.clone()),
                 url: url.clone(),
                 kind: catalog.kind_of(url, None),
-                credentials: is_own(url, catalog).then(|| headers.next()).flatten().unwrap_or_default(),
+                credentials: is_own(url).then(|| headers.next()).flatten().unwrap_or_default(),
             })
             .collect();
         let left = network.deadline.saturating_sub(started.elapsed());
@@ -106,7 +126,7 @@ impl Instrument<'_> {
             depth,
             last_head: heads::last(host, &sumdb),
             sumdb,
-            proxies: proxies::of_go(host),
+            proxies,
             workload: Workload::typical(at_once(host)),
             project,
             early,

@@ -26,6 +26,7 @@ pub mod probe;
 pub mod session;
 pub mod show;
 pub mod show_scope;
+mod surroundings;
 pub mod targets;
 pub mod trace;
 pub mod trend;

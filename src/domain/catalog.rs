@@ -113,6 +113,11 @@ impl Catalog {
         self.mirrors.iter().find(|mirror| mirror.serves(url))
     }
 
+    /// How a server is called: the mirror's id, else the address, credentials masked.
+    pub fn label(&self, url: &ProxyUrl) -> String {
+        self.by_url(url).map_or_else(|| url.redacted(), |mirror| mirror.id.clone())
+    }
+
     /// The misnomer that covers a name or an address.
     pub fn misnomer(&self, text: &str) -> Option<&Misnomer> {
         self.misnomers.iter().find(|misnomer| misnomer.covers(text))

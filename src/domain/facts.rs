@@ -10,6 +10,7 @@ use crate::domain::profile::Assignment;
 use crate::domain::proof::{Proof, Verdict};
 use crate::domain::reckoning::Reckoning;
 use crate::domain::settings::Settings;
+use crate::domain::surroundings::Surroundings;
 use crate::text::Message;
 
 /// Everything the rules may look at.
@@ -37,6 +38,8 @@ pub struct Facts {
     pub probe: Option<ProbeReport>,
     /// The download; `None` with `--offline` or without a go command.
     pub proof: Option<Proof>,
+    /// What was looked at besides.
+    pub surroundings: Surroundings,
 }
 
 impl Facts {

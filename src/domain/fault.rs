@@ -124,12 +124,50 @@ pub struct Fault {
     pub request: Option<String>,
     /// Of a certificate that is not valid now: whether it was, or will be. The clock may be the one that is wrong.
     pub skew: Option<Skew>,
+    /// What else was seen, for whoever works out the cause.
+    pub clues: Option<Box<Clues>>,
+}
+
+/// What a fault shows besides its class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clues {
+    /// Who signed a certificate that is not trusted, safe to show.
+    pub issuer: Option<String>,
+    /// The status that the HTTP proxy on the way answered with itself.
+    pub proxy_status: Option<u16>,
+    /// Nothing listens where the HTTP proxy on the way should.
+    pub no_proxy_listens: bool,
+    /// The web page that came in place of an answer.
+    pub page: Option<Page>,
+    /// The host that a redirect led to, safe to show.
+    pub led_to: Option<String>,
+}
+
+/// A web page in place of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The same for the same page, whichever host it speaks of.
+    pub digest: String,
+    /// Whether it reads as a login page does.
+    pub wants_login: bool,
 }
 
 impl Fault {
     /// A fault that is not tied to one request.
     pub fn new(class: FaultClass, stage: Stage, detail: Message) -> Fault {
-        Fault { class, stage, detail, request: None, skew: None }
+        Fault { class, stage, detail, request: None, skew: None, clues: None }
+    }
+
+    /// Adds to what was seen besides.
+    #[must_use]
+    pub fn with_clue(mut self, add: impl FnOnce(&mut Clues)) -> Fault {
+        add(self.clues.get_or_insert_default());
+        self
+    }
+
+    /// What was seen besides.
+    pub fn clue<'f, T>(&'f self, of: impl FnOnce(&'f Clues) -> Option<T>) -> Option<T> {
+        self.clues.as_deref().and_then(of)
     }
 
     /// Names the request that met it.

@@ -23,12 +23,16 @@ pub struct Entry {
     pub module: ModuleVersion,
     /// Whether it is the hash of the source; else that of go.mod alone.
     pub source: bool,
+    /// The hash, `h1:…`.
+    pub hash: String,
+    /// The line, from 1.
+    pub line: usize,
 }
 
 /// Reads a go.sum's bytes. A broken line says nothing.
 pub fn parse(bytes: &[u8]) -> GoSum {
     let mut found = GoSum::default();
-    for line in bytes.split(|byte| *byte == b'\n') {
+    for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
         let Ok(line) = std::str::from_utf8(line) else {
             found.broken += 1;
             continue;
@@ -37,7 +41,7 @@ pub fn parse(bytes: &[u8]) -> GoSum {
         match (words.next(), words.next(), words.next(), words.next()) {
             (None, ..) => {}
             (Some(_), Some(_), Some(EMPTY_GO_MOD), None) => {}
-            (Some(path), Some(version), Some(hash), None) if is_hash(hash) => match entry(path, version) {
+            (Some(path), Some(version), Some(hash), None) if is_hash(hash) => match entry(path, version, hash, number) {
                 Some(entry) => found.entries.push(entry),
                 None => found.broken += 1,
             },
@@ -47,12 +51,12 @@ pub fn parse(bytes: &[u8]) -> GoSum {
     found
 }
 
-fn entry(path: &str, version: &str) -> Option<Entry> {
+fn entry(path: &str, version: &str, hash: &str, line: usize) -> Option<Entry> {
     let (version, source) = match version.strip_suffix("/go.mod") {
         Some(version) => (version, false),
         None => (version, true),
     };
-    Some(Entry { module: ModuleVersion::new(path, version).ok()?, source })
+    Some(Entry { module: ModuleVersion::new(path, version).ok()?, source, hash: hash.to_owned(), line })
 }
 
 /// `h1:` and base64; another algorithm would be `h2:`.

@@ -1,6 +1,7 @@
 //! What a probe measured.
 
 mod alarm;
+mod clock;
 mod coverage;
 mod freshness;
 mod heads;
@@ -15,7 +16,10 @@ mod workload;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 pub use alarm::Alarm;
+pub use clock::{WrongClock, wrong_clock};
 pub use coverage::{Coverage, Needed, ProjectNeeds};
 pub use freshness::{FAST_MOVING, Freshness, Offer, compare as compare_freshness};
 pub use heads::{SignedHead, Tree, TreeHistory};
@@ -61,6 +65,15 @@ impl SumdbSeen {
     }
 }
 
+/// The hashes of a module at a version, as go.sum has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Of its source, `h1:…`.
+    pub zip: Option<String>,
+    /// Of its go.mod.
+    pub go_mod: Option<String>,
+}
+
 /// One step of the module proxy protocol, as the mirror took it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
@@ -104,6 +117,12 @@ pub struct Measured {
     pub rank: Option<usize>,
     /// Where it was reached: the address of the server, or of the proxy on the way.
     pub address: Option<IpAddr>,
+    /// What its name resolved to, where it was asked without a proxy; nothing where the system was not asked for a name.
+    pub resolved: Vec<IpAddr>,
+    /// How far this machine's clock is ahead of the time that the server told with its first answer.
+    pub clock_ahead: Option<SignedDuration>,
+    /// The hashes of what it served of the canary.
+    pub served: Sums,
     /// Where that lies; `None` behind a proxy, whose address says nothing of the server's.
     pub whereabouts: Option<Whereabouts>,
     /// What its name was answered with by the system and by another resolver, when one was asked.
@@ -143,6 +162,9 @@ impl Measured {
             wait: None,
             rank: None,
             address: None,
+            resolved: Vec::new(),
+            clock_ahead: None,
+            served: Sums::default(),
             whereabouts: None,
             names: None,
             via: None,
@@ -231,6 +253,8 @@ pub struct ProbeReport {
     pub conditions: Vec<Judgement>,
     /// All mirrors, best first.
     pub mirrors: Vec<Measured>,
+    /// What the checksum database records of the canary, where a mirror has proven it.
+    pub recorded: Option<Sums>,
     /// The newest tree head of the checksum database, where it is to take the place of the last one seen on this machine.
     pub head: Option<SignedHead>,
     /// The machine has no network, and how that was told.
@@ -251,6 +275,7 @@ impl ProbeReport {
             resolver: None,
             conditions: Vec::new(),
             mirrors: Vec::new(),
+            recorded: None,
             head: None,
             no_network: None,
             interrupted: false,

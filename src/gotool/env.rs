@@ -69,10 +69,29 @@ fn how_it_ended(code: Option<i32>) -> crate::text::Message {
     code.map_or_else(errors::ended_by_signal, errors::ended_with_code)
 }
 
+/// Where the go command writes, and what it runs on, by its own word. Empty where it says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// GOMODCACHE: `off` or empty where there is no place for it.
+    pub modules: String,
+    /// GOCACHE: `off` or empty where there is no place for it.
+    pub builds: String,
+    /// GOTMPDIR: empty for the system's.
+    pub temporary: String,
+    /// GOHOSTOS and GOHOSTARCH.
+    pub platform: (String, String),
+}
+
 /// Asks the go command for what it sees, and corrects `settings` by it: the version, the tree, every value.
 pub async fn confirm(host: &Host, settings: &mut Settings) -> Result<()> {
-    let Some(go) = settings.go.clone() else { return Ok(()) };
-    let names = asked().map(Var::name).chain(["GOENV", "GOVERSION", "GOROOT"]);
+    confirm_all(host, settings).await.map(|_| ())
+}
+
+/// The same, and where it writes; `None` where there is no go command. It is one and the same question.
+pub async fn confirm_all(host: &Host, settings: &mut Settings) -> Result<Option<Surroundings>> {
+    let Some(go) = settings.go.clone() else { return Ok(None) };
+    let places = [Var::Gomodcache.name(), Var::Gocache.name(), "GOTMPDIR", "GOHOSTOS", "GOHOSTARCH"];
+    let names = asked().map(Var::name).chain(["GOENV", "GOVERSION", "GOROOT"]).chain(places);
     let args: Vec<String> = ["env", "-json"].into_iter().chain(names).map(str::to_owned).collect();
     let output = run(host, &go.path, &args).await?;
     let answer: Map<String, Value> = serde_json::from_slice(&output.stdout)
@@ -95,7 +114,12 @@ pub async fn confirm(host: &Host, settings: &mut Settings) -> Result<()> {
     for setting in settings.list.iter_mut().filter(|setting| asked().any(|var| var == setting.var)) {
         correct(setting, text(setting.var.name()));
     }
-    Ok(())
+    Ok(Some(Surroundings {
+        modules: text(Var::Gomodcache.name()),
+        builds: text(Var::Gocache.name()),
+        temporary: text("GOTMPDIR"),
+        platform: (text("GOHOSTOS"), text("GOHOSTARCH")),
+    }))
 }
 
 /// The value of GOENV that leads to the env file which the go command itself names, when that is another one: a wrapper

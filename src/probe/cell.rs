@@ -1,11 +1,13 @@
 //! What is known of one mirror so far, for whoever looks before its probe has ended.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use crate::domain::fault::{Fault, Stage};
-use crate::domain::measure::{Check, Offer, Sample, SumdbSeen, Throughput};
+use crate::domain::measure::{Check, Offer, Sample, SumdbSeen, Sums, Throughput};
 
 /// One step of the protocol, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,13 +67,6 @@ impl Step {
     }
 }
 
-/// The hashes of the canary: its zip, its go.mod.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Hashes {
-    pub(super) zip: Option<String>,
-    pub(super) go_mod: Option<String>,
-}
-
 /// Everything known.
 #[derive(Debug)]
 pub(super) struct Known {
@@ -86,14 +81,18 @@ pub(super) struct Known {
     /// What it has of fast-moving modules.
     pub(super) offers: Vec<Offer>,
     pub(super) address: Option<IpAddr>,
+    /// What its name resolved to.
+    pub(super) resolved: Vec<IpAddr>,
+    /// What time the server said it was, and when it said so.
+    pub(super) date: Option<(Timestamp, Instant)>,
     pub(super) via: Option<String>,
     pub(super) http_version: Option<&'static str>,
     pub(super) sumdb: SumdbSeen,
     pub(super) checks: Vec<(Step, Check)>,
     /// What hashes the mirror's content has.
-    pub(super) served: Hashes,
+    pub(super) served: Sums,
     /// What the checksum database records, once its signature and its proof were verified.
-    pub(super) recorded: Option<Hashes>,
+    pub(super) recorded: Option<Sums>,
     /// The requests under way.
     pub(super) legs: Vec<Leg>,
     /// The requests that were under way when its time was over, and when that was.
@@ -143,11 +142,13 @@ impl Cell {
             throughput: None,
             offers: Vec::new(),
             address: None,
+            resolved: Vec::new(),
+            date: None,
             via: None,
             http_version: None,
             sumdb: SumdbSeen::NotAsked,
             checks: Vec::new(),
-            served: Hashes::default(),
+            served: Sums::default(),
             recorded: None,
             legs: Vec::new(),
             cut: None,
@@ -251,6 +252,20 @@ impl Flight {
         let mut known = self.cell.known();
         known.heard = true;
         known.address.get_or_insert(address);
+    }
+
+    /// A name was answered with these. While the way leads to a proxy it is the proxy's, and of a redirect's nothing is kept.
+    pub(super) fn resolved(&self, addresses: &[SocketAddr]) {
+        let mut known = self.cell.known();
+        let is_proxy = known.legs.iter().any(|leg| leg.number == self.number && leg.toward_proxy.is_some());
+        if known.resolved.is_empty() && !is_proxy && known.cold.is_empty() {
+            known.resolved = addresses.iter().map(SocketAddr::ip).collect();
+        }
+    }
+
+    /// The server said what time it was.
+    pub(super) fn dated(&self, date: Timestamp) {
+        self.cell.known().date.get_or_insert((date, Instant::now()));
     }
 
     /// Something out there is alive.

@@ -42,7 +42,11 @@ pub(super) async fn addresses(
     let fault = |detail| Fault::new(FaultClass::Dns, Stage::Dns, detail);
     match found {
         Ok(found) if found.is_empty() => Err(fault(faults::dns_no_address(bare))),
-        Ok(found) => Ok((interleaved(found, port), Some(asked.elapsed()))),
+        Ok(found) => {
+            let addresses = interleaved(found, port);
+            flight.resolved(&addresses);
+            Ok((addresses, Some(asked.elapsed())))
+        }
         Err(Unfound::NoSuchName) => Err(fault(faults::dns_no_such_name(bare))),
         Err(Unfound::NoAnswer) => {
             flight.no_name_server();

@@ -59,7 +59,7 @@ impl Doh {
 }
 
 /// The message that asks; id 0, so that caches on the way know it again (RFC 8484, 4.1).
-fn question(name: &str, kind: TYPE) -> Option<Vec<u8>> {
+pub(super) fn question(name: &str, kind: TYPE) -> Option<Vec<u8>> {
     let mut packet = Packet::new_query(0);
     packet.set_flags(PacketFlag::RECURSION_DESIRED);
     packet.questions.push(Question::new(
@@ -84,7 +84,7 @@ fn read(answer: &Answer, name: &str, kind: TYPE) -> Result<Vec<IpAddr>, Fault> {
 }
 
 /// The addresses in a message that answers this question.
-fn addresses(message: &[u8], name: &str, kind: TYPE) -> Result<Vec<IpAddr>, Message> {
+pub(super) fn addresses(message: &[u8], name: &str, kind: TYPE) -> Result<Vec<IpAddr>, Message> {
     let counts = [header_buffer::questions, header_buffer::answers, header_buffer::name_servers]
         .into_iter()
         .chain([header_buffer::additional_records as fn(&[u8]) -> simple_dns::Result<u16>]);

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use http_body_util::Empty;
-use hyper::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
-use hyper::header::{LOCATION, PROXY_AUTHORIZATION, RETRY_AFTER, USER_AGENT};
+use hyper::header::{ACCEPT, AGE, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{DATE, LOCATION, PROXY_AUTHORIZATION, RETRY_AFTER, USER_AGENT};
 use hyper::{Method, Request, Version};
 use tokio::sync::Mutex;
 use url::Url;
@@ -114,6 +114,12 @@ impl Answer {
     /// How long it took.
     pub(super) fn took(&self) -> Duration {
         self.sample.total()
+    }
+
+    /// The host that answered in the end, after redirects.
+    pub(super) fn last_host(&self) -> Option<String> {
+        let last = self.sample.hops.last()?;
+        Some(Url::parse(&last.url).ok()?.host_str()?.to_owned())
     }
 
     /// How long it was waited for: up to the first byte, at every hop, connections apart.
@@ -265,6 +271,9 @@ impl Client {
             _ => "HTTP/1.1",
         };
         flight.http_version(http_version);
+        if let Some(date) = value(&head.headers, &DATE).and_then(|date| moment(&date)).filter(|_| is_fresh(&head.headers)) {
+            flight.dated(date);
+        }
         flight.at(Stage::Body, "");
         let status = head.status.as_u16();
         let announced = value(&head.headers, &CONTENT_LENGTH).and_then(|length| length.parse().ok());
@@ -376,6 +385,16 @@ fn value(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     Some(text.trim().to_owned())
 }
 
+/// The time that a `Date` names (RFC 9110, 5.6.7).
+fn moment(date: &str) -> Option<jiff::Timestamp> {
+    Some(jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(date).ok()?.timestamp())
+}
+
+/// Whether nobody kept the answer for a while: its date is then that of the moment.
+fn is_fresh(headers: &HeaderMap) -> bool {
+    !headers.contains_key(AGE)
+}
+
 /// Whether a body begins as HTML or XML does. No body of the protocol does.
 fn looks_like_markup(body: &[u8]) -> bool {
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
@@ -396,7 +415,8 @@ fn redirected(from: &Url, location: &str) -> Result<Url, Fault> {
         return Err(refused(faults::redirect_bad(&shown)));
     }
     if from.scheme() == "https" && to.scheme() == "http" {
-        return Err(refused(faults::redirect_downgrade(&shown)));
+        let elsewhere = to.host_str().filter(|host| from.host_str() != Some(host)).map(quoted);
+        return Err(refused(faults::redirect_downgrade(&shown)).with_clue(|clues| clues.led_to = elsewhere));
     }
     Ok(to)
 }

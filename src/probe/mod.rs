@@ -18,7 +18,9 @@ mod folder;
 mod historian;
 mod http;
 mod names;
+mod nameserver;
 mod paced;
+mod page;
 mod protocol;
 mod roots;
 mod run;
@@ -36,6 +38,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use names::compare;
+pub use nameserver::{addresses_by, name_servers};
 pub use run::run;
 pub use tunnel::Stream;
 
@@ -105,8 +108,20 @@ pub enum Depth {
     Full,
     /// Every step of the protocol.
     Protocol,
+    /// The same; and how fresh it is, where the question travels beside others on one connection and costs no wait.
+    Examination,
     /// A quick look: version information, go.mod, and the checksum database, whose signature decides whether to trust it.
     Glance,
+    /// Whether it answers at all: version information.
+    SignOfLife,
+    /// Whether it has the canary's zip, of which nothing is fetched.
+    Existence,
+    /// What it passes on of the checksum database.
+    Records,
+    /// The target is no mirror but the checksum database itself: its newest tree head.
+    DatabaseHead,
+    /// The same, and the canary's record.
+    DatabaseRecord,
 }
 
 /// How a run measures.

@@ -9,7 +9,7 @@ use tokio::time::MissedTickBehavior;
 
 use super::board::Board;
 use super::body::Budget;
-use super::cell::{Cell, Hashes, Known, Step};
+use super::cell::{Cell, Known, Step};
 use super::connect::Dialler;
 use super::coverage::{self, Asking};
 use super::early::{self, Finisher};
@@ -17,10 +17,10 @@ use super::http::Client;
 use super::steps::{Probe, Questions};
 use super::sumdb::Database;
 use super::tls::Tls;
-use super::{Options, Target, dns, folder, historian, verdict};
+use super::{Depth, Options, Target, dns, folder, historian, verdict};
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::measure::{
-    self, Check, Measured, NoNetworkEvidence, ProbeReport, ProjectNeeds, Sample, Stats, SumdbSeen, Timing, Whereabouts,
+    self, Check, Measured, NoNetworkEvidence, ProbeReport, ProjectNeeds, Sample, Stats, SumdbSeen, Sums, Timing, Whereabouts,
     Workload,
 };
 use crate::domain::progress::{Console, Progress};
@@ -141,11 +141,18 @@ pub async fn run(host: &Host, targets: Vec<Target>, options: &Options, console: 
     if let Some(evidence) = no_network {
         run.blame_the_machine(&mut mirrors, evidence);
     }
+    for (mirror, cell) in mirrors.iter_mut().zip(&run.cells) {
+        mirror.clock_ahead = cell.known().date.and_then(|(date, seen)| {
+            let here = at.checked_add(seen.saturating_duration_since(started)).ok()?;
+            Some(here.duration_since(date))
+        });
+    }
     verdict::blame_the_clock(&mut mirrors);
     tasks.abort_all();
     console.progress(Progress::Done);
     let mut report = ProbeReport {
         mirrors,
+        recorded: run.recorded.get().cloned(),
         head,
         no_network,
         interrupted: was_interrupted,
@@ -201,7 +208,7 @@ struct Run {
     questions: Arc<Questions>,
     cells: Vec<Arc<Cell>>,
     /// What a checksum database records of the canary, once any mirror has proven it.
-    recorded: OnceLock<Hashes>,
+    recorded: OnceLock<Sums>,
     workload: Workload,
 }
 
@@ -210,6 +217,10 @@ impl Run {
         let dialler =
             Dialler { tls: Tls::new(host), proxies: options.proxies.clone(), resolve: options.network.resolve.clone() };
         let database = Database::of(&options.sumdb);
+        let database = match options.depth {
+            Depth::DatabaseHead | Depth::DatabaseRecord => database.map(Database::itself),
+            _ => database,
+        };
         let labels = targets.iter().map(|target| target.id.clone().unwrap_or_else(|| target.url.redacted())).collect();
         let questions = Questions {
             network: options.network.clone(),
@@ -328,6 +339,8 @@ impl Run {
             failed_samples: known.failed_samples,
             throughput: known.throughput,
             address: known.address,
+            resolved: known.resolved.clone(),
+            served: known.served.clone(),
             whereabouts,
             via: known.via.clone(),
             http_version: known.http_version,
@@ -345,7 +358,7 @@ impl Run {
 
     /// Holds what a mirror served against what a checksum database records, its own or that of another mirror: the
     /// signature makes the record as good from there.
-    fn compare(&self, checks: &mut [(Step, Check)], served: &Hashes, own: Option<&Hashes>) {
+    fn compare(&self, checks: &mut [(Step, Check)], served: &Sums, own: Option<&Sums>) {
         let Some(recorded) = own.or_else(|| self.recorded.get()) else { return };
         let pairs =
             [(Step::Zip, "zip", &recorded.zip, &served.zip), (Step::Mod, "go.mod", &recorded.go_mod, &served.go_mod)];

@@ -20,7 +20,7 @@ use super::http::{Answer, Client, Take};
 use super::session::Window;
 use super::sumdb::Database;
 use super::zip::{self, BadZip};
-use super::{Depth, Network, Sampling, protocol};
+use super::{Depth, Network, Sampling, page, protocol};
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::measure::{Connection, DEFAULT_CANARY, Sample, Stats};
@@ -78,13 +78,26 @@ impl Probe {
     pub(super) async fn run(&self) {
         let depth = self.questions.depth;
         let most = self.questions.network.sampling.most();
-        if !self.info().await {
+        match depth {
+            Depth::Full | Depth::Protocol | Depth::Examination | Depth::Glance => {}
+            Depth::SignOfLife => _ = self.info().await,
+            Depth::Existence => self.existence().await,
+            Depth::Records => self.sumdb().await,
+            Depth::DatabaseHead => self.database_itself(false).await,
+            Depth::DatabaseRecord => self.database_itself(true).await,
+        }
+        let is_whole = matches!(depth, Depth::Full | Depth::Protocol | Depth::Examination | Depth::Glance);
+        if !is_whole || !self.info().await {
         } else if depth == Depth::Glance {
             tokio::join!(self.go_mod(), self.sumdb());
         } else {
             tokio::join!(self.go_mod(), self.zip(), self.list(), self.latest());
             let steady = self.warm(most.min(FIRST_SAMPLES)).await;
-            self.sumdb().await;
+            let on_one = self.cell.known().http_version == Some("HTTP/2");
+            match depth {
+                Depth::Examination if on_one => _ = tokio::join!(self.sumdb(), self.freshness()),
+                _ => self.sumdb().await,
+            }
             if depth == Depth::Full {
                 self.freshness().await;
             }
@@ -119,6 +132,18 @@ impl Probe {
         body.is_some()
     }
 
+    /// Whether the zip is there, by its head alone; from a server that refuses HEAD by the beginning of the whole.
+    async fn existence(&self) {
+        let path = self.questions.network.canary.file("zip");
+        let flight = Flight::begin(&self.cell, Step::Zip, &path);
+        let url = self.address(&path);
+        let answer = match self.client.get(&flight, &url, Take::Head).await {
+            Ok(answer) if matches!(answer.status, 200 | 404 | 410) => Ok(answer),
+            _ => self.client.get(&flight, &url, Take::Start).await,
+        };
+        self.answered(Step::Zip, &path, answer);
+    }
+
     async fn go_mod(&self) {
         let path = self.questions.network.canary.file("mod");
         let answer = self.ask(Step::Mod, &path, protocol::LARGEST_MOD).await;
@@ -134,7 +159,7 @@ impl Probe {
         let path = canary.file("zip");
         let flight = Flight::begin(&self.cell, Step::Zip, &path);
         let answer = match self.client.get(&flight, &self.address(&path), Take::Whole(LARGEST)).await {
-            Ok(answer) if refusal(Step::Zip, &path, &answer, canary).is_none() => answer,
+            Ok(answer) if self.refusal(Step::Zip, &path, &answer).is_none() => answer,
             answer => {
                 self.judge(Step::Zip, &path, answer, |_| Ok(()));
                 return;
@@ -234,7 +259,7 @@ impl Probe {
         let path = canary.file("info");
         let flight = Flight::begin(&self.cell, Step::Info, &path);
         let answer = client.get(&flight, &self.address(&path), Take::Whole(protocol::LARGEST_INFO)).await?;
-        match refusal(Step::Info, &path, &answer, canary) {
+        match self.refusal(Step::Info, &path, &answer) {
             None => Ok(answer.sample),
             Some(fault) => Err(fault),
         }
@@ -301,11 +326,12 @@ impl Probe {
     ) -> Option<Answer> {
         let answer = self.answered(step, path, answer)?;
         let fault = content(&answer).err().map(|why| {
-            let (class, detail) = match answer.is_html {
-                true => (FaultClass::NotAProxy, faults::html(path)),
-                false => (FaultClass::Protocol, faults::bad_body(path, why)),
+            let fault = match answer.is_html {
+                true => Fault::new(FaultClass::NotAProxy, Stage::Content, faults::html(path))
+                    .with_clue(|clues| page::clues(&answer, self.url.host(), clues)),
+                false => Fault::new(FaultClass::Protocol, Stage::Content, faults::bad_body(path, why)),
             };
-            Fault::new(class, Stage::Content, detail).at(path)
+            fault.at(path)
         });
         let good = fault.is_none();
         self.cell.check(step, Some(answer.status), Some(answer.took()), fault);
@@ -319,7 +345,7 @@ impl Probe {
                 self.cell.check(step, None, None, Some(fault.at(path)));
                 None
             }
-            Ok(answer) => match refusal(step, path, &answer, &self.questions.network.canary) {
+            Ok(answer) => match self.refusal(step, path, &answer) {
                 None => Some(answer),
                 fault => {
                     self.cell.check(step, Some(answer.status), Some(answer.took()), fault);
@@ -327,6 +353,22 @@ impl Probe {
                 }
             },
         }
+    }
+
+    /// What is wrong with an answer before its content is looked at, and who may have given it.
+    fn refusal(&self, step: Step, path: &str, answer: &Answer) -> Option<Fault> {
+        let fault = refusal(step, path, answer, &self.questions.network.canary)?;
+        let is_page = answer.is_markup && matches!(fault.class, FaultClass::NotAProxy | FaultClass::HttpStatus);
+        let demand = (fault.class == FaultClass::HttpProxy).then_some(answer.status);
+        Some(match is_page || demand.is_some() {
+            true => fault.with_clue(|clues| {
+                clues.proxy_status = demand;
+                if is_page {
+                    page::clues(answer, self.url.host(), clues);
+                }
+            }),
+            false => fault,
+        })
     }
 
     /// Writes down a step that was answered as it may be.
@@ -338,7 +380,9 @@ impl Probe {
 /// The URL of a path below a mirror. Module paths have their `!` escaped, as Go sends them; those of the checksum database
 /// do not.
 pub(super) fn address(mirror: &ProxyUrl, path: &str) -> Url {
-    let escaped = if path.starts_with("sumdb/") { path.to_owned() } else { path.replace('!', "%21") };
+    // No module path begins so: the first part of one has a dot.
+    let is_of_database = ["sumdb/", "lookup/", "tile/"].iter().any(|start| path.starts_with(start));
+    let escaped = if is_of_database { path.to_owned() } else { path.replace('!', "%21") };
     let mut url = mirror.join(&escaped);
     // Credentials travel in headers alone; that these cannot be taken off an http URL is impossible.
     let _ = url.set_username("");

@@ -7,10 +7,9 @@ use std::sync::Mutex;
 use signed_note::{Note, NoteError, StandardVerifier, VerifierList};
 use tlog_tiles::{Error, Hash, HashReader, Tile, TileHashReader, TileReader, tlog};
 
-use super::cell::Hashes;
 use super::fault::quoted;
 use crate::domain::gosumdb::Gosumdb;
-use crate::domain::measure::{Root, TreeHead, Wish};
+use crate::domain::measure::{Root, Sums, TreeHead, Wish};
 use crate::domain::module::ModuleVersion;
 use crate::text::{Message, faults};
 
@@ -26,6 +25,8 @@ const LARGEST_TREE: u64 = 1 << 40;
 /// A database's name and the key that its heads are signed with.
 pub(super) struct Database {
     pub(super) name: String,
+    /// What its paths begin with, below the server that is asked: a mirror passes several on.
+    prefix: String,
     verifier: StandardVerifier,
 }
 
@@ -46,7 +47,7 @@ pub(super) struct Record {
     pub(super) head: TreeHead,
     /// The head as it was signed.
     pub(super) note: String,
-    pub(super) hashes: Hashes,
+    pub(super) hashes: Sums,
 }
 
 impl Database {
@@ -54,7 +55,17 @@ impl Database {
     pub(super) fn of(gosumdb: &Gosumdb) -> Option<Database> {
         let Gosumdb::Database { name, key, .. } = gosumdb else { return None };
         let verifier = StandardVerifier::new(key).ok()?;
-        Some(Database { name: name.clone(), verifier })
+        Some(Database { name: name.clone(), prefix: format!("sumdb/{name}/"), verifier })
+    }
+
+    /// The same, asked at its own address.
+    pub(super) fn itself(self) -> Database {
+        Database { prefix: String::new(), ..self }
+    }
+
+    /// The path of one of its files below the server that is asked.
+    pub(super) fn path(&self, file: &str) -> String {
+        format!("{}{file}", self.prefix)
     }
 
     /// Reads a signed tree head and verifies its signature.
@@ -94,7 +105,7 @@ impl Database {
             })
         };
         let hashes =
-            Hashes { zip: hash_of(canary.version()), go_mod: hash_of(&format!("{}/go.mod", canary.version())) };
+            Sums { zip: hash_of(canary.version()), go_mod: hash_of(&format!("{}/go.mod", canary.version())) };
         if hashes.zip.is_none() || hashes.go_mod.is_none() {
             return Err(malformed("the record is another one"));
         }
@@ -283,7 +294,7 @@ mod tests {
     fn a_record_is_proven_by_true_tiles_alone() {
         let memory = Memory::of(1300);
         for (size, number) in [(1, 0), (200, 77), (256, 255), (608, 605), (908, 605), (1300, 3), (1300, 1299)] {
-            let (head, hashes) = (memory.head(size), Hashes::default());
+            let (head, hashes) = (memory.head(size), Sums::default());
             let mut record = Record { number, text: number.to_string(), head, note: String::new(), hashes };
             let tiles = memory.tiles(&record.tiles());
             assert!(record.is_proven_by(tiles.clone()), "{size} {number}");

@@ -87,7 +87,7 @@ impl Tls {
 
     fn fault(&self, error: &io::Error, host: &str) -> Fault {
         let cause = error.get_ref().and_then(|cause| cause.downcast_ref::<Error>());
-        let mut skew = None;
+        let (mut skew, mut signer) = (None, None);
         let (class, detail) = match cause {
             Some(Error::InvalidCertificate(problem)) => match problem {
                 CertificateError::Expired => {
@@ -114,7 +114,10 @@ impl Tls {
                 }
                 CertificateError::Other(OtherError(why)) => match why.downcast_ref::<UnknownIssuer>() {
                     Some(_) if self.trusts_nobody => (FaultClass::TlsUntrusted, faults::tls_no_roots()),
-                    Some(UnknownIssuer(issuer)) => (FaultClass::TlsUntrusted, faults::tls_untrusted(quoted(issuer))),
+                    Some(UnknownIssuer(issuer)) => {
+                        signer = Some(quoted(issuer));
+                        (FaultClass::TlsUntrusted, faults::tls_untrusted(quoted(issuer)))
+                    }
                     None => (FaultClass::TlsOther, faults::tls_other(quoted(&why.to_string()))),
                 },
                 problem => (FaultClass::TlsOther, faults::tls_other(quoted(&problem.to_string()))),
@@ -123,7 +126,11 @@ impl Tls {
             None if is_cut(error) => (FaultClass::Reset, faults::reset(os_reason(error))),
             None => (FaultClass::TlsOther, faults::tls_other(os_reason(error))),
         };
-        Fault { skew, ..Fault::new(class, Stage::Tls, detail) }
+        let fault = Fault { skew, ..Fault::new(class, Stage::Tls, detail) };
+        match signer {
+            Some(_) => fault.with_clue(|clues| clues.issuer = signer),
+            None => fault,
+        }
     }
 }
 

@@ -39,8 +39,8 @@ pub(super) fn unreachable(proxy: &ProxyServer, why: impl crate::text::Placeholde
 
 /// The same for a fault that was met on the way.
 pub(super) fn not_reached(proxy: &ProxyServer, met: Fault) -> Fault {
-    let why: Message = met.detail;
-    unreachable(proxy, why)
+    let (refused, why): (bool, Message) = (met.class == FaultClass::Refused, met.detail);
+    unreachable(proxy, why).with_clue(|clues| clues.no_proxy_listens = refused)
 }
 
 /// `Proxy-Authorization` for this proxy.
@@ -70,7 +70,8 @@ pub(super) async fn through(
         Refused::Broken(error) => unreachable(proxy, os_reason(&error)),
         Refused::Status(status, _) => {
             let detail = faults::proxy_refused(proxy.redacted(), status);
-            Fault::new(FaultClass::HttpProxy, Stage::Proxy, detail)
+            let fault = Fault::new(FaultClass::HttpProxy, Stage::Proxy, detail);
+            fault.with_clue(|clues| clues.proxy_status = Some(status))
         }
         Refused::NoHttp => unreachable(proxy, faults::proxy_no_http()),
         Refused::Socks(error) => unreachable(proxy, quoted(&error.to_string())),

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::cell::{Known, Step};
 use super::fault;
 use crate::domain::fault::FaultClass;
-use crate::domain::measure::{Check, Measured};
+use crate::domain::measure::{self, Check, Measured};
 use crate::text::faults;
 
 /// A request that is not vital, and that is unanswered for less than this at the deadline, is merely unfinished.
@@ -56,14 +56,7 @@ pub(super) fn worst(checks: &[(Step, Check)]) -> Option<&Check> {
 /// Says that the machine's clock is the likelier cause where the certificates of several mirrors, and of all that showed
 /// one that counts, have expired, or all are not valid yet.
 pub(super) fn blame_the_clock(mirrors: &mut [Measured]) {
-    let mut skewed = mirrors.iter().filter_map(|mirror| mirror.fault.as_ref()?.skew);
-    let Some(first) = skewed.next() else { return };
-    let (others, count) = (skewed.clone().any(|skew| skew != first), skewed.count() + 1);
-    // An answer over TLS is a certificate that is valid today.
-    let is_valid = |mirror: &Measured| mirror.url.url().scheme() == "https" && mirror.http_status.is_some();
-    if count < 2 || others || mirrors.iter().any(is_valid) {
-        return;
-    }
+    let Some(count) = measure::wrong_clock(mirrors.iter()).map(|wrong| wrong.count).filter(|count| *count > 1) else { return };
     for fault in mirrors.iter_mut().filter_map(|mirror| mirror.fault.as_mut()).filter(|fault| fault.skew.is_some()) {
         fault.detail = faults::clock_likelier(&fault.detail, count);
     }

@@ -264,6 +264,13 @@ codes! {
             "列表里没有镜像代理校验数据库，或者 GOSUMDB 指定了地址，而这个地址没有应答。凡是 go.sum 里还没有的模块都会失败。在中国大陆可用的地址是 `sum.golang.google.cn`，关掉校验不是办法。";
         remedy: "go env -w GOSUMDB=sum.golang.google.cn", "go env -w GOSUMDB=sum.golang.google.cn";
     }
+    GP308 {
+        title: "GOSUMDB bypasses the mirror", "GOSUMDB 绕过了镜像";
+        explanation:
+            "GOSUMDB names an address of its own, so no mirror is asked for the checksum database, although one of the list passes it on. Where that address is slow, blocked or abroad, every new module waits for it.",
+            "GOSUMDB 里写了地址，go 命令就不再通过镜像查询校验数据库，而列表里的镜像本来可以代理它。如果这个地址很慢、被屏蔽或在境外，每个新模块都要等它。";
+        remedy: "go env -u GOSUMDB", "go env -u GOSUMDB";
+    }
     GP309 {
         title: "go.sum records another checksum", "go.sum 里的校验和不一致";
         explanation:
@@ -300,33 +307,33 @@ codes! {
     }
     GP403 {
         title: "a module proxy cannot be connected to", "连不上模块代理";
-        explanation: "The connection is refused or never answered: the host is down, a firewall drops it, or an HTTP proxy setting is stale.",
-            "连接被拒绝或始终没有响应：主机宕机、被防火墙丢弃，或者 HTTP 代理设置已经失效。";
+        explanation: "The connection is refused: nothing listens at that address and port, or the HTTP proxy on the way cannot reach it. Of `file://` the folder is not there.",
+            "连接被拒绝：该地址和端口没有服务在监听，或者途经的 HTTP 代理连不上它。`file://` 则是目录不存在。";
         remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
     }
     GP404 {
         title: "a certificate is not accepted", "证书不被接受";
         explanation:
-            "The server's certificate is not trusted, expired, or for another name. Behind a corporate interceptor its root certificate is missing here. GOSUMDB=off and GOINSECURE do not help.",
-            "服务器的证书不受信任、已过期或域名不符。如果公司有 HTTPS 拦截设备，则是本机缺少它的根证书。GOSUMDB=off 和 GOINSECURE 都不管用。";
-        remedy: "install the right root certificate, or set SSL_CERT_FILE; check the clock", "安装正确的根证书或设置 SSL_CERT_FILE，并检查系统时间";
+            "The certificate is signed by an authority that this machine does not know, or cannot be read. Where several servers show one that the same authority signed, something on the way opens the connections, and its root certificate is missing here. GOSUMDB=off and GOINSECURE do not help.",
+            "证书的签发机构不被本机信任，或者证书本身无法解析。如果好几台服务器的证书都由同一个机构签发，就是途中有设备在拦截 HTTPS，而本机缺少它的根证书。GOSUMDB=off 和 GOINSECURE 都不管用。";
+        remedy: "install the right root certificate, or set SSL_CERT_FILE", "安装正确的根证书，或设置 SSL_CERT_FILE";
     }
     GP405 {
         title: "a module proxy answers with an error", "模块代理返回错误";
-        explanation: "It is reached, and answers a status that is neither 200 nor a plain 404: it is down, overloaded or blocks this client.",
-            "能连上，但返回的既不是 200 也不是普通的 404：服务故障、过载，或者拒绝了这个客户端。";
+        explanation: "It is reached, and answers a status that the protocol does not expect: it is down or overloaded, or lacks what every public mirror has.",
+            "能连上，但返回了协议之外的状态码：服务故障或过载，或者连公共镜像都有的模块它也没有。";
         remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
     }
     GP406 {
         title: "what answers is no module proxy", "应答的不是模块代理";
-        explanation: "The address answers with a web page or with something that breaks the module proxy protocol: a login page of the network, or a wrong path.",
-            "这个地址返回的是网页，或者不符合模块代理协议的内容：可能是网络的登录认证页，也可能路径写错了。";
-        remedy: "log in to the network, or correct the address", "先完成网络认证，或改正地址";
+        explanation: "The address answers with a web page or with something that breaks the module proxy protocol: most often the path is wrong, or it is an ordinary web site.",
+            "这个地址返回的是网页，或者不符合模块代理协议的内容：多半是路径写错了，或者它只是一个普通网站。";
+        remedy: "correct the address", "改正地址";
     }
     GP407 {
-        title: "a module proxy is silent or breaks off", "模块代理不响应或中途断开";
-        explanation: "It is connected to and then silent, or the connection breaks off in the middle. The go command has no time limit of its own here: a silent proxy hangs the build.",
-            "能建立连接，但之后没有响应，或者传到一半断开。go 命令在这里没有超时限制，遇到不响应的代理，构建会一直卡住。";
+        title: "a module proxy is silent", "模块代理不响应";
+        explanation: "It is connected to and then says nothing more. The go command has no time limit of its own here: a silent proxy hangs the build.",
+            "能建立连接，但之后再没有任何数据。go 命令在这里没有超时限制，遇到不响应的代理，构建会一直卡住。";
         remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
     }
     GP408 {
@@ -334,6 +341,13 @@ codes! {
         explanation: "HTTPS_PROXY, HTTP_PROXY or their lower-case twins send the go command through a proxy that does not work.",
             "HTTPS_PROXY、HTTP_PROXY（或其小写形式）让 go 命令经过一个不工作的代理。";
         remedy: "start the proxy program, correct the variable, or unset it", "启动代理程序、改正变量，或取消该变量";
+    }
+    GP409 {
+        title: "a public name leads to an address that cannot be its own", "公共域名解析到了不可能的地址";
+        explanation:
+            "The name of a public server resolves to this machine, to a private network or to an address that no server has: a line of the hosts file, a name server that answers falsely, or a local proxy program that hands out fake addresses (198.18.0.0/15) and takes the connections itself.",
+            "公共服务器的域名解析到了本机、内网或不可能存在的地址：可能是 hosts 文件里的一行、DNS 给出了假结果，或者本机的代理程序分配了 fake-ip（198.18.0.0/15）并自己接管连接。";
+        remedy: "check the hosts file and the DNS servers", "检查 hosts 文件和 DNS 设置";
     }
     GP410 {
         title: "a module proxy does not answer", "模块代理连接超时";
@@ -384,6 +398,13 @@ codes! {
             "代替模块代理应答的是网络的登录认证页。完成认证之前什么都下载不了。";
         remedy: "open any web page in a browser, and log in", "用浏览器打开任意网页，完成登录认证";
     }
+    GP417 {
+        title: "an internal module proxy is asked through the HTTP proxy", "内部模块代理走了 HTTP 代理";
+        explanation:
+            "The module proxy stands in the own network and answers when it is asked without the HTTP proxy. Through the HTTP proxy it fails: NO_PROXY does not name it.",
+            "这个模块代理在内网，不经 HTTP 代理直接访问是正常的，经过 HTTP 代理就失败：NO_PROXY 里没有写它。";
+        remedy: "add its host to NO_PROXY", "把它的主机名加进 NO_PROXY";
+    }
     GP418 {
         title: "a connection breaks off", "连接中途断开";
         explanation:
@@ -404,6 +425,13 @@ codes! {
             "The HTTP proxy on the way answers 407: its user and password are missing or wrong. They stand in the variable itself, as `http://USER:PASSWORD@HOST:PORT`.",
             "途经的 HTTP 代理返回 407：缺少账号密码或账号密码不对。它们写在变量里：`http://用户名:密码@主机:端口`。";
         remedy: "correct the user and password in HTTPS_PROXY", "改正 HTTPS_PROXY 里的账号密码";
+    }
+    GP421 {
+        title: "the hosts file and the name servers differ", "hosts 文件与 DNS 结果不一致";
+        explanation:
+            "A line of the hosts file pins the name to an address at which the server does not answer, and the name servers of this machine know others. Such lines were put there to get round something once, and nobody takes them out when the server moves.",
+            "hosts 文件把域名固定到了一个连不上的地址，而本机的 DNS 服务器给出的是别的地址。这类条目往往是当初为了绕过某个问题写下的，服务器搬家后却没人删。";
+        remedy: "remove the line from the hosts file", "从 hosts 文件里删掉那一行";
     }
     GP501 {
         title: "the download failed", "下载失败";
@@ -459,7 +487,7 @@ codes! {
         explanation:
             "go.mod asks for a newer Go than the one that is installed, and no entry of the list serves toolchains, or the go line names a version that was never released under that name: before 1.21 releases had no `.0`.",
             "go.mod 要求的 Go 版本比已安装的新，而列表里没有镜像提供工具链，或者 go 行写的版本没有以这个名字发布过：1.21 之前的首个版本没有 `.0`。";
-        remedy: "goproxy-cfg use goproxy.cn, or install that Go", "goproxy-cfg use goproxy.cn，或手动安装该版本";
+        remedy: "install that Go, or use a mirror that serves toolchains: `goproxy-cfg use goproxy.cn`", "手动安装该版本，或换用提供工具链的镜像：`goproxy-cfg use goproxy.cn`";
     }
     GP511 {
         title: "the module cache cannot be written", "模块缓存不可写";
@@ -474,6 +502,27 @@ codes! {
             "There is no room for the module cache or for temporary files. What was unpacked in part is downloaded again.",
             "模块缓存或临时目录所在的磁盘没有空间了。只解压了一部分的模块会重新下载。";
         remedy: "go clean -modcache, or set GOMODCACHE to another disk", "go clean -modcache，或把 GOMODCACHE 指到别的磁盘";
+    }
+    GP513 {
+        title: "a mirror is stale", "镜像同步滞后";
+        explanation:
+            "The newest version that this mirror has of a module that is released often is much older than what another mirror of the list has: `@latest` and `go get -u` bring old versions, and new ones are missing.",
+            "对于频繁发布的模块，这个镜像上的最新版本比列表里其他镜像旧得多：`@latest` 和 `go get -u` 会得到旧版本，新版本则找不到。";
+        remedy: "goproxy-cfg use --fastest", "goproxy-cfg use --fastest";
+    }
+    GP514 {
+        title: "direct fetches need git, and there is none", "直连需要 git，但没有安装";
+        explanation:
+            "Modules that are fetched from their repositories (`direct`, GOPRIVATE) are fetched by git, and there is no git on PATH. That is common in minimal container images.",
+            "从源码仓库直接拉取的模块（`direct`、GOPRIVATE）要靠 git，而 PATH 里没有 git。精简的容器镜像里常见。";
+        remedy: "install git", "安装 git";
+    }
+    GP526 {
+        title: "the build cache or the temporary folder cannot be written", "构建缓存或临时目录不可写";
+        explanation:
+            "The go command keeps what it built in GOCACHE and unpacks in the temporary folder. Where it cannot write there, no build and no download works; often neither HOME nor GOCACHE is set, or the folder belongs to root.",
+            "go 命令把编译结果放在 GOCACHE，解包用临时目录；这些地方写不了，构建和下载都会失败。常见原因是 HOME 和 GOCACHE 都没有设置，或者目录属于 root。";
+        remedy: "give the folder back to yourself, or set GOCACHE elsewhere", "把目录属主改回自己，或把 GOCACHE 指到别处";
     }
     GP601 {
         title: "the Go toolchain is open to a forged mirror", "当前 Go 版本无法防范伪造的镜像";

@@ -173,4 +173,116 @@ messages! {
     line_not_storable() { en: "the go command takes this variable from the environment alone", zh: "go 命令只从环境变量读取它" }
     /// A line of the env file.
     line_empty() { en: "an empty value hides Go's default and leaves none", zh: "空值会遮住 Go 的默认值，结果等于没有值" }
+    /// GP308, and why it matters here.
+    sumdb_bypasses(host, mirror, why) { en: "GOSUMDB names `{host}`, so {mirror}, which passes the checksum database on, is not asked: {why}", zh: "GOSUMDB 指定了 `{host}`，因此不会通过 {mirror} 查询校验数据库，尽管它可以代理：{why}" }
+    /// Why, for GP308.
+    address_abroad(host) { en: "`{host}` lies abroad", zh: "`{host}` 在境外" }
+    /// GP307.
+    sumdb_unreachable(host, detail) { en: "the checksum database at {host}: {detail}", zh: "校验数据库 {host}：{detail}" }
+    /// GP310.
+    toolchain_unverified(name, asked) { en: "`{asked}` needs the toolchain {name}, which is not here, and GOSUMDB=off forbids to fetch it", zh: "`{asked}` 需要工具链 {name}，本机没有，而 GOSUMDB=off 时不允许下载" }
+    /// GP404, for all servers that one authority signed.
+    untrusted(servers, issuer) { en: "{servers}: the certificates are signed by `{issuer}`, which this machine does not trust", zh: "{servers}：证书由 `{issuer}` 签发，本机不信任它" }
+    /// GP404, several servers with the same authority: something on the way.
+    intercepted(servers, issuer) { en: "{servers} all show certificates that `{issuer}` signed: it stands on the way and opens https connections, and its root certificate is not known here", zh: "{servers} 的证书都由 `{issuer}` 签发：它在途中拦截 https，而本机没有安装它的根证书" }
+    /// GP404, remedy with the authority.
+    install_root(issuer) { en: "get the root certificate of `{issuer}` from whoever runs it, add it to the system's, or name a file that has it and the usual ones in SSL_CERT_FILE", zh: "向其管理员索取 `{issuer}` 的根证书，装进系统，或把包含它和常用根证书的文件写进 SSL_CERT_FILE" }
+    /// GP404, for several servers without an authority to name.
+    several_faults(servers, detail) { en: "{servers}: {detail}", zh: "{servers}：{detail}" }
+    /// GP408 and GP420.
+    http_proxy_fault(variable, servers, detail) { en: "{variable} leads {servers} through it: {detail}", zh: "{variable} 让 {servers} 都经过它：{detail}" }
+    /// GP408, where a port is known.
+    http_proxy_usual(port, program, variable) { en: "start {program}, which usually listens at port {port}, or unset {variable}", zh: "启动 {program}（端口 {port} 通常是它的），或取消 {variable}" }
+    /// GP408, remedy.
+    http_proxy_gone(variable, proxy) { en: "nobody listens at {proxy}: start the proxy program, correct {variable}, or unset it", zh: "{proxy} 没有程序在监听：启动代理程序、改正 {variable}，或取消它" }
+    /// GP409.
+    impossible_address(server, name, addresses) { en: "{server}: `{name}` resolves to {addresses}, where no public server is", zh: "{server}：`{name}` 解析到 {addresses}，公共服务器不可能在那里" }
+    /// GP409, addresses of a local proxy program.
+    fake_address(server, name, addresses) { en: "{server}: `{name}` resolves to {addresses}, a fake address of a proxy program on this machine or its router", zh: "{server}：`{name}` 解析到 {addresses}，这是本机或路由器上的代理程序分配的 fake-ip" }
+    /// GP409, remedy, working.
+    fake_works() { en: "nothing to do while the proxy program works; addresses shown here are not the servers' own", zh: "代理程序正常时无需处理；此处显示的地址不是服务器的真实地址" }
+    /// GP409, remedy, not working.
+    fake_fails() { en: "check the proxy program that hands these addresses out, or let it leave this name alone", zh: "检查分配这些地址的代理程序，或让它跳过这个域名" }
+    /// GP409 and GP421, remedy.
+    remove_hosts_line(place) { en: "remove the line at {place}", zh: "删掉 {place} 这一行" }
+    /// GP413.
+    clock_off(servers, detail) { en: "{servers}: {detail}; no certificate is valid by this machine's clock", zh: "{servers}：{detail}；按本机时间没有一个证书有效" }
+    /// GP413, with what a server told.
+    clock_ahead_by(days, servers) { en: "this machine's clock is {days} days ahead of what {servers} told", zh: "本机时间比 {servers} 返回的时间快了 {days} 天" }
+    /// GP413, with what a server told.
+    clock_behind_by(days, servers) { en: "this machine's clock is {days} days behind what {servers} told", zh: "本机时间比 {servers} 返回的时间慢了 {days} 天" }
+    /// GP413, where the clock shows a time before this program was written.
+    clock_ancient(servers, detail) { en: "{servers}: {detail}; this program is younger than that", zh: "{servers}：{detail}；本程序的发布日期都比这个时间晚" }
+    /// GP416, one and the same page.
+    portal_same(servers) { en: "{servers} all answer with one and the same web page", zh: "{servers} 返回的都是同一个网页" }
+    /// GP416, one and the same redirect.
+    portal_led(servers, host) { en: "{servers}: redirected to `{host}`", zh: "{servers}：被重定向到 `{host}`" }
+    /// GP416, a login page.
+    portal_login(servers) { en: "{servers}: a login page answers in its place", zh: "{servers}：应答的是登录认证页" }
+    /// GP417.
+    no_proxy_missing(mirror, proxy, detail) { en: "{mirror} fails through the HTTP proxy {proxy} ({detail}), and answers without it", zh: "{mirror} 经 HTTP 代理 {proxy} 访问失败（{detail}），不经代理则正常" }
+    /// GP417, remedy.
+    add_no_proxy(host) { en: "add `{host}` to NO_PROXY (separated by commas) where HTTPS_PROXY and HTTP_PROXY are set", zh: "在设置 HTTPS_PROXY、HTTP_PROXY 的地方，把 `{host}` 加进 NO_PROXY（逗号分隔）" }
+    /// GP419, remedy where credentials were sent.
+    credentials_wrong(host) { en: "the credentials for {host} are not accepted: correct them", zh: "{host} 的账号密码不对，请改正" }
+    /// GP421.
+    hosts_differ(name, pinned, others) { en: "the hosts file pins `{name}` to {pinned}, the name servers of this machine know {others}", zh: "hosts 文件把 `{name}` 固定为 {pinned}，而本机的 DNS 服务器给出的是 {others}" }
+    /// GP309.
+    sum_differs(module, recorded, seen) { en: "{module}: go.sum records `{recorded}`, {seen}", zh: "{module}：go.sum 记录的是 `{recorded}`，{seen}" }
+    /// GP309: a mirror.
+    sum_of_mirror(mirror, hash) { en: "{mirror} serves `{hash}`", zh: "{mirror} 给出的是 `{hash}`" }
+    /// GP309: the module cache.
+    sum_of_cache(hash) { en: "the module cache holds `{hash}`", zh: "模块缓存里的是 `{hash}`" }
+    /// GP309: the database.
+    sum_of_database(hash) { en: "the checksum database records `{hash}`", zh: "校验数据库记录的是 `{hash}`" }
+    /// GP309: who is right.
+    go_sum_is_wrong() { en: "go.sum is wrong", zh: "错的是 go.sum" }
+    /// GP309: who is right.
+    others_are_wrong(who) { en: "go.sum is right, {who} wrong", zh: "go.sum 是对的，错的是{who}" }
+    /// GP309: who is right.
+    both_are_wrong(who) { en: "go.sum is wrong, and {who} too", zh: "go.sum 是错的，{who}也是错的" }
+    /// GP309: nobody knows.
+    nobody_knows() { en: "the checksum database has no record that would settle it", zh: "校验数据库没有可以判定的记录" }
+    /// GP309: the module cache is wrong.
+    the_cache() { en: "the module cache", zh: "模块缓存" }
+    /// GP309, remedy: go.sum.
+    mend_go_sum(line) { en: "find out who wrote that line (`git log -S` on go.sum); then remove line {line} and run `go mod download`, which verifies the new one", zh: "先查清这一行是谁写的（对 go.sum 用 `git log -S`），再删掉第 {line} 行并运行 `go mod download`，新的一行会经过校验" }
+    /// GP309, remedy: the cache.
+    mend_cache() { en: "go clean -modcache", zh: "go clean -modcache" }
+    /// GP309, remedy: nobody knows.
+    ask_the_author() { en: "compare with another mirror (`goproxy-cfg probe --module`), and ask the author whether the version was tagged again", zh: "与其他镜像对比（`goproxy-cfg probe --module`），并向作者确认该版本是否重新打过 tag" }
+    /// GP508.
+    module_nowhere(module, servers) { en: "{servers} do not have `{module}`", zh: "{servers} 都没有 `{module}`" }
+    /// GP510.
+    toolchain_missing(asked, name, servers) { en: "`{asked}` needs the toolchain {name}, which is not here, and {servers} do not have it", zh: "`{asked}` 需要工具链 {name}，本机没有，{servers} 也没有" }
+    /// GP510, remedy.
+    install_toolchain(name) { en: "check that {name} is a release, install it from https://golang.google.cn/dl/, or put a mirror that serves toolchains into the list: `goproxy-cfg use goproxy.cn`", zh: "确认 {name} 是已发布的版本，从 https://golang.google.cn/dl/ 安装，或换用提供工具链的镜像：`goproxy-cfg use goproxy.cn`" }
+    /// GP511 and GP526.
+    folder_refuses(variable, place, said) { en: "{variable}: {place}: {said}", zh: "{variable}：{place}：{said}" }
+    /// GP511 and GP526, of another user.
+    folder_of_another(variable, place, said, owner) { en: "{variable}: {place}: {said}; it belongs to user {owner}", zh: "{variable}：{place}：{said}；它的属主是用户 {owner}" }
+    /// GP511 and GP526, where it is nowhere.
+    folder_nowhere(variable) { en: "{variable} has no place: neither it nor HOME is set", zh: "{variable} 没有位置：它和 HOME 都没有设置" }
+    /// GP511 and GP526, remedy.
+    take_back(place) { en: "`sudo chown -R \"$(id -un)\" '{place}'`", zh: "`sudo chown -R \"$(id -un)\" '{place}'`" }
+    /// GP511 and GP526, remedy.
+    set_elsewhere(variable) { en: "set {variable} to a folder that can be written", zh: "把 {variable} 设为一个可写的目录" }
+    /// GP511 and GP526, remedy.
+    set_home(variable) { en: "set HOME or {variable}", zh: "设置 HOME 或 {variable}" }
+    /// GP512.
+    disk_full(variable, place, left) { en: "{variable}: {left} left at {place}", zh: "{variable}：{place} 只剩 {left}" }
+    /// GP512, no more files.
+    no_inodes() { en: "no more files can be made", zh: "已无法新建文件（inode 用尽）" }
+    /// GP512, by the go command's own words.
+    disk_full_said(said) { en: "the go command says: {said}", zh: "go 命令报告：{said}" }
+    /// GP513.
+    stale(mirror, module, newest, own, days) { en: "{mirror} has {own} of {module} as its newest, another mirror {newest}, released {days} days later", zh: "{mirror} 上 {module} 的最新版本是 {own}，另一个镜像已有 {newest}，晚了 {days} 天" }
+    /// GP514.
+    no_git(who) { en: "{who} fetched from repositories, and there is no `git` on PATH", zh: "{who}要从源码仓库拉取，而 PATH 里没有 `git`" }
+    /// GP514, by the list.
+    direct_modules() { en: "by GOPROXY all modules are", zh: "按 GOPROXY 的设置，所有模块都" }
+    /// GP514, by what the mirrors lack.
+    missing_modules() { en: "modules that no mirror has are", zh: "镜像上没有的模块" }
+    /// GP514, by patterns.
+    private_modules(patterns) { en: "modules of `{patterns}` are", zh: "匹配 `{patterns}` 的模块" }
 }

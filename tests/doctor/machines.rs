@@ -135,13 +135,17 @@ fn a_download_that_breaks_is_a_failed_one() {
 }
 
 #[test]
-fn without_home_it_still_proves() {
+fn without_home_it_still_proves_and_says_that_the_caches_have_no_place() {
     let lab = Lab::ready("healthy");
     for go in goproxy_cfg_lab::toolchains() {
         let mut machine = machine(&go, &lab);
         machine.unset("HOME").set("GOPROXY", "https://goproxy.cn,direct");
-        let report = machine.run(&["doctor", "--json"]).exits(0).json();
+        let report = machine.run(&["doctor", "--json"]).exits(1).json();
         assert_eq!(report["verdict"], "domestic", "Go {}: {report:#}", go.version);
+        assert_eq!(errors(&report), ["GP511", "GP526"], "Go {}: {report:#}", go.version);
+        // As the go command itself says.
+        let said = machine.other(&go.go, &["mod", "download", "github.com/pkg/errors@v0.9.1"]);
+        assert_ne!(said.code, Some(0), "Go {}: {said:?}", go.version);
     }
 }
 

@@ -28,9 +28,17 @@ impl Probe {
         self.against_last_seen(database).await;
     }
 
+    /// The database at its own address, which nobody passes on.
+    pub(super) async fn database_itself(&self, with_record: bool) {
+        let Some(database) = &self.questions.database else { return };
+        if self.sumdb_latest(database).await && with_record {
+            self.sumdb_lookup(database).await;
+        }
+    }
+
     /// Whether the mirror passes the database on.
     async fn sumdb_supported(&self, database: &Database) -> bool {
-        let path = format!("sumdb/{}/supported", database.name);
+        let path = database.path("supported");
         match self.ask(Step::SumdbSupported, &path, protocol::LARGEST_INFO).await {
             Ok(answer) if is_absent(&answer) => {
                 self.note(Step::SumdbSupported, &answer);
@@ -48,7 +56,7 @@ impl Probe {
 
     /// Whether the newest tree head is signed, or cannot be had: the go command itself does not ask for it.
     async fn sumdb_latest(&self, database: &Database) -> bool {
-        let path = format!("sumdb/{}/latest", database.name);
+        let path = database.path("latest");
         let answer = match self.ask(Step::SumdbLatest, &path, sumdb::LARGEST_NOTE).await {
             Ok(answer) if is_absent(&answer) => {
                 self.note(Step::SumdbLatest, &answer);
@@ -74,7 +82,7 @@ impl Probe {
         if !canary.is_exact() {
             return;
         }
-        let path = format!("sumdb/{}/{}", database.name, sumdb::lookup_path(canary));
+        let path = database.path(&sumdb::lookup_path(canary));
         let answer = match self.ask(Step::SumdbLookup, &path, sumdb::LARGEST_NOTE).await {
             // A private module is in no database.
             Ok(answer) if is_absent(&answer) => return self.note(Step::SumdbLookup, &answer),
@@ -126,7 +134,7 @@ impl Probe {
 
     /// One tile. A partial one may be a whole one by now, and is then to be had as that alone.
     async fn tile(&self, database: &Database, wanted: &Wanted) -> Option<(Tile, Vec<u8>)> {
-        let path = format!("sumdb/{}/{}", database.name, wanted.path);
+        let path = database.path(&wanted.path);
         let answer = self.ask_for_tile(Step::SumdbTiles, database, wanted).await;
         let answer = self.answered(Step::SumdbTiles, &path, answer)?;
         let tile = wanted.cut(answer.body.bytes());
@@ -138,11 +146,11 @@ impl Probe {
     }
 
     pub(super) async fn ask_for_tile(&self, step: Step, database: &Database, wanted: &Wanted) -> Result<Answer, Fault> {
-        let path = format!("sumdb/{}/{}", database.name, wanted.path);
+        let path = database.path(&wanted.path);
         let answer = self.ask(step, &path, sumdb::LARGEST_TILE).await;
         match (&answer, &wanted.whole) {
             (Ok(part), Some(whole)) if is_absent(part) => {
-                let path = format!("sumdb/{}/{whole}", database.name);
+                let path = database.path(whole);
                 self.ask(step, &path, sumdb::LARGEST_TILE).await
             }
             _ => answer,
