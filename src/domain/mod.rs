@@ -19,6 +19,7 @@ pub mod gosumdb;
 pub mod history;
 pub mod httpproxy;
 pub mod journal;
+pub mod lint;
 pub mod listing;
 pub mod measure;
 pub mod mirror;

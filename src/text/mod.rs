@@ -17,6 +17,7 @@ pub mod gates;
 pub mod help;
 pub mod history;
 pub mod labels;
+pub mod lint;
 pub mod metrics;
 pub mod mirrors;
 pub mod notes;
