@@ -1,6 +1,8 @@
 //! Doctor's rules: each takes the facts and returns what it finds, one file an area. Nothing here looks at the machine.
 
 mod causes;
+mod entry;
+mod lint;
 mod network;
 mod private;
 mod profiles;
@@ -9,13 +11,23 @@ mod remedy;
 mod resolution;
 mod settings;
 mod sumdb;
+mod team;
 
 use crate::domain::facts::Facts;
 use crate::domain::finding::Finding;
 
 /// Every rule, in the order of the codes.
-const RULES: [fn(&Facts) -> Vec<Finding>; 7] =
-    [settings::check, private::check, sumdb::check, network::check, resolution::check, project::check, profiles::check];
+const RULES: [fn(&Facts) -> Vec<Finding>; 9] = [
+    settings::check,
+    private::check,
+    sumdb::check,
+    network::check,
+    resolution::check,
+    project::check,
+    team::check,
+    lint::check,
+    profiles::check,
+];
 
 /// Everything that is wrong or worth knowing, worst first, then by code.
 pub fn run(facts: &Facts) -> Vec<Finding> {

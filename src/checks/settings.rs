@@ -1,12 +1,12 @@
 //! GP1xx: the GOPROXY list, the env file, and what overrides them.
 
+use super::entry::{self, Fault};
 use super::remedy::{self, place};
-use crate::domain::catalog::{Catalog, Named};
+use crate::domain::catalog::Catalog;
 use crate::domain::envfile::{self, EnvFileProblem, EnvFileProblemKind};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Severity};
 use crate::domain::goproxy::{BadGoproxy, Entry, Goproxy, ProxyUrl};
-use crate::domain::measure::AddressKind;
 use crate::domain::mirror::ServerKind;
 use crate::domain::sanitize;
 use crate::domain::settings::{EnvFile, Setting, Source, masked};
@@ -80,30 +80,20 @@ fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
 
 fn entry(url: &ProxyUrl, catalog: &Catalog) -> Vec<Finding> {
     let shown = url.redacted();
-    let mut found = Vec::new();
-    match catalog.named(url.as_str()) {
-        Named::Misnomer(misnomer) => {
+    let finding = |fault| match fault {
+        Fault::False(misnomer) => {
             let finding = Finding::new(Code::GP106, Severity::Error, findings::false_host(&shown, &misnomer.truth));
-            found.push(match &misnomer.instead {
+            match &misnomer.instead {
                 Some(id) => finding.remedy(Message::verbatim(format!("goproxy-cfg use {id}"))),
                 None => finding,
-            });
+            }
         }
-        Named::Retired(_) => found.push(Finding::new(Code::GP107, Severity::Error, findings::retired_host(&shown))),
-        _ => {}
-    }
-    let on_this_side = matches!(catalog.kind_of(url, None), ServerKind::Own | ServerKind::Mirror)
-        || url.host().parse().is_ok_and(|ip| AddressKind::of(ip) == AddressKind::Private);
-    if url.has_credentials() {
-        let (severity, detail) = match url.is_plain_http() {
-            true => (Severity::Error, findings::credentials_http(&shown)),
-            false => (Severity::Warning, findings::credentials(&shown)),
-        };
-        found.push(Finding::new(Code::GP113, severity, detail));
-    } else if url.is_plain_http() && !on_this_side {
-        found.push(Finding::new(Code::GP112, Severity::Warning, findings::plain_http(&shown)));
-    }
-    found
+        Fault::Retired => Finding::new(Code::GP107, Severity::Error, findings::retired_host(&shown)),
+        Fault::CredentialsOverHttp => Finding::new(Code::GP113, Severity::Error, findings::credentials_http(&shown)),
+        Fault::Credentials => Finding::new(Code::GP113, Severity::Warning, findings::credentials(&shown)),
+        Fault::PlainHttp => Finding::new(Code::GP112, Severity::Warning, findings::plain_http(&shown)),
+    };
+    entry::faults(url, catalog).into_iter().map(finding).collect()
 }
 
 /// The environment hides a different value in the env file.
@@ -212,7 +202,7 @@ fn line_problem(kind: EnvFileProblemKind) -> Message {
 
 fn goflags(facts: &Facts) -> Vec<Finding> {
     let Some(setting) = facts.settings.get(Var::Goflags) else { return Vec::new() };
-    let has = |flag: &str| setting.value.split_whitespace().any(|word| word.trim_start_matches('-') == flag);
+    let has = |flag: &str| entry::has_flag(&setting.value, flag);
     let found = [
         ("mod=vendor", Severity::Note, findings::flag_vendor()),
         ("insecure", Severity::Warning, findings::flag_insecure()),

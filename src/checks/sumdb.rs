@@ -46,7 +46,7 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     found
 }
 
-fn why(bad: &BadGosumdb) -> Message {
+pub(super) fn why(bad: &BadGosumdb) -> Message {
     match bad {
         BadGosumdb::Empty => findings::sumdb_blank(),
         BadGosumdb::TooManyFields => findings::sumdb_many_fields(),

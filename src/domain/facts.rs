@@ -6,6 +6,7 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::gomod::Project;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
 use crate::domain::profile::Assignment;
+use crate::domain::project::Examined;
 use crate::domain::proof::{Proof, Verdict};
 use crate::domain::settings::Settings;
 use crate::text::Message;
@@ -27,8 +28,10 @@ pub struct Facts {
     pub catalog: Catalog,
     /// What profiles set.
     pub assignments: Vec<Assignment>,
-    /// The project of the working directory.
+    /// The project of the working directory, or of the folder that `--project` names.
     pub project: Option<Project>,
+    /// What `--project` looked at.
+    pub examined: Option<Box<Examined>>,
     /// Why the go command could not be asked, when it could not.
     pub go_error: Option<Error>,
     /// The entries of the list, measured; `None` with `--offline`.

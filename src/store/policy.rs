@@ -26,8 +26,13 @@ pub struct TeamFile {
 /// The team file of the working directory, or of the nearest folder above it that has one. The search ends at the root of
 /// the repository; and at home, when it began there or below: what lies above is others'.
 pub fn locate(host: &Host) -> Option<PathBuf> {
+    locate_from(host, host.cwd()?)
+}
+
+/// The same for any folder.
+pub(super) fn locate_from(host: &Host, dir: &Path) -> Option<PathBuf> {
     let home = host.directories().home.as_deref().map(files::resolve);
-    for dir in host.cwd()?.ancestors() {
+    for dir in dir.ancestors() {
         let path = dir.join(FILE_NAME);
         if files::is_file(&path) || files::is_dir(&path) {
             return Some(path);

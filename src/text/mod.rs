@@ -24,6 +24,7 @@ pub mod notes;
 pub mod os;
 pub mod pictures;
 pub mod policy;
+pub mod project;
 pub mod shells;
 pub mod whereabouts;
 

@@ -199,7 +199,8 @@ fn concerns(name: &str) -> bool {
 /// Names like Go's that the text asks for: `$GOX`, `${GOX}`, `$(GOX)`, `{{.GOX}}`, `env.GOX`.
 fn asked(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (at, _) in text.match_indices("GO") {
+    let places = text.match_indices("GO").chain(text.match_indices("go"));
+    for (at, _) in places {
         let before = text.get(..at).unwrap_or_default();
         if before.ends_with(['$', '.', ':']) || before.ends_with("${") || before.ends_with("$(") || before.ends_with("{{") {
             let rest = text.get(at..).unwrap_or_default();
