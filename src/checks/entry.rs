@@ -38,5 +38,5 @@ pub(super) fn faults<'c>(url: &ProxyUrl, catalog: &'c Catalog) -> Vec<Fault<'c>>
 
 /// Whether GOFLAGS has a flag, with one hyphen or two.
 pub(super) fn has_flag(goflags: &str, flag: &str) -> bool {
-    goflags.split_whitespace().any(|word| word.trim_start_matches('-') == flag)
+    goflags.split_whitespace().any(|word| word.starts_with('-') && word.trim_start_matches('-') == flag)
 }

@@ -19,8 +19,8 @@ fn dockerfiles() {
         "Dockerfile.prod", "ARG GOPROXY=https://proxy.golang.org,direct\nFROM golang\nARG GOPROXY\nENV GOPROXY=$GOPROXY\n" => ["GP606 1:13"];
         "api.Dockerfile", "FROM golang\nRUN go env -w GOPROXY=https://goproxy.cn,direct && \\\n    go env -w GOSUMDB=off\n" => ["GP607 3:23"];
         "Dockerfile", "FROM golang\nRUN apt-get update \\\n  # 说明\n  && export GOPROXY='https://goproxy.cn，direct' \\\n  && go build\n" => ["GP612 4:22"];
-        "Dockerfile", "FROM golang\nRUN [\"sh\", \"-c\", \"中文; export GOSUMDB=off && go build\"]\n" => ["GP607 2:40"];
-        "Dockerfile", "FROM golang\nRUN [\"go\", \"env\", \"-w\", \"GOSUMDB=off\"]\n" => ["GP607 2:35"];
+        "Dockerfile", "FROM golang\nRUN [\"sh\", \"-c\", \"中文; export GOSUMDB=off && go build\"]\n" => ["GP607 2:38"];
+        "Dockerfile", "FROM golang\nRUN [\"go\", \"env\", \"-w\", \"GOSUMDB=off\"]\n" => ["GP607 2:34"];
         "Dockerfile", "FROM golang\nRUN <<EOF\nset -e\nexport GOSUMDB=off\nEOF\n" => ["GP607 4:16"];
         "Dockerfile", "FROM golang\nRUN --mount=type=cache,target=/x bash <<'EOF'\n  GOFLAGS=-mod=mod go build\nEOF\nENV GOSUMDB=off\n" => ["GP619 3:11", "GP607 5:13"];
         "Dockerfile", "FROM golang\nRUN python3 <<EOF\nexport GOSUMDB=off\nEOF\n" => [];
@@ -39,6 +39,8 @@ fn dockerfiles() {
         "Dockerfile", "FROM golang\nARG GO_PROXY=https://goproxy.cn\nENV GOPROXY=$GO_PROXY\n" => [];
         "Dockerfile", "FROM golang\nRUN go build -ldflags \"-X main.GOSUMDB=off\"\n" => [];
         "Dockerfile", "FROM golang\nENVY GOSUMDB=off\n" => ["GP618 2:1"];
+        "Dockerfile", "FROM golang\nRUN cat <<-A <<\"B C\" > /etc/x && GOSUMDB=off go build\n\tGOSUMDB=off\n\tA\nexport GOSUMDB=off\nB C\nCOPY <<EOF /x\n中文 GOSUMDB=off\nEOF\nRUN A=乙 GOSUMDB=off go build\n" => ["GP607 2:45", "GP607 10:17"];
+        "Dockerfile", "FROM golang\nRUN echo \"<<EOF\" $((1<<2)) && cat <<< x\nENV GOSUMDB=off\n" => ["GP607 3:13"];
     });
 }
 
@@ -72,8 +74,8 @@ fn makefiles() {
         "Makefile", "GOSUMDB = off\n" => ["GP607 1:11"];
         "Makefile", "export GOPROXY := https://goproxy.cn，direct\n" => ["GP612 1:19"];
         "Makefile", "export GOPROXY?=direct,https://goproxy.cn # 中文\nall:\n\tgo build\n" => ["GP606 1:17"];
-        "Makefile", "build:\n\t@echo 中文 && GOSUMDB=off go build ./...\n" => ["GP607 2:24"];
-        "Makefile", "build: export GOSUMDB = off\nbuild:\n\tgo build\n" => ["GP607 1:26"];
+        "Makefile", "build:\n\t@echo 中文 && GOSUMDB=off go build ./...\n" => ["GP607 2:22"];
+        "Makefile", "build: export GOSUMDB = off\nbuild:\n\tgo build\n" => ["GP607 1:25"];
         "Makefile", "build: ; GOSUMDB=off go build\n" => ["GP607 1:18"];
         "Makefile", "build:\n\texport A=b; \\\n\tGOFLAGS=-mod=mod go build\n\ntest:\n\tgo env -w GOSUMDB=off\n" => ["GP619 3:10", "GP607 6:20"];
         "rules.mk", "GOFLAGS += -insecure\n" => ["GP619 1:12"];
@@ -84,7 +86,7 @@ fn makefiles() {
         "Makefile", "GOPROXY ?= $(shell go env GOPROXY)\nbuild:\n\tGOPROXY=$(GOPROXY) go build\n" => [];
         "Makefile", "define X\nGOSUMDB = off\nendef\nall:\n\techo GOSUMDB=off\n\t# GOSUMDB=off go build\n" => [];
         "Makefile", "GOPROXY = $(MIRROR),direct\nGO_PROXY = https://goproxy.cn\n" => [];
-        "Makefile", "all:\n\tdocker build --build-arg GOSUMDB=off .\n\tdocker run -e GOPROXY=https://gocenter.io x\n" => ["GP607 2:34", "GP605 3:24"];
+        "Makefile", "all:\n\tdocker build --build-arg GOSUMDB=off .\n\tdocker run -e GOPROXY=https://gocenter.io x\n" => ["GP607 2:35", "GP605 3:24"];
     });
 }
 
@@ -119,7 +121,7 @@ fn shell_scripts() {
         "build.sh", "export GOPRIVATE=\"git.corp.cn, https://go.corp.cn\"\n" => ["GP610 1:19"];
         "build.sh", "export GOPROXY=https://user:hunter2@proxy.corp.example\nexport HTTPS_PROXY=http://u:p@10.0.0.1:8080\n" => ["GP611 1:16", "GP611 2:20"];
         "build.sh", "export GOPROXY=http://proxy.stranger.example\n" => ["GP617 1:16"];
-        "build.sh", "export GO_PROXY=https://goproxy.cn\nexport GOPROXYY=x\nexport GOSUMBD=off\nexport goproxy=x\n" => ["GP608 1:8", "GP608 2:8", "GP608 3:8", "GP608 4:8"];
+        "build.sh", "export GOPRO_XY=https://goproxy.cn\nexport GOPROXYY=x\nexport GOSUMBD=off\nexport goproxy=x\n" => ["GP608 1:8", "GP608 2:8", "GP608 3:8", "GP608 4:8"];
         "build.sh", "export GODEBUG=gomodulesync=1,gctrace=1\n" => ["GP608 1:8"];
         "build.sh", "export GO111MODULE=of GOFLAGS=mod=mod GOTOOLCHAIN=1.22 GOSUMDB=gosum.io\n" => ["GP612 1:20", "GP612 1:31", "GP612 1:51", "GP612 1:64"];
         "scripts/build", "#!/bin/sh\nexport GOSUMDB=off\n" => ["GP607 2:16"];
@@ -151,7 +153,7 @@ fn github_workflows() {
         ".github/workflows/a.yml", "env:\n  GOPROXY: ${{ secrets.GOPROXY }}\n  GOSUMDB: ${{ vars.X || 'off' }}\njobs:\n  a:\n    steps:\n      - uses: actions/setup-go@v5\n        with: {GOSUMDB: off}\n      - name: GOSUMDB=off\n        run: echo \"${{ env.X }}\" GOSUMDB=off # GOSUMDB=off\n" => [];
         ".github/workflows/a.yml", "jobs:\n  a:\n    steps:\n      - shell: python\n        run: |\n          GOSUMDB=off\n      - run: |\n          cat <<EOF > x.py\n          export GOSUMDB=off\n          EOF\n" => [];
         ".github/dependabot.yml", "env: {GOSUMDB: off}\n" => [];
-        ".github/workflows/a.yml", "jobs:\n\ta: b\n" => ["GP618 2:1"];
+        ".github/workflows/a.yml", "jobs:\n\ta: b\n" => ["GP618 2:2"];
     });
 }
 
@@ -159,17 +161,17 @@ fn github_workflows() {
 fn other_ci() {
     check(cases! {
         ".gitlab-ci.yml", "variables:\n  GOSUMDB: \"off\"\n  GOPROXY: {value: 'https://gocenter.io', description: x}\n.base:\n  variables: {GOFLAGS: -mod=mod}\nbuild:\n  extends: .base\n  before_script:\n    - export GONOSUMDB=*\n  script:\n    - go build\n    - [ 'GOSUMDB=off go test' ]\n"
-            => ["GP607 2:13", "GP605 3:20", "GP619 5:24", "GP607 9:22", "GP607 12:18"];
+            => ["GP607 2:13", "GP605 3:21", "GP619 5:24", "GP607 9:24", "GP607 12:18"];
         ".gitlab-ci.yml", "workflow:\n  rules:\n    - variables: {GOSUMDB: off}\ndefault:\n  before_script: export GOSUMDB=off\n" => ["GP607 3:28", "GP607 5:33"];
         ".gitlab-ci.yml", "build:\n  script:\n    - |\n      export A=b\n      GOSUMDB=off go build\n    - echo GOSUMDB=off\n  image: {name: GOSUMDB=off}\n" => ["GP607 5:15"];
-        ".drone.yml", "kind: pipeline\nsteps:\n- name: a\n  environment:\n    GOSUMDB: off\n    GOPROXY: {from_secret: x}\n  commands:\n  - go build\n---\nkind: pipeline\nsteps:\n- commands: ['export GOSUMDB=off']\n" => ["GP607 5:14", "GP607 12:29"];
+        ".drone.yml", "kind: pipeline\nsteps:\n- name: a\n  environment:\n    GOSUMDB: off\n    GOPROXY: {from_secret: x}\n  commands:\n  - go build\n---\nkind: pipeline\nsteps:\n- commands: ['export GOSUMDB=off']\n" => ["GP607 5:14", "GP607 12:30"];
         ".woodpecker.yml", "steps:\n  build:\n    environment: [GOSUMDB=off]\n" => ["GP607 3:27"];
         "azure-pipelines.yml", "variables:\n  GOSUMDB: off\nsteps:\n- script: GOSUMDB=off go build\n  env: {GOPROXY: 'https://gocenter.io'}\n- bash: |\n    echo \"##vso[task.setvariable variable=GOFLAGS;isOutput=true]-mod=mod\"\n- pwsh: export GOSUMDB=off\n"
-            => ["GP607 2:12", "GP607 4:19", "GP605 5:19", "GP619 7:66"];
-        "azure-pipelines.yml", "variables:\n- group: x\n- name: GOSUMDB\n  value: off\n- ${{ if true }}:\n  - name: GOPROXY\n    value: 'https://gocenter.io'\nstages:\n- jobs:\n  - variables: {GOFLAGS: '$(X) -insecure'}\n" => ["GP607 4:10", "GP605 7:13", "GP619 10:25"];
+            => ["GP607 2:12", "GP607 4:19", "GP605 5:19", "GP619 7:65"];
+        "azure-pipelines.yml", "variables:\n- group: x\n- name: GOSUMDB\n  value: off\n- ${{ if true }}:\n  - name: GOPROXY\n    value: 'https://gocenter.io'\nstages:\n- jobs:\n  - variables: {GOFLAGS: '$(X) -insecure'}\n" => ["GP607 4:10", "GP605 7:13", "GP619 10:27"];
         "azure-pipelines.yml", "parameters:\n- name: GOSUMDB\n  default: off\nvariables: {GOSUMDB: $(X), NOTE: GOSUMDB=off}\n" => [];
         "Jenkinsfile", "pipeline {\n  agent any\n  environment {\n    // GOSUMDB = 'off'\n    GOSUMDB = 'off'\n    GOPROXY = \"${MIRROR},direct\"\n  }\n  stages { stage('构建') { steps {\n    sh 'GOSUMDB=off go build'\n    sh \"\"\"\n      export GOFLAGS=-mod=mod\n    \"\"\"\n    withEnv(['A=b', \"GONOSUMDB=*\"]) { sh(script: 'go env -w GOSUMDB=off', returnStdout: true) }\n  } } }\n}\n"
-            => ["GP607 5:16", "GP607 9:17", "GP619 11:22", "GP607 13:32", "GP607 13:70"];
+            => ["GP607 5:16", "GP607 9:17", "GP619 11:22", "GP607 13:32", "GP607 13:69"];
         "Jenkinsfile", "// sh 'GOSUMDB=off go build'\n/* environment { GOSUMDB = 'off' } */\ndef GOSUMDB = 'off'\necho 'sh GOSUMDB=off'\nenv.GOSUMDB = 'off'\n" => ["GP607 5:16"];
     });
 }
@@ -183,10 +185,10 @@ fn dotenv_editors_and_tools() {
         ".env", "# GOSUMDB=off\nNOTE=\"GOSUMDB=off\"\nGOPROXY=${GOPROXY:-https://goproxy.cn}\nGOSUMDB=\n" => [];
         ".env", "GOPROXY='https://x\n" => ["GP618 1:1"];
         ".vscode/settings.json", "{\n  // \"GOSUMDB\": \"off\"\n  \"go.toolsEnvVars\": {\n    \"GOSUMDB\": \"off\", /* 中文 */ \"GOPROXY\": \"https://gocenter.io\",\n  },\n  \"terminal.integrated.env.linux\": {\"GOFLAGS\": \"-mod=mod\"},\n}\n"
-            => ["GP607 4:17", "GP605 4:44", "GP619 6:48"];
+            => ["GP607 4:17", "GP605 4:44", "GP619 6:49"];
         ".vscode/settings.json", "{\"GOSUMDB\": \"off\", \"go.buildTags\": \"GOSUMDB=off\", \"x\": {\"go.toolsEnvVars\": {\"GOSUMDB\": \"off\"}}}" => [];
         ".vscode/settings.json", "{\"go.toolsEnvVars\": {\"GOSUMDB\": \"\\u006fff\"}, \"a\": \"\\\"\"}" => ["GP607 1:34"];
-        ".vscode/launch.json", "{\"configurations\": [{\"name\": \"x\", \"env\": {\"GOSUMDB\": \"off\"}}]}" => ["GP607 1:54"];
+        ".vscode/launch.json", "{\"configurations\": [{\"name\": \"x\", \"env\": {\"GOSUMDB\": \"off\"}}]}" => ["GP607 1:55"];
         ".vscode/launch.json", "{\"configurations\": [{]}" => ["GP618 1:22"];
         ".devcontainer/devcontainer.json", "{\n  \"containerEnv\": {\"GOSUMDB\": \"off\"},\n  \"remoteEnv\": {\"GOPROXY\": \"${localEnv:GOPROXY}\"},\n  \"postCreateCommand\": \"go env -w GOSUMDB=off\",\n  \"postStartCommand\": {\"a\": [\"sh\", \"-c\", \"GOSUMDB=off go build\"]},\n  \"build\": {\"args\": {\"GOPROXY\": \"https://gocenter.io\"}}\n}\n"
             => ["GP607 2:32", "GP607 4:43", "GP607 5:51", "GP605 6:34"];

@@ -3,24 +3,31 @@
 //! The parser tells where instructions and their arguments stand; continued lines and the comments between them are taken
 //! away here, so that every character keeps its place.
 
-use parse_dockerfile::{Command, HereDoc, Instruction, Span, UnescapedString, parse_iter};
+mod documents;
+
+use parse_dockerfile::{Command, Instruction, Span, UnescapedString, parse_iter};
 
 use super::shell;
 use super::text::{Letter, Quoting, Source, Text};
 use super::{How, Sink, said};
 use crate::text::lint as sentences;
+use documents::Documents;
 
 pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
     // The parser tells places behind the mark, if there is one.
     let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let escape = escape_of(text);
-    let instructions = match parse_iter(text) {
+    let documents = Documents::find(sink.source, escape);
+    let masked = documents.masked(sink.source);
+    let instructions = match parse_iter(&masked) {
         Ok(instructions) => instructions,
         Err(error) => return fails(&error, sink),
     };
     for instruction in instructions {
         match instruction {
-            Ok(instruction) => Reader { mark, escape, sink }.instruction(&instruction),
+            Ok(instruction) => {
+                Reader { mark, escape, documents: &documents, sink: &mut *sink }.instruction(&instruction);
+            }
             Err(error) => return fails(&error, sink),
         }
     }
@@ -49,6 +56,7 @@ fn escape_of(text: &str) -> char {
 struct Reader<'r, 's> {
     mark: usize,
     escape: char,
+    documents: &'r Documents,
     sink: &'r mut Sink<'s>,
 }
 
@@ -57,9 +65,9 @@ impl Reader<'_, '_> {
         match instruction {
             Instruction::Env(env) => self.env(&env.arguments),
             Instruction::Arg(arg) => self.arg(&arg.arguments),
-            Instruction::Run(run) => self.command(&run.arguments, &run.here_docs),
-            Instruction::Cmd(cmd) => self.command(&cmd.arguments, &[]),
-            Instruction::Entrypoint(entrypoint) => self.command(&entrypoint.arguments, &[]),
+            Instruction::Run(run) => self.command(&run.arguments),
+            Instruction::Cmd(cmd) => self.command(&cmd.arguments),
+            Instruction::Entrypoint(entrypoint) => self.command(&entrypoint.arguments),
             Instruction::Onbuild(onbuild) => self.instruction(&onbuild.instruction),
             _ => {}
         }
@@ -117,62 +125,30 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn command(&mut self, command: &Command<'_>, documents: &[HereDoc<'_>]) {
+    fn command(&mut self, command: &Command<'_>) {
         match command {
             Command::Exec(words) => {
-                let aligned = |word: &UnescapedString<'_>| self.source().aligned(&word.value, self.range(&word.span), Quoting::Escaped);
+                let aligned =
+                    |word: &UnescapedString<'_>| self.source().aligned(&word.value, self.range(&word.span), Quoting::Escaped);
                 let words = words.value.iter().map(aligned).collect();
                 shell::read_words(words, self.sink);
             }
-            Command::Shell(line) if documents.is_empty() => {
-                let text = self.joined(&line.span);
-                shell::read(&text, self.sink);
-            }
             Command::Shell(line) => {
-                // The line of the command itself, from its beginning: the parser leaves the `<<END` out.
-                let body = documents.iter().map(|document| document.span.start).min().unwrap_or(line.span.end);
-                let end = documents.iter().map(|document| document.span.end).max().unwrap_or(line.span.end);
-                let start = self.command_start(line.span.start.min(body));
-                // The word that ends the last document closes it for the shell as well.
-                let to = self.end_of_closing_line(self.range(&(0..end)).end);
-                let text = self.source().text(start..to);
-                shell::read_with_bare_documents(&text, self.sink);
+                let range = self.range(&line.span);
+                match self.documents.end_of(&range) {
+                    // The shell sees the documents, too.
+                    Some(end) => {
+                        let text = self.source().text(range.start..end);
+                        shell::read_with_bare_documents(&text, self.sink);
+                    }
+                    None => {
+                        let text = self.joined(&line.span);
+                        shell::read(&text, self.sink);
+                    }
+                }
             }
             _ => {}
         }
-    }
-
-    /// Where the command of an instruction with here-documents begins: behind `RUN` and its options.
-    fn command_start(&self, byte: usize) -> usize {
-        let at = self.range(&(0..byte)).end;
-        let line = self.sink.source.position(at.saturating_sub(1)).line;
-        let mut begin = at;
-        while begin > 0 && self.source().get(begin - 1) != Some('\n') {
-            begin -= 1;
-        }
-        debug_assert!(line > 0);
-        // In `RUN <<EOF` the place that is told is behind the `<<EOF`.
-        let text = self.source().text(begin..at);
-        let keyword = text.find(|c| !c.is_whitespace()).unwrap_or(0);
-        let mut from = keyword + text.from(keyword).find(char::is_whitespace).unwrap_or(0);
-        loop {
-            from += text.from(from).find(|c| !c.is_whitespace()).unwrap_or(0);
-            if !text.from(from).starts_with("--") {
-                return begin + from;
-            }
-            match text.from(from).find(char::is_whitespace) {
-                Some(length) => from += length,
-                None => return begin + from,
-            }
-        }
-    }
-
-    fn end_of_closing_line(&self, from: usize) -> usize {
-        let mut at = from;
-        while self.source().get(at).is_some_and(|c| c != '\n') {
-            at += 1;
-        }
-        at
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     if let Some(error) = errors.first() {
         let at = error.span().map(|span| sink.source.at_byte(span.start));
-        sink.fails(at, sentences::not_parsed(said(error.message())));
+        return sink.fails(at, sentences::not_parsed(said(error.message())));
     }
     let table = table.get_ref();
     table.get("env").into_iter().for_each(|env| environment(env.get_ref(), sink));

@@ -63,6 +63,12 @@ impl Source {
         self.whole().lines()
     }
 
+    /// Its lines with their ends.
+    pub(super) fn rows_with_ends(&self) -> Vec<Range<usize>> {
+        let ends = self.lines.iter().skip(1).copied().chain(std::iter::once(self.len()));
+        self.lines.iter().copied().zip(ends).map(|(start, end)| start..end).filter(|line| !line.is_empty()).collect()
+    }
+
     /// Where each character of `value` stands, which was read from here on with escapes, indentation and the ends of lines taken
     /// away. Every character that is not white space is found where it was written.
     pub(super) fn aligned(&self, value: &str, range: Range<usize>, quoting: Quoting) -> Text {

@@ -377,9 +377,16 @@ impl Lexer {
         let tabs = self.take('-');
         while self.next_if(|c| matches!(c, ' ' | '\t')).is_some() {}
         let mut end = String::new();
-        while let Some(c) = self.next_if(|c| !c.is_whitespace() && !";&|<>()".contains(*c)) {
-            if !matches!(c, '\'' | '"' | '\\') {
-                end.push(c);
+        let mut quote = None;
+        while let Some(c) = self.next_if(|c| match quote {
+            Some(_) => *c != '\n',
+            None => !c.is_whitespace() && !";&|<>()".contains(*c),
+        }) {
+            match (quote, c) {
+                (None, '\'' | '"') => quote = Some(c),
+                (Some(open), c) if open == c => quote = None,
+                (_, '\\') => {}
+                _ => end.push(c),
             }
         }
         self.heredocs.push(Heredoc { statement: Some(self.done.len()), end, tabs });
