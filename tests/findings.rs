@@ -454,6 +454,7 @@ fn facts_with(fault: Fault) -> Facts {
         catalog: Catalog::default(),
         assignments: Vec::new(),
         project: None,
+        examined: None,
         go_error: None,
         probe: Some(ProbeReport {
             mirrors: vec![mirror],

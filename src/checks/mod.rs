@@ -4,6 +4,8 @@ mod causes;
 mod database;
 mod gosum;
 mod machine;
+mod entry;
+mod lint;
 mod network;
 mod private;
 mod profiles;
@@ -13,12 +15,13 @@ mod resolution;
 mod settings;
 mod sumdb;
 mod toolchain;
+mod team;
 
 use crate::domain::facts::Facts;
 use crate::domain::finding::Finding;
 
 /// Every rule, in the order of the codes.
-const RULES: [fn(&Facts) -> Vec<Finding>; 11] = [
+const RULES: [fn(&Facts) -> Vec<Finding>; 13] = [
     settings::check,
     private::check,
     sumdb::check,
@@ -29,6 +32,8 @@ const RULES: [fn(&Facts) -> Vec<Finding>; 11] = [
     toolchain::check,
     machine::check,
     project::check,
+    team::check,
+    lint::check,
     profiles::check,
 ];
 

@@ -1,5 +1,8 @@
 //! GP6xx: the project and the toolchain.
 
+mod files;
+mod toolchain;
+
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::mirror::ServerKind;
@@ -8,7 +11,12 @@ use crate::text::codes::Code;
 use crate::text::findings;
 
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
-    vulnerable_go(facts).into_iter().collect()
+    let mut found: Vec<Finding> = vulnerable_go(facts).into_iter().collect();
+    if let Some(examined) = &facts.examined {
+        found.extend(files::check(facts, examined));
+        found.extend(toolchain::check(facts, examined));
+    }
+    found
 }
 
 /// CVE-2026-42501 (golang/go#79070) and CVE-2026-56865 (golang/go#80744) let a malicious module proxy past the checksum

@@ -1,5 +1,6 @@
 //! GP1xx: the GOPROXY list, the env file, and what overrides them.
 
+use super::entry::{self, Fault};
 use super::remedy::{self, place};
 use crate::domain::catalog::{Catalog, Named};
 use crate::domain::cure::Cure;
@@ -8,7 +9,6 @@ use crate::domain::envfile::{self, EnvFileProblem, EnvFileProblemKind};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Severity};
 use crate::domain::goproxy::{self, BadGoproxy, Entry, Goproxy, ProxyUrl};
-use crate::domain::measure::AddressKind;
 use crate::domain::mirror::ServerKind;
 use crate::domain::sanitize;
 use crate::domain::settings::{EnvFile, Setting, Source, masked};
@@ -110,38 +110,29 @@ fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
 fn entry(url: &ProxyUrl, list: &Goproxy, facts: &Facts) -> Vec<Finding> {
     let catalog = &facts.catalog;
     let shown = url.redacted();
-    let mut found = Vec::new();
-    match catalog.named(url.as_str()) {
-        Named::Misnomer(misnomer) => {
+    let finding = |fault| match fault {
+        Fault::False(misnomer) => {
             let finding = Finding::new(Code::GP106, Severity::Error, findings::false_host(&shown, &misnomer.truth));
             let finding = finding.about(catalog.label(url));
-            found.push(match &misnomer.instead {
+            match &misnomer.instead {
                 Some(id) => finding.remedy(Message::verbatim(format!("goproxy-cfg use {id}"))),
                 None => finding,
-            });
+            }
         }
-        Named::Retired(_) => {
-            let finding = Finding::new(Code::GP107, Severity::Error, findings::retired_host(&shown));
-            found.push(finding.about(catalog.label(url)));
+        Fault::Retired => {
+            Finding::new(Code::GP107, Severity::Error, findings::retired_host(&shown)).about(catalog.label(url))
         }
-        _ => {}
-    }
-    let on_this_side = matches!(catalog.kind_of(url, None), ServerKind::Own | ServerKind::Mirror)
-        || url.host().parse().is_ok_and(|ip| AddressKind::of(ip) == AddressKind::Private);
-    if url.has_credentials() {
-        let (severity, detail) = match url.is_plain_http() {
-            true => (Severity::Error, findings::credentials_http(&shown)),
-            false => (Severity::Warning, findings::credentials(&shown)),
-        };
-        found.push(Finding::new(Code::GP113, severity, detail));
-    } else if url.is_plain_http() && !on_this_side {
-        let finding = Finding::new(Code::GP112, Severity::Warning, findings::plain_http(&shown)).about(&shown);
-        found.push(match with_https(url, list, catalog) {
-            Some(better) => finding.remedy(remedy::store_value(facts, Var::Goproxy, &better.to_string())),
-            None => finding,
-        });
-    }
-    found
+        Fault::CredentialsOverHttp => Finding::new(Code::GP113, Severity::Error, findings::credentials_http(&shown)),
+        Fault::Credentials => Finding::new(Code::GP113, Severity::Warning, findings::credentials(&shown)),
+        Fault::PlainHttp => {
+            let finding = Finding::new(Code::GP112, Severity::Warning, findings::plain_http(&shown)).about(&shown);
+            match with_https(url, list, catalog) {
+                Some(better) => finding.remedy(remedy::store_value(facts, Var::Goproxy, &better.to_string())),
+                None => finding,
+            }
+        }
+    };
+    entry::faults(url, catalog).into_iter().map(finding).collect()
 }
 
 /// The same list with this entry over https, where the catalogue knows that address.
@@ -267,7 +258,7 @@ fn line_problem(kind: EnvFileProblemKind) -> Message {
 
 fn goflags(facts: &Facts) -> Vec<Finding> {
     let Some(setting) = facts.settings.get(Var::Goflags) else { return Vec::new() };
-    let has = |flag: &str| setting.value.split_whitespace().any(|word| word.trim_start_matches('-') == flag);
+    let has = |flag: &str| entry::has_flag(&setting.value, flag);
     let found = [
         ("mod=vendor", Severity::Note, findings::flag_vendor()),
         ("insecure", Severity::Warning, findings::flag_insecure()),

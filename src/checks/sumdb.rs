@@ -95,7 +95,7 @@ fn on_again(facts: &Facts) -> Remedy {
     }
 }
 
-fn why(bad: &BadGosumdb) -> Message {
+pub(super) fn why(bad: &BadGosumdb) -> Message {
     match bad {
         BadGosumdb::Empty => findings::sumdb_blank(),
         BadGosumdb::TooManyFields => findings::sumdb_many_fields(),

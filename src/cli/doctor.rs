@@ -78,5 +78,12 @@ fn options(host: &Host, args: &Doctor, output: &Output) -> Result<doctor::Option
     let timeout = args.network.timeout.map_or(DOWNLOAD_TIMEOUT, |limit| limit.0);
     let mut network = requests::network(&args.network, Sampling::DEFAULT)?;
     network.deadline = requests::PROBE_TIMEOUT.min(timeout);
-    Ok(doctor::Options { offline: args.offline, canary: network.canary.clone(), timeout, network, weights })
+    Ok(doctor::Options {
+        offline: args.offline,
+        project: args.project.clone(),
+        canary: network.canary.clone(),
+        timeout,
+        network,
+        weights,
+    })
 }

@@ -1,6 +1,7 @@
 //! `doctor`: gathers the facts once, lets the rules look at them, and proves where modules come from.
 
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::measure::{self, Instrument, evidence_sentence};
@@ -27,7 +28,7 @@ use crate::gotool::{env, locate, settings};
 use crate::host::{Host, files, network, runtime};
 use crate::probe::{Depth, Network};
 use crate::shell::scan;
-use crate::store::catalog;
+use crate::store::{catalog, examined};
 use crate::text::{Message, errors, notes};
 
 /// The one module that mirrors are held against one another by.
@@ -38,6 +39,8 @@ const FASTEST_MOVING: [&str; 1] = ["google.golang.org/api"];
 pub struct Options {
     /// Only what can be told without the network and without a download.
     pub offline: bool,
+    /// The folder whose project is looked at, too.
+    pub project: Option<PathBuf>,
     /// The module to fetch.
     pub canary: ModuleVersion,
     /// How long the download may take.
@@ -50,7 +53,7 @@ pub struct Options {
 
 /// Examines this machine.
 pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diagnosis> {
-    let mut facts = gather(host, console);
+    let mut facts = gather(host, options, console)?;
     let interrupted = super::wait(examine(host, options, &mut facts, console))?;
     console.progress(Progress::Done);
     // No place to work in is no fault of the go command's.
@@ -63,18 +66,24 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
 }
 
 /// Everything that needs neither network nor go command.
-fn gather(host: &Host, console: &dyn Console) -> Facts {
+fn gather(host: &Host, options: &Options, console: &dyn Console) -> Result<Facts> {
     let catalog = measure::catalog(host, console);
     let settings = settings::read_as_go_does(host);
-    Facts {
+    let examined = options.project.as_deref().map(|dir| examined::read(host, &settings, dir)).transpose()?;
+    let (dir, examined) = match examined {
+        Some((dir, examined)) => (Some(dir), Some(Box::new(examined))),
+        None => (host.cwd().map(Path::to_owned), None),
+    };
+    Ok(Facts {
         invented: invented(host, &catalog),
         switched_off: switched_off(host, &settings),
         user_catalog: catalog::user_file(host),
         assignments: scan::assignments(host, &Var::SHOWN),
-        project: host
-            .cwd()
+        project: dir
+            .as_deref()
             .and_then(settings::go_mod)
             .and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?))),
+        examined,
         no_network: None,
         go_error: None,
         probe: None,
@@ -82,7 +91,7 @@ fn gather(host: &Host, console: &dyn Console) -> Facts {
         surroundings: Surroundings::default(),
         catalog,
         settings,
-    }
+    })
 }
 
 /// Variables that tutorials recommend and Go does not have.

@@ -261,6 +261,16 @@ const NOT_STORABLE: &[&str] = &[
     "GOWORK",
 ];
 
+/// The names of all variables that the go command or what it builds knows, of all releases.
+pub fn known_names() -> impl Iterator<Item = &'static str> {
+    /// Those that `go env` does not show.
+    const OTHERS: [&str; 12] = [
+        "GOCOVERDIR", "GODEBUG", "GOGC", "GOMAXPROCS", "GOMEMLIMIT", "GORACE", "GOROOT_BOOTSTRAP", "GOROOT_FINAL",
+        "GOTRACEBACK", "GO_EXTLINK_ENABLED", "GO_LDFLAGS", "GO_TEST_TIMEOUT_SCALE",
+    ];
+    KNOWN.iter().chain(NOT_STORABLE).copied().chain(OTHERS)
+}
+
 /// The variables of the go command that it stores, of all releases (`go help environment`, internal/cfg).
 const KNOWN: &[&str] = &[
     "AR",

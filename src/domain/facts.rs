@@ -7,6 +7,7 @@ use crate::domain::fixed::Fixes;
 use crate::domain::gomod::Project;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
 use crate::domain::profile::Assignment;
+use crate::domain::project::Examined;
 use crate::domain::proof::{Proof, Verdict};
 use crate::domain::reckoning::Reckoning;
 use crate::domain::settings::Settings;
@@ -30,8 +31,10 @@ pub struct Facts {
     pub catalog: Catalog,
     /// What profiles set.
     pub assignments: Vec<Assignment>,
-    /// The project of the working directory.
+    /// The project of the working directory, or of the folder that `--project` names.
     pub project: Option<Project>,
+    /// What `--project` looked at.
+    pub examined: Option<Box<Examined>>,
     /// Why the go command could not be asked, when it could not.
     pub go_error: Option<Error>,
     /// The entries of the list, measured; `None` with `--offline`.

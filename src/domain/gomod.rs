@@ -1,6 +1,10 @@
 //! What go.mod and go.work say, as far as the rules need it. A broken file says less.
 
+mod problems;
+
 use std::path::{Path, PathBuf};
+
+pub use problems::{Problem, problems, work_problems};
 
 /// A project's go.mod.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +92,7 @@ pub fn parse(path: &Path, bytes: &[u8]) -> Project {
         replaces: Vec::new(),
         mentions: Vec::new(),
     };
-    for statement in statements(&String::from_utf8_lossy(bytes)) {
+    for statement in statements(bytes) {
         match (statement.verb.as_str(), statement.first()) {
             ("go", Some(version)) => project.go_line = Some(version.to_owned()),
             ("require", Some(path)) => {
@@ -111,7 +115,7 @@ pub fn parse(path: &Path, bytes: &[u8]) -> Project {
 
 /// The folders that stand in for modules in a go.mod or go.work, as they stand there.
 pub fn replacing_folders(bytes: &[u8]) -> Vec<String> {
-    let statements = statements(&String::from_utf8_lossy(bytes));
+    let statements = statements(bytes);
     let folder = |one: &Statement| {
         let arrow = one.words.iter().position(|word| word == "=>").filter(|_| one.verb == "replace")?;
         one.words.get(arrow + 1).filter(|path| is_folder(path)).cloned()
@@ -123,7 +127,7 @@ pub fn replacing_folders(bytes: &[u8]) -> Vec<String> {
 pub fn parse_work(path: &Path, bytes: &[u8]) -> Workspace {
     let mut workspace =
         Workspace { go_work: path.to_owned(), uses: Vec::new(), replaces: Vec::new(), mentions: Vec::new() };
-    for statement in statements(&String::from_utf8_lossy(bytes)) {
+    for statement in statements(bytes) {
         match (statement.verb.as_str(), statement.first()) {
             ("use", Some(folder)) => workspace.uses.push(folder.to_owned()),
             ("replace", _) => {
@@ -137,11 +141,18 @@ pub fn parse_work(path: &Path, bytes: &[u8]) -> Workspace {
 }
 
 /// One line's worth: `require a v1`, or `a v1` in a block of `require`.
-struct Statement {
-    verb: String,
-    words: Vec<String>,
-    line: usize,
-    indirect: bool,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// `require`.
+    pub verb: String,
+    /// What follows, out of its quotes.
+    pub words: Vec<String>,
+    /// The line, from 1.
+    pub line: usize,
+    /// It says `// indirect`.
+    pub indirect: bool,
+    /// It stands in a block.
+    pub in_block: bool,
 }
 
 impl Statement {
@@ -154,12 +165,13 @@ impl Statement {
     }
 
     /// The module at a version that begins with the word at this place.
-    fn requirement(&self, at: usize) -> Option<Requirement> {
+    pub fn requirement(&self, at: usize) -> Option<Requirement> {
         let path = self.words.get(at)?.clone();
         Some(Requirement { path, version: self.words.get(at + 1).cloned().unwrap_or_default() })
     }
 
-    fn replace(&self) -> Option<Replace> {
+    /// What it puts in a module's place, when it is a `replace`.
+    pub fn replace(&self) -> Option<Replace> {
         let arrow = self.words.iter().position(|word| word == "=>").filter(|at| *at > 0)?;
         let with = self.requirement(arrow + 1)?;
         Some(Replace {
@@ -167,6 +179,12 @@ impl Statement {
             version: self.words.get(1).filter(|_| arrow > 1).cloned(),
             with: Some(with).filter(|with| !is_folder(&with.path)),
         })
+    }
+
+    /// The folder that it puts in a module's place.
+    pub fn replacing_folder(&self) -> Option<&str> {
+        let arrow = self.words.iter().position(|word| word == "=>")?;
+        self.words.get(arrow + 1).map(String::as_str).filter(|path| is_folder(path))
     }
 
     /// Both sides of a `replace`; a folder is no module.
@@ -187,7 +205,9 @@ fn is_folder(path: &str) -> bool {
         || path.get(1..2) == Some(":")
 }
 
-fn statements(text: &str) -> Vec<Statement> {
+/// The statements of a go.mod or go.work.
+pub fn statements(bytes: &[u8]) -> Vec<Statement> {
+    let text = String::from_utf8_lossy(bytes);
     let mut found = Vec::new();
     // The verb of the block that a line stands in.
     let mut block: Option<String> = None;
@@ -211,7 +231,7 @@ fn statements(text: &str) -> Vec<Statement> {
         let indirect = note
             .strip_prefix("indirect")
             .is_some_and(|rest| rest.trim_start().starts_with(';') || rest.trim().is_empty());
-        found.push(Statement { verb, words, line: at + 1, indirect });
+        found.push(Statement { verb, words, line: at + 1, indirect, in_block: block.is_some() });
     }
     found
 }

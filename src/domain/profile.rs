@@ -4,9 +4,9 @@ mod csh;
 mod environment;
 mod fish;
 mod nushell;
-mod posix;
+pub(in crate::domain) mod posix;
 mod powershell;
-mod words;
+pub(in crate::domain) mod words;
 
 use std::path::Path;
 

@@ -450,6 +450,33 @@ pub fn names(path: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
+/// What stands in a directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// A file.
+    File,
+    /// A directory.
+    Dir,
+    /// A link, a pipe, a device.
+    Other,
+}
+
+/// What stands in a directory, sorted by name; links are not followed. At most `most` entries.
+pub fn list(path: &Path, most: usize) -> io::Result<Vec<(OsString, EntryKind)>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path)?.take(most) {
+        let entry = entry?;
+        let kind = entry.file_type().map_or(EntryKind::Other, |kind| match () {
+            () if kind.is_file() => EntryKind::File,
+            () if kind.is_dir() => EntryKind::Dir,
+            () => EntryKind::Other,
+        });
+        found.push((entry.file_name(), kind));
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// Writes a file that must not be there yet, whole or not at all.
 pub fn create_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     remove_leftovers(path)?;

@@ -2,6 +2,7 @@
 //! team file, what a project says of itself and what it needs, the last head of the checksum database.
 
 pub mod catalog;
+pub mod examined;
 pub mod heads;
 pub mod history;
 pub mod journal;

@@ -29,8 +29,8 @@ pub fn locate(host: &Host) -> Option<PathBuf> {
     locate_from(host, host.cwd()?)
 }
 
-/// The same for another folder.
-fn locate_from(host: &Host, start: &Path) -> Option<PathBuf> {
+/// The same for any folder.
+pub(super) fn locate_from(host: &Host, start: &Path) -> Option<PathBuf> {
     let home = host.directories().home.as_deref().map(files::resolve);
     for dir in start.ancestors() {
         let path = dir.join(FILE_NAME);

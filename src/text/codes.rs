@@ -531,6 +531,139 @@ codes! {
             "Go 1.25.13 之前以及 1.26.6 之前的 1.26 版本，恶意模块代理可以绕过校验数据库（CVE-2026-42501、CVE-2026-56865）。列表里有第三方镜像时需要注意。";
         remedy: "update Go", "升级 Go";
     }
+    GP602 {
+        title: "go.mod or go.work cannot be read", "go.mod 或 go.work 无法解析";
+        explanation:
+            "The go command refuses a go.mod or go.work with a line that it does not understand: every command in the project fails.",
+            "go.mod 或 go.work 里只要有一行看不懂，go 命令就会拒绝执行，项目里的所有命令都会失败。";
+        remedy: "correct the line", "改正该行";
+    }
+    GP603 {
+        title: "the team file is wrong", "团队文件有误";
+        explanation:
+            "Nothing of a `goproxy-cfg.toml` with a mistake in it is applied: half a policy is another policy.",
+            "`goproxy-cfg.toml` 只要有一处错误，就整个不生效：只执行一半的策略已经是另一个策略了。";
+        remedy: "correct the line", "改正该行";
+    }
+    GP604 {
+        title: "the settings in effect contradict the team file", "生效的设置与团队文件不符";
+        explanation:
+            "The project's `goproxy-cfg.toml` says where the team's modules come from, which are private and how they are verified. This machine does otherwise.",
+            "项目里的 `goproxy-cfg.toml` 规定了团队的模块从哪里来、哪些是私有模块、如何校验，而本机的设置与之不同。";
+        remedy: "goproxy-cfg use", "goproxy-cfg use";
+    }
+    GP605 {
+        title: "a project file names a host that never worked, or was shut down", "项目文件里的地址从来不是模块代理，或已停止服务";
+        explanation:
+            "Whoever builds with this file asks a host where no module proxy ever stood, or none stands any more: the build fails, or whoever holds the name now delivers the modules.",
+            "用这个文件构建时，请求会发往从来没有模块代理、或者已经关停的地址：要么构建失败，要么由域名的新主人提供模块。";
+        remedy: "put a mirror of `goproxy-cfg list` there", "改用 `goproxy-cfg list` 里的镜像";
+    }
+    GP606 {
+        title: "a project file puts `direct` or a server abroad first", "项目文件把 `direct` 或境外代理排在最前";
+        explanation:
+            "Of a GOPROXY list the first entry is asked for every file. What stands behind `direct` is never asked; a server abroad is slow or cannot be reached from mainland China.",
+            "GOPROXY 列表里的第一项会被用于每个文件。`direct` 之后的条目永远不会被用到；境外代理在中国大陆很慢或无法访问。";
+        remedy: "put a mirror first: `https://goproxy.cn,direct`", "把镜像放在最前：`https://goproxy.cn,direct`";
+    }
+    GP607 {
+        title: "a project file switches verification off", "项目文件关闭了校验";
+        explanation:
+            "With GOSUMDB=off, or patterns that cover everything in GONOSUMDB or GOINSECURE, whoever builds with this file takes new modules on trust. It cures neither time-outs (`sum.golang.google.cn` does) nor private modules (GOPRIVATE does).",
+            "GOSUMDB=off，或者 GONOSUMDB、GOINSECURE 写成覆盖一切的模式，用这个文件构建的人就会不加校验地接受新模块。它治不了超时（该用 `sum.golang.google.cn`），也治不了私有模块（该用 GOPRIVATE）。";
+        remedy: "remove it; where sum.golang.org times out write GOSUMDB=sum.golang.google.cn", "删除它；如果是 sum.golang.org 超时，写 GOSUMDB=sum.golang.google.cn";
+    }
+    GP608 {
+        title: "a project file sets a variable that does not exist", "项目文件设置了并不存在的变量";
+        explanation:
+            "The go command knows no such variable: the line has no effect, and what was meant by it is not set.",
+            "go 命令没有这个变量：这一行不起作用，真正想设置的东西也没有设置。";
+        remedy: "remove it", "删除它";
+    }
+    GP609 {
+        title: "a project file contradicts the team file", "项目文件与团队文件不符";
+        explanation:
+            "The project's `goproxy-cfg.toml` says what the team wants; this file of the same project sets something else for whoever builds with it.",
+            "项目里的 `goproxy-cfg.toml` 写明了团队的要求，而同一项目的这个文件给构建设置了别的值。";
+        remedy: "make both say the same", "让两处保持一致";
+    }
+    GP610 {
+        title: "a private pattern in a project file is wrong or too wide", "项目文件里的私有模块匹配模式写错了或范围过大";
+        explanation:
+            "A pattern with a space, a scheme, a port or `**` matches nothing, and the names of private modules go to public servers. One such as `*` or `github.com` makes public modules private as well: past every mirror, verified by nothing.",
+            "带空格、协议头、端口或 `**` 的模式匹配不到任何东西，私有模块的名字会被发到公共服务器。`*`、`github.com` 这样的模式则把公共模块也当成私有模块：绕过所有镜像，也不做校验。";
+        remedy: "name your organisation: `github.com/ORG`", "写明组织：`github.com/组织名`";
+    }
+    GP611 {
+        title: "credentials stand in a project file", "项目文件里带着账号密码";
+        explanation:
+            "Everybody who can read the repository can read them, and its history keeps them after the line is gone.",
+            "能看到仓库的人都能看到它们，而且删掉这一行之后，提交历史里仍然留着。";
+        remedy: "change the password, and move it to a secret of CI or to ~/.netrc", "更换密码，并移到 CI 的机密变量或 ~/.netrc";
+    }
+    GP612 {
+        title: "a value in a project file cannot be read by go", "项目文件里的值 go 无法解析";
+        explanation:
+            "The go command cannot read the value: full-width punctuation, quotes that became part of it, a word that is no address. Whatever needs it fails.",
+            "go 命令无法解析这个值：混入了全角标点、引号成了值的一部分，或者写了不是地址的单词。凡是用到它的命令都会失败。";
+        remedy: "correct the value", "改正这个值";
+    }
+    GP613 {
+        title: "go.sum is missing or incomplete", "go.sum 缺失或不完整";
+        explanation:
+            "go.sum records the hashes of what go.mod requires. Without an entry builds fail with `missing go.sum entry`, and nothing holds a mirror to what was built before.",
+            "go.sum 记录着 go.mod 所依赖内容的哈希。缺少记录时，构建会报 `missing go.sum entry`，也无法保证镜像给出的内容与以前一致。";
+        remedy: "go mod tidy", "go mod tidy";
+    }
+    GP614 {
+        title: "the vendor folder is out of step with go.mod", "vendor 目录与 go.mod 不一致";
+        explanation:
+            "Where there is a vendor folder the go command builds from it, and refuses when vendor/modules.txt does not say what go.mod says: `inconsistent vendoring`.",
+            "有 vendor 目录时，go 命令用它来构建；如果 vendor/modules.txt 与 go.mod 说法不一，就会报 `inconsistent vendoring` 并拒绝执行。";
+        remedy: "go mod vendor", "go mod vendor";
+    }
+    GP615 {
+        title: "a folder that go.work or go.mod names is not there", "go.work 或 go.mod 指向的目录不存在";
+        explanation:
+            "A `use` or `replace` names a folder that has no go.mod or does not exist: often one that stands on somebody else's machine. Every command in the project fails.",
+            "`use` 或 `replace` 指向的目录不存在或没有 go.mod，往往是只在某个人电脑上才有的目录。项目里的所有命令都会失败。";
+        remedy: "correct the path, or remove the line", "改正路径，或删除该行";
+    }
+    GP616 {
+        title: "the project wants a newer Go than can be had", "项目要求的 Go 版本比这里能用的新";
+        explanation:
+            "go.mod or go.work asks for a newer Go than the one here, and it may not or cannot fetch that one.",
+            "go.mod 或 go.work 要求的 Go 版本比本机的新，而本机的 Go 不允许或无法自动下载它。";
+        remedy: "go env -u GOTOOLCHAIN", "go env -u GOTOOLCHAIN";
+    }
+    GP617 {
+        title: "a project file takes modules over plain http", "项目文件通过明文 http 获取模块";
+        explanation:
+            "Anybody on the way can read which modules are fetched, and alter what the checksum database does not cover.",
+            "链路上的任何人都能看到拉取了哪些模块，还能篡改校验数据库覆盖不到的内容。";
+        remedy: "use the https address", "改用 https 地址";
+    }
+    GP618 {
+        title: "a project file was not read", "有项目文件未能读取";
+        explanation:
+            "The file, or the rest of it, could not be read: it is not what its name says, too large, or may not be opened. What it sets is not known.",
+            "这个文件（或其余部分）无法读取：内容与文件名不符、太大或没有权限。它设置了什么无从得知。";
+        remedy: "correct the file", "改正该文件";
+    }
+    GP619 {
+        title: "a project file switches module mode off or loosens it", "项目文件关闭或放宽了模块模式";
+        explanation:
+            "With GO111MODULE=off the go command works in GOPATH mode. `-mod=mod` in GOFLAGS lets every build change go.mod and go.sum; `-insecure` was removed from Go.",
+            "GO111MODULE=off 时 go 命令工作在 GOPATH 模式。GOFLAGS 里的 `-mod=mod` 允许每次构建改动 go.mod 和 go.sum；`-insecure` 已从 Go 中移除。";
+        remedy: "remove it", "删除它";
+    }
+    GP620 {
+        title: "`-mod=vendor` without a vendor folder", "设置了 `-mod=vendor`，却没有 vendor 目录";
+        explanation:
+            "GOFLAGS makes every build take its modules from the vendor folder, and there is none: each fails with `inconsistent vendoring` or `cannot find package`.",
+            "GOFLAGS 要求所有构建都从 vendor 目录取模块，而这个目录不存在：构建会报 `inconsistent vendoring` 或 `cannot find package`。";
+        remedy: "run `go mod vendor`, or take `-mod=vendor` out of GOFLAGS", "运行 `go mod vendor`，或从 GOFLAGS 里去掉 `-mod=vendor`";
+    }
     GP701 {
         title: "several profiles set one variable", "多个配置文件设置了同一个变量";
         explanation: "Two files set the same variable to different values: which one wins depends on the kind of shell that is started.",

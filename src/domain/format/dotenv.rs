@@ -44,7 +44,8 @@ fn skip(data: &[u8], from: usize, pass: impl Fn(u8) -> bool) -> usize {
     from + part(data, from..data.len()).iter().take_while(|byte| pass(**byte)).count()
 }
 
-fn entries(data: &[u8]) -> Result<Vec<Entry>, BadFile> {
+/// Its assignments, in the order of the file.
+pub(in crate::domain) fn entries(data: &[u8]) -> Result<Vec<Entry>, BadFile> {
     refuse_utf16(data)?;
     let mut entries = Vec::new();
     let mut at = if data.starts_with(MARK) { MARK.len() } else { 0 };

@@ -6,13 +6,13 @@ use crate::domain::error::BadFile;
 use crate::text::{Message, formats};
 
 /// An assignment, and where it stands.
-pub(super) struct Entry {
-    pub(super) name: String,
-    pub(super) value: String,
+pub(in crate::domain) struct Entry {
+    pub(in crate::domain) name: String,
+    pub(in crate::domain) value: String,
     /// What goes with it when it is removed: its lines whole.
-    pub(super) whole: Range<usize>,
+    pub(in crate::domain) whole: Range<usize>,
     /// What says the value, and is replaced when that changes.
-    pub(super) spot: Range<usize>,
+    pub(in crate::domain) spot: Range<usize>,
     /// What must come before a new value, where the separator is missing.
     pub(super) lead: &'static [u8],
 }

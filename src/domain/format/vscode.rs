@@ -94,21 +94,25 @@ fn braces(object: &Object<'_>) -> Braces {
     Braces { range: object.start()..object.end(), members: members.collect() }
 }
 
+/// What VS Code takes besides JSON.
+pub(in crate::domain) fn parse_options() -> ParseOptions {
+    ParseOptions {
+        allow_comments: true,
+        allow_trailing_commas: true,
+        allow_loose_object_property_names: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    }
+}
+
 impl<'t> File<'t> {
     fn of(text: &'t str) -> Result<Self, BadFile> {
-        let options = ParseOptions {
-            allow_comments: true,
-            allow_trailing_commas: true,
-            allow_loose_object_property_names: false,
-            allow_missing_commas: false,
-            allow_single_quoted_strings: false,
-            allow_hexadecimal_numbers: false,
-            allow_unary_plus_numbers: false,
-            allow_bare_decimal_point_numbers: false,
-            allow_non_finite_numbers: false,
-            allow_extended_string_escapes: false,
-        };
-        let parsed = parse_to_ast(text, &CollectOptions::default(), &options).map_err(|fault| BadFile {
+        let parsed = parse_to_ast(text, &CollectOptions::default(), &parse_options()).map_err(|fault| BadFile {
             line: Some(fault.line_display()),
             why: formats::not_json(fault.kind().to_string()),
         })?;

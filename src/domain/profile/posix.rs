@@ -7,7 +7,7 @@ use super::words::{Dialect, Statement, Word, statements};
 use crate::domain::variable::Var;
 
 /// Words in front of a command that are none themselves.
-const KEYWORDS: [&str; 13] =
+pub(in crate::domain) const KEYWORDS: [&str; 13] =
     ["if", "then", "elif", "else", "do", "while", "until", "!", "time", "builtin", "command", "fi", "esac"];
 
 pub(super) fn deeds(text: &str) -> Vec<(usize, Deed)> {
@@ -169,7 +169,8 @@ fn is_all_export(option: &str) -> bool {
     option.replace('_', "").eq_ignore_ascii_case("allexport")
 }
 
-fn is_assignment(word: &str) -> bool {
+/// Whether a word is `NAME=value`.
+pub(in crate::domain) fn is_assignment(word: &str) -> bool {
     word.split_once('=').is_some_and(|(name, _)| {
         let name = name.strip_suffix('+').unwrap_or(name);
         !name.is_empty()

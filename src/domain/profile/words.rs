@@ -2,7 +2,7 @@
 
 /// Whose rules of quoting hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Dialect {
+pub(in crate::domain) enum Dialect {
     Posix,
     Fish,
     Csh,
@@ -10,46 +10,77 @@ pub(super) enum Dialect {
 
 /// A word with its quotes undone; expansions stand in it as they were written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Word {
-    pub(super) text: String,
+pub(in crate::domain) struct Word {
+    pub(in crate::domain) text: String,
     /// Whether any of it was quoted: a quoted `if` is no keyword.
     quoted: bool,
+    /// Where each character of the text came from.
+    pub(in crate::domain) marks: Vec<Mark>,
+}
+
+/// Where a character of a word came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::domain) struct Mark {
+    /// Which character of the text that was taken apart, from 0.
+    pub(in crate::domain) at: usize,
+    /// It is part of what the shell expands, or begins it: the `$` of `$X`, all of `${X}`.
+    pub(in crate::domain) live: bool,
 }
 
 impl Word {
     /// Whether it is this keyword, or this name of a command.
-    pub(super) fn is(&self, text: &str) -> bool {
+    pub(in crate::domain) fn is(&self, text: &str) -> bool {
         !self.quoted && self.text == text
     }
 }
 
 /// A simple command.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Statement {
+pub(in crate::domain) struct Statement {
     /// The line of its first word, from 1.
-    pub(super) line: usize,
-    pub(super) words: Vec<Word>,
+    pub(in crate::domain) line: usize,
+    pub(in crate::domain) words: Vec<Word>,
+    /// Where its redirections lead.
+    pub(in crate::domain) targets: Vec<Word>,
     /// In a subshell, a pipeline or the background, where nothing that it sets outlives it.
-    pub(super) apart: bool,
+    pub(in crate::domain) apart: bool,
+}
+
+/// The text between `<<END` and `END`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::domain) struct Body {
+    /// Which statement reads it; `None` where there is none but the `<<`.
+    pub(in crate::domain) statement: Option<usize>,
+    /// Its characters, the line of its end not among them.
+    pub(in crate::domain) range: std::ops::Range<usize>,
 }
 
 /// Takes text apart.
-pub(super) fn statements(text: &str, dialect: Dialect) -> Vec<Statement> {
+pub(in crate::domain) fn statements(text: &str, dialect: Dialect) -> Vec<Statement> {
+    lexed(text.chars().collect(), dialect).0
+}
+
+/// The same, with the here-documents.
+pub(in crate::domain) fn lexed(text: Vec<char>, dialect: Dialect) -> (Vec<Statement>, Vec<Body>) {
     let mut lexer = Lexer {
-        rest: text.chars().collect::<Vec<_>>().into_iter().peekable(),
+        rest: text.into_iter().peekable(),
         dialect,
         line: 1,
+        taken: 0,
+        live: false,
         word: None,
         words: Vec::new(),
+        targets: Vec::new(),
         first_line: 1,
         depth: 0,
         piped: false,
         drop_next: false,
         heredocs: Vec::new(),
+        bodies: Vec::new(),
         done: Vec::new(),
     };
     lexer.run();
-    lexer.done
+    (lexer.done, lexer.bodies)
 }
 
 /// The pieces of a line between these characters, where they stand outside quotes of these kinds.
@@ -75,8 +106,13 @@ struct Lexer {
     rest: std::iter::Peekable<std::vec::IntoIter<char>>,
     dialect: Dialect,
     line: usize,
+    /// How many characters were read.
+    taken: usize,
+    /// What is read now is for the shell to expand.
+    live: bool,
     word: Option<Word>,
     words: Vec<Word>,
+    targets: Vec<Word>,
     first_line: usize,
     /// Open parentheses of subshells.
     depth: usize,
@@ -85,10 +121,12 @@ struct Lexer {
     /// The next word is the target of a redirection.
     drop_next: bool,
     heredocs: Vec<Heredoc>,
+    bodies: Vec<Body>,
     done: Vec<Statement>,
 }
 
 struct Heredoc {
+    statement: Option<usize>,
     end: String,
     tabs: bool,
 }
@@ -96,42 +134,54 @@ struct Heredoc {
 impl Lexer {
     fn next(&mut self) -> Option<char> {
         let c = self.rest.next();
+        self.taken += usize::from(c.is_some());
         if c == Some('\n') {
             self.line += 1;
         }
         c
     }
 
+    fn next_if(&mut self, wanted: impl FnOnce(&char) -> bool) -> Option<char> {
+        self.rest.next_if(wanted).inspect(|_| self.taken += 1)
+    }
+
     fn take(&mut self, wanted: char) -> bool {
-        self.rest.next_if_eq(&wanted).is_some()
+        self.next_if(|c| *c == wanted).is_some()
     }
 
     fn word(&mut self) -> &mut Word {
         if self.words.is_empty() && self.word.is_none() {
             self.first_line = self.line;
         }
-        self.word.get_or_insert_with(|| Word { text: String::new(), quoted: false })
+        self.word.get_or_insert_with(|| Word { text: String::new(), quoted: false, marks: Vec::new() })
     }
 
     fn push(&mut self, c: char) {
-        self.word().text.push(c);
+        let mark = Mark { at: self.taken.saturating_sub(1), live: self.live };
+        let word = self.word();
+        word.text.push(c);
+        word.marks.push(mark);
     }
 
     fn end_word(&mut self) {
-        if let Some(word) = self.word.take()
-            && !std::mem::take(&mut self.drop_next)
-        {
-            self.words.push(word);
+        if let Some(word) = self.word.take() {
+            match std::mem::take(&mut self.drop_next) {
+                true => self.targets.push(word),
+                false => self.words.push(word),
+            }
         }
     }
 
     fn end_statement(&mut self, apart: bool) {
         self.end_word();
         self.drop_next = false;
-        let words = std::mem::take(&mut self.words);
+        let (words, targets) = (std::mem::take(&mut self.words), std::mem::take(&mut self.targets));
         if !words.is_empty() {
             let apart = apart || self.depth > 0 || self.piped;
-            self.done.push(Statement { line: self.first_line, words, apart });
+            self.done.push(Statement { line: self.first_line, words, targets, apart });
+        } else {
+            let nobody = Some(self.done.len());
+            self.heredocs.iter_mut().filter(|one| one.statement == nobody).for_each(|one| one.statement = None);
         }
     }
 
@@ -144,7 +194,7 @@ impl Lexer {
                     self.skip_heredocs();
                 }
                 c if c.is_whitespace() => self.end_word(),
-                '#' if self.word.is_none() => while self.rest.next_if(|c| *c != '\n').is_some() {},
+                '#' if self.word.is_none() => while self.next_if(|c| *c != '\n').is_some() {},
                 '\\' => self.escaped(),
                 '\'' => self.single_quoted(),
                 '"' => self.double_quoted(),
@@ -239,6 +289,7 @@ impl Lexer {
     }
 
     fn dollar_inside(&mut self) {
+        self.live = true;
         self.push('$');
         if self.take('(') {
             self.push('(');
@@ -247,6 +298,7 @@ impl Lexer {
             self.push('{');
             self.copied_to('}');
         }
+        self.live = false;
     }
 
     /// `$'…'`: the escapes that a URL or a pattern could need.
@@ -268,6 +320,12 @@ impl Lexer {
 
     /// Takes over what the shell would expand, as it is written, up to and with its end.
     fn copied_to(&mut self, end: char) {
+        self.live = true;
+        self.copy_to(end);
+        self.live = false;
+    }
+
+    fn copy_to(&mut self, end: char) {
         if end == '`' {
             self.push('`');
         }
@@ -299,9 +357,9 @@ impl Lexer {
             self.word = None;
         }
         self.end_word();
-        while self.rest.next_if(|c| matches!(c, '<' | '>' | '&' | '|' | '!')).is_some() {}
+        while self.next_if(|c| matches!(c, '<' | '>' | '&' | '|' | '!')).is_some() {}
         // The target may follow at once, or after a blank.
-        while self.rest.next_if(|c| matches!(c, ' ' | '\t')).is_some() {}
+        while self.next_if(|c| matches!(c, ' ' | '\t')).is_some() {}
         if self.take('(') {
             self.push('(');
             self.copied_to(')');
@@ -317,20 +375,30 @@ impl Lexer {
         }
         self.end_word();
         let tabs = self.take('-');
-        while self.rest.next_if(|c| matches!(c, ' ' | '\t')).is_some() {}
+        while self.next_if(|c| matches!(c, ' ' | '\t')).is_some() {}
         let mut end = String::new();
-        while let Some(c) = self.rest.next_if(|c| !c.is_whitespace() && !";&|<>()".contains(*c)) {
-            if !matches!(c, '\'' | '"' | '\\') {
-                end.push(c);
+        let mut quote = None;
+        while let Some(c) = self.next_if(|c| match quote {
+            Some(_) => *c != '\n',
+            None => !c.is_whitespace() && !";&|<>()".contains(*c),
+        }) {
+            match (quote, c) {
+                (None, '\'' | '"') => quote = Some(c),
+                (Some(open), c) if open == c => quote = None,
+                (_, '\\') => {}
+                _ => end.push(c),
             }
         }
-        self.heredocs.push(Heredoc { end, tabs });
+        self.heredocs.push(Heredoc { statement: Some(self.done.len()), end, tabs });
     }
 
     fn skip_heredocs(&mut self) {
         for heredoc in std::mem::take(&mut self.heredocs) {
+            let start = self.taken;
             loop {
+                let end = self.taken;
                 if self.rest.peek().is_none() {
+                    self.bodies.push(Body { statement: heredoc.statement, range: start..end });
                     return;
                 }
                 let mut line = String::new();
@@ -339,6 +407,7 @@ impl Lexer {
                 }
                 let line = line.trim_end_matches('\r');
                 if heredoc.end == if heredoc.tabs { line.trim_start_matches('\t') } else { line } {
+                    self.bodies.push(Body { statement: heredoc.statement, range: start..end });
                     break;
                 }
             }
@@ -359,7 +428,7 @@ impl Lexer {
                     self.copied_to(')');
                     return;
                 }
-                while self.rest.next_if(|c| matches!(c, ' ' | '\t')).is_some() {}
+                while self.next_if(|c| matches!(c, ' ' | '\t')).is_some() {}
                 if self.take(')') {
                     self.end_word();
                     self.push('(');
