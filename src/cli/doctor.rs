@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::args::doctor::{Doctor, DoctorFormat};
 use super::output::Output;
 use super::requests;
-use crate::commands::doctor;
+use crate::commands::{doctor, explain_error};
 use crate::domain::error::{Exit, Result};
 use crate::domain::finding::Severity;
 use crate::domain::report::Report;
@@ -18,6 +18,12 @@ use crate::render::{self, Look};
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(super) fn run(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
+    if let Some(file) = &args.explain_error {
+        let found = explain_error::run(host, file, output)?;
+        let exit = found.exit();
+        let report = Report::ExplainError(Box::new(found));
+        return output.data(|out| write(&report, args.chosen_format(), &output.look, out)).map(|()| exit);
+    }
     let diagnosis = doctor::run(host, &options(args)?, output)?;
     let exit = diagnosis.exit(Severity::from(args.fail_on));
     let report = Report::Doctor(Box::new(diagnosis));

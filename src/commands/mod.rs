@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod effect;
 pub mod exec;
 pub mod explain;
+pub mod explain_error;
 pub mod from_file;
 pub mod history;
 pub mod init;

@@ -12,6 +12,7 @@ pub mod finding;
 pub mod format;
 pub mod gate;
 pub mod goauth;
+pub mod goerror;
 pub mod gomod;
 pub mod goproxy;
 pub mod gosum;

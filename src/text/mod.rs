@@ -14,6 +14,7 @@ pub mod faults;
 pub mod findings;
 pub mod formats;
 pub mod gates;
+pub mod goerrors;
 pub mod help;
 pub mod history;
 pub mod labels;

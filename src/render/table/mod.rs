@@ -4,6 +4,7 @@ mod change;
 mod coverage;
 mod doctor;
 mod explain;
+mod explain_error;
 mod list;
 mod mirror;
 mod probe;
@@ -42,6 +43,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Undo(undone) => change::undone(undone, &mut page),
         Report::History(history) => change::history(history, &mut page),
         Report::Doctor(diagnosis) => doctor::write(diagnosis, &mut page),
+        Report::ExplainError(found) => explain_error::write(found, &mut page),
         Report::Explain(codes) => explain::write(codes, &mut page),
         Report::CatalogChange(change) => mirror::change(change, &mut page),
         Report::OwnMirrors(own) => mirror::list(own, &mut page),
