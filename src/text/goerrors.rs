@@ -136,6 +136,8 @@ messages! {
 
     /// GOPROXY.
     bad_goproxy(why) { en: "GOPROXY cannot be read: {why}", zh: "GOPROXY 无法解析：{why}" }
+    /// GOPROXY with an address that became another.
+    full_width_goproxy() { en: "an address in GOPROXY is misspelt, most often by full-width punctuation (`：`, `，`) or a doubled `https:`", zh: "GOPROXY 里的地址写错了，多半是混入了全角标点（`：`、`，`）或重复写了 `https:`" }
     /// GOPROXY is empty.
     empty_goproxy() { en: "GOPROXY holds separators alone, or was written as an empty value", zh: "GOPROXY 只有分隔符，或者被写成了空值" }
     /// GOPROXY=off.
@@ -294,6 +296,8 @@ messages! {
     cache_denied(path) { en: "`{path}` may not be written by this user", zh: "当前用户没有写入 `{path}` 的权限" }
     /// The cache.
     cache_read_only(path) { en: "`{path}` lies on a file system that is read-only", zh: "`{path}` 所在的文件系统是只读的" }
+    /// The cache cannot be made.
+    no_cache_made(why) { en: "the module cache cannot be made: {why}", zh: "无法创建模块缓存：{why}" }
     /// The cache, in use on Windows.
     cache_in_use(path) { en: "`{path}` is held open by another program, such as an editor or a virus scanner", zh: "`{path}` 正被其他程序占用，例如编辑器或杀毒软件" }
     /// Remedy.

@@ -12,6 +12,8 @@ pub(super) struct Block {
     pub(super) lines: Vec<(usize, String)>,
     /// Blank lines after the last one: of a message only where it goes on.
     blank: usize,
+    /// The module that `go mod download -json` names in fields of their own.
+    pub(super) of: Option<String>,
 }
 
 /// What a request was for, as far as its URL and the lines around it say.
@@ -79,12 +81,14 @@ impl Block {
 
     /// Whether something in it says that the go command wrote it.
     pub(super) fn is_go(&self) -> bool {
-        self.lines.iter().any(|(_, line)| MARKS.iter().any(|mark| line.contains(mark)))
+        self.of.is_some() || self.lines.iter().any(|(_, line)| MARKS.iter().any(|mark| line.contains(mark)))
     }
 
     /// Whether the line is what a module proxy said, and so tells of the proxy's machine, not of this one.
-    pub(super) fn is_reply(&self, index: usize) -> bool {
-        self.lines.iter().take(index).any(|(_, line)| line.trim() == "server response:")
+    pub(super) fn is_reply(&self, index: usize, at: usize) -> bool {
+        let here = self.lines.get(index).and_then(|(_, line)| line.get(..at));
+        here.is_some_and(|before| before.contains("server response: "))
+            || self.lines.iter().take(index).any(|(_, line)| line.trim_start().starts_with("server response:"))
     }
 
     /// The URL that the words at `at` of line `index` are about: the last one before them.
@@ -102,6 +106,7 @@ impl Block {
         let all = || self.lines.iter().map(|(_, line)| line.as_str());
         here.and_then(at_version)
             .or_else(|| all().find_map(at_version))
+            .or_else(|| self.of.clone())
             .or_else(|| all().find_map(|line| module_of_url(last_url(line)?)))
             .or_else(|| all().find_map(named))
     }
@@ -162,14 +167,15 @@ fn url_end(text: &str) -> usize {
 }
 
 fn last_url(text: &str) -> Option<&str> {
-    let at = ["https://", "http://", "ssh://", "git://"].iter().filter_map(|scheme| text.rfind(scheme)).max()?;
+    // Go before 1.24 joins a proxy's address and a path as if both were paths: `https:/goproxy.cn/@v/…`.
+    let at = ["https:/", "http:/", "ssh://", "git://"].iter().filter_map(|scheme| text.rfind(scheme)).max()?;
     let url = text.get(at..)?;
     Some(url.get(..url_end(url))?.trim_end_matches([':', '.', ';']))
 }
 
 /// Host and port of a URL, without a user.
 pub(super) fn host_of(url: &str) -> Option<&str> {
-    let rest = url.split_once("://")?.1;
+    let rest = url.split_once(":/")?.1.trim_start_matches('/');
     let authority = rest.split(['/', '?', '#', '"']).next()?;
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     (!host.is_empty()).then_some(host)
@@ -220,7 +226,14 @@ pub(super) fn module_of_url(url: &str) -> Option<String> {
 /// Capital letters are written `!a`, or `%21a` where a URL is printed.
 fn unescape(text: &str) -> String {
     let text = text.replace("%21", "!");
-    module::unescape_path(&text).unwrap_or(text)
+    let mut parts = text.split('!');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut whole, part| {
+        let mut chars = part.chars();
+        whole.extend(chars.next().map(|c| c.to_ascii_uppercase()));
+        whole.push_str(chars.as_str());
+        whole
+    })
 }
 
 /// `module M: …`, `unrecognized import path "M"`, `go: M: …`.

@@ -159,6 +159,10 @@ struct Reader {
     fragment: Fragment,
     unexplained: Vec<Said>,
     trials: usize,
+    /// The module of the JSON object that is being read.
+    module: Option<String>,
+    /// Whether the line is the field of an object with the error in it.
+    in_object: bool,
 }
 
 impl Default for Reader {
@@ -172,12 +176,27 @@ impl Default for Reader {
             fragment: Fragment::default(),
             unexplained: Vec::new(),
             trials: 0,
+            module: None,
+            in_object: false,
         }
     }
 }
 
 impl Reader {
     fn line(&mut self, number: usize, line: &str) {
+        if let Some((name, value)) = unwrap::field(line) {
+            match (name, &mut self.module) {
+                ("Path", _) => self.module = Some(value),
+                ("Version", Some(path)) if !path.contains('@') => *path = format!("{path}@{value}"),
+                _ => {}
+            }
+            return;
+        }
+        let plain = line.trim_start();
+        self.in_object = plain.starts_with("\"Err");
+        if plain.starts_with('}') {
+            self.module = None;
+        }
         unwrap::lines(line, &mut |inner| self.inner(number, inner));
     }
 
@@ -197,6 +216,9 @@ impl Reader {
             self.end_block();
         }
         self.block.push(number, line);
+        if self.in_object {
+            self.block.of.clone_from(&self.module);
+        }
         let at = self.block.lines.len().saturating_sub(1);
         self.hits.extend(self.index.candidates(line).into_iter().map(|pattern| (pattern, at)));
     }
@@ -226,7 +248,8 @@ impl Reader {
             let Some(((pattern, row), (_, line))) = self.patterns.get(*number).zip(block.lines.get(*index)) else {
                 continue;
             };
-            let counts = match (row.claim, block.is_reply(*index)) {
+            let said_from = pattern.anchor_at(line);
+            let counts = match (row.claim, block.is_reply(*index, said_from)) {
                 (Claim::InReply, reply) => reply,
                 (_, true) => row.rank >= Rank::Module,
                 (Claim::Anywhere, false) => true,

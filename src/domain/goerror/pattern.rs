@@ -74,6 +74,11 @@ impl Pattern {
         texts.max_by_key(|text| text.len()).unwrap_or_default()
     }
 
+    /// Where in the line the longest text without a hole stands; the line's end where it does not.
+    pub(super) fn anchor_at(&self, line: &str) -> usize {
+        line.find(self.anchor()).unwrap_or(line.len())
+    }
+
     /// Where the pattern stands in the line, the first place that fits.
     pub(super) fn find<'l>(&self, line: &'l str) -> Option<Holes<'l>> {
         // A hole at the beginning is filled backwards from the text behind it.

@@ -15,6 +15,14 @@ pub(super) fn lines(line: &str, each: &mut dyn FnMut(&str)) {
     }
 }
 
+/// `"Path": "…"` and `"Version": "…"` of an object that `go mod download -json` prints over several lines.
+pub(super) fn field(line: &str) -> Option<(&'static str, String)> {
+    let text = line.trim().strip_suffix(',')?.strip_prefix('"')?;
+    let (name, value) = text.split_once("\": ")?;
+    let name = ["Path", "Version"].into_iter().find(|known| *known == name)?;
+    Some((name, serde_json::from_str(value).ok()?))
+}
+
 /// The text in a line of JSON: an object on its own, or one field of an object that was printed over several lines.
 fn from_json(line: &str) -> Option<String> {
     let text = line.trim();

@@ -87,6 +87,9 @@ pub(super) const ROWS: &[Row] = rows! {
         "read-only file system" | "只读文件系统" | "The media is write protected." => read_only;
         "permission denied" | "operation not permitted" | "Access is denied." | "拒绝访问。" | "权限不够" | "鎷掔粷璁块棶" => denied;
         "The process cannot access the file because it is being used by another process." | "另一个程序正在使用此文件，进程无法访问。" | "text file busy" | "resource busy" => in_use;
+        "could not create module cache: {why*}" => |seen| {
+            Some(Told::new(Code::GP511, goerrors::no_cache_made(seen.hole("why"))))
+        };
         "file exists$" | "not a directory$" => |seen| seen.line().contains("mkdir ").then(|| denied(seen)).flatten();
     }
     Module InGo {

@@ -98,6 +98,6 @@ pub(super) const ROWS: &[Row] = rows! {
         "stream error: stream ID {id}; {why}" | "http2: server sent GOAWAY" | "http2: Transport received" | "http2: response body closed" | "http2: stream closed"
             => |seen| Some(unreachable(seen, Code::GP418, goerrors::http2));
         "{url}: unexpected EOF" | "\": EOF" | "\": unexpected EOF" | "{url}: EOF$" | ": unexpected EOF$"
-            => |seen| (!seen.has("zip")).then(|| breaks_off(seen)).flatten().or_else(|| seen.has("Get \"").then(|| breaks_off(seen)).flatten());
+            => |seen| (seen.has("Get \"") || seen.has("read \"http") || !seen.has("zip")).then(|| breaks_off(seen)).flatten();
     }
 };

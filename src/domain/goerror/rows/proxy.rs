@@ -40,24 +40,11 @@ pub(super) const ROWS: &[Row] = rows! {
     }
 };
 
-/// Statuses that a proxy answers CONNECT with: net/http then says the reason alone (`Get "URL": Forbidden`).
-pub(super) const CONNECT: &[&str] = &[
-    "Forbidden",
-    "Bad Gateway",
-    "Service Unavailable",
-    "Gateway Timeout",
-    "Bad Request",
-    "Method Not Allowed",
-    "Not Found",
-    "Internal Server Error",
-    "Too Many Requests",
-    "Unauthorized",
-    "Not Implemented",
-    "unknown status code",
-];
-
-/// [`refuses`], for a row of its own that knows the reason.
+/// A proxy that answers CONNECT with anything but 200: net/http then says the reason alone, a few capitalised words
+/// (`Get "URL": Forbidden`).
 pub(super) fn connect(seen: &Seen<'_>) -> Option<Told> {
-    let said = seen.hole("said");
-    CONNECT.contains(&said.as_str()).then(|| refuses(seen)).flatten()
+    let said = seen.holes.get("said").trim();
+    let word = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(|c| c.is_ascii_alphabetic());
+    let reason = said != "EOF" && said.len() <= 60 && said.split(' ').all(word);
+    (reason || said == "unknown status code").then(|| refuses(seen)).flatten()
 }

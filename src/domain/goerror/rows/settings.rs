@@ -39,6 +39,9 @@ pub(super) const ROWS: &[Row] = rows! {
         "{why*}invalid proxy URL scheme (must be https, http, file): {value}" | "{why*}invalid proxy URL missing scheme: {value}"
             | "{why*}invalid file:// proxy URL with non-path elements: {value}" | "unsupported proxy scheme {value*}"
             => |seen| Some(Told::new(Code::GP101, goerrors::bad_goproxy(Message::verbatim(format!("`{}`", seen.hole("value"))))));
+        "Get \"https://https%EF%BC%9A" | "Get \"{url}%EF%BC%8C" | "Get \"https://http:{url}" | "Get \"https://https:{url}" | "parse \"{url}，" | "parse \"{url}：" => |_| {
+            Some(Told::new(Code::GP101, goerrors::full_width_goproxy()))
+        };
         "invalid proxy URL {why*}" | "invalid GOPROXY {why*}" | "invalid proxy setting{why*}" | "GOPROXY: parse {why*}" => bad_goproxy;
         "module lookup disabled by GOPROXY=off" | "module lookup disabled by GOPROXY=\"off\"" | "disabled by GOPROXY=off" => off;
         "refusing to pass credentials to insecure URL: {url}" => |seen| {

@@ -17,9 +17,8 @@ fn certificate(seen: &Seen<'_>, code: Code, detail: Message) -> Option<Told> {
     })
 }
 
-/// Days after its end at which a certificate of a server in use can no longer be the one at fault: authorities sign for
-/// some 13 months.
-const FORGOTTEN_DAYS: i64 = 400;
+/// Days after its end at which no server in use still has the certificate: it is the clock, then.
+const FORGOTTEN_DAYS: i64 = 3650;
 
 /// The two times tell whether the certificate or the clock is wrong.
 fn out_of_date(seen: &Seen<'_>) -> Option<Told> {
