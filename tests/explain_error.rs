@@ -60,7 +60,8 @@ fn rows() -> Vec<Row> {
     paths.retain(|path| path.extension().is_some_and(|end| end == "toml") && !path.ends_with("provoked.toml"));
     paths.sort();
     let read = |path: &Path| -> File {
-        toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        toml::from_str(&std::fs::read_to_string(path).unwrap())
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
     paths.iter().flat_map(|path| read(path).row).collect()
 }
@@ -78,10 +79,15 @@ fn every_text_has_its_causes() {
     let mut wrong = Vec::new();
     for row in &rows {
         // As on Unix, as on Windows, and as PowerShell writes what it redirects.
-        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(row.text.replace('\n', "\r\n").encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        for (how, bytes) in
-            [("as it is", row.text.clone().into_bytes()), ("CRLF", row.text.replace('\n', "\r\n").into_bytes()), ("UTF-16", utf16)]
-        {
+        let utf16: Vec<u8> = [0xFF, 0xFE]
+            .into_iter()
+            .chain(row.text.replace('\n', "\r\n").encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        for (how, bytes) in [
+            ("as it is", row.text.clone().into_bytes()),
+            ("CRLF", row.text.replace('\n', "\r\n").into_bytes()),
+            ("UTF-16", utf16),
+        ] {
             let found = goerror::explain(&bytes);
             if let Err(why) = fits(row, &found) {
                 wrong.push(format!("{} ({how}; {}; {}): {why}\n{:#?}", row.name, row.go, row.from, found.causes));
@@ -131,7 +137,12 @@ const REFUSED: &str = "go: rsc.io/quote@v1.5.2: Get \"https://u:secret@goproxy.c
 #[test]
 fn the_command_reads_a_pipe_or_a_file_and_needs_no_go() {
     let run = piped(&["doctor", "--explain-error", "-"], REFUSED.as_bytes()).exits(0);
-    for part in ["error[GP403]: ", "line 1: go: rsc.io/quote@v1.5.2", "`goproxy.cn` refuses the connection", "hint: goproxy-cfg use --fastest"] {
+    for part in [
+        "error[GP403]: ",
+        "line 1: go: rsc.io/quote@v1.5.2",
+        "`goproxy.cn` refuses the connection",
+        "hint: goproxy-cfg use --fastest",
+    ] {
         assert!(run.stdout.contains(part), "{part}: {run:?}");
     }
     assert!(!run.said().contains("secret"), "{run:?}");
@@ -146,7 +157,11 @@ fn the_command_reads_a_pipe_or_a_file_and_needs_no_go() {
     assert_eq!(json["schema_version"], 1);
     assert_eq!((&cause["code"], &cause["line"], &cause["count"]), (&"GP403".into(), &2.into(), &1.into()), "{json}");
     assert_eq!((&cause["module"], &cause["host"]), (&"rsc.io/quote@v1.5.2".into(), &"goproxy.cn".into()), "{json}");
-    assert!(cause["title"].is_string() && cause["severity"] == "error" && json["unexplained"].as_array().unwrap().is_empty());
+    assert!(
+        cause["title"].is_string()
+            && cause["severity"] == "error"
+            && json["unexplained"].as_array().unwrap().is_empty()
+    );
 }
 
 #[test]
@@ -155,7 +170,8 @@ fn what_cannot_be_told_is_said_so() {
     assert!(run.stdout.contains("none of the 1 lines") && run.stdout.contains("looked for: "), "{run:?}");
     let run = piped(&["doctor", "--explain-error", "-"], b"").exits(3);
     assert!(run.stdout.contains("nothing to read"), "{run:?}");
-    let run = piped(&["doctor", "--json", "--explain-error", "-"], b"go: rsc.io/quote@v1.0.0: the moon is full\n").exits(3);
+    let run =
+        piped(&["doctor", "--json", "--explain-error", "-"], b"go: rsc.io/quote@v1.0.0: the moon is full\n").exits(3);
     assert_eq!(run.json()["unexplained"][0], "go: rsc.io/quote@v1.0.0: the moon is full");
     let machine = Machine::new();
     let run = machine.run(&["doctor", "--explain-error", "nowhere.log"]).exits(4);

@@ -23,6 +23,11 @@ const CAUSES_OF_FAILURE: [Code; 16] = [
     Code::GP407,
     Code::GP408,
 ];
+/// What the go command's own words tell of a failure (`domain::goerror`), where no other rule has looked.
+#[rustfmt::skip]
+pub(super) const TOLD_BY_GO: [Code; 12] = [
+    Code::GP204, Code::GP207, Code::GP307, Code::GP309, Code::GP310, Code::GP508, Code::GP509, Code::GP511, Code::GP512, Code::GP517, Code::GP519, Code::GP520,
+];
 const CAUSES_OF_FOREIGN: [Code; 1] = [Code::GP102];
 const CAUSES_OF_DIRECT: [Code; 8] =
     [Code::GP103, Code::GP402, Code::GP403, Code::GP404, Code::GP405, Code::GP406, Code::GP407, Code::GP202];
@@ -35,7 +40,7 @@ pub(super) fn name(all: &mut [Finding]) {
     };
     for finding in all {
         let cause = match finding.code {
-            Code::GP501 => first(&CAUSES_OF_FAILURE, Severity::Error),
+            Code::GP501 => first(&CAUSES_OF_FAILURE, Severity::Error).or_else(|| first(&TOLD_BY_GO, Severity::Error)),
             Code::GP502 => first(&CAUSES_OF_FOREIGN, Severity::Warning),
             Code::GP503 => first(&CAUSES_OF_DIRECT, Severity::Warning),
             _ => None,

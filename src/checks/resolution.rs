@@ -1,7 +1,9 @@
 //! GP5xx: what the go command really did.
 
+use super::causes;
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::goerror;
 use crate::domain::proof::Verdict;
 use crate::text::codes::Code;
 use crate::text::{Message, findings};
@@ -23,9 +25,11 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     let served = proof.modules.first();
     let module = || served.map(|served| format!("{}@{}", served.module, served.version)).unwrap_or_default();
     let by = || served.map(|served| served.served_by.clone()).unwrap_or_default();
+    let mut told = None;
     let (code, detail) = match facts.verdict() {
         Verdict::Domestic | Verdict::NotChecked => return Vec::new(),
         Verdict::Failed => {
+            told = told_by_go(proof.error.as_deref().unwrap_or_default());
             let said = proof.error.as_deref().unwrap_or_default().lines().next().unwrap_or_default();
             let named = format!("{}: ", proof.canary);
             let said = said.strip_prefix(&named).unwrap_or(said);
@@ -48,5 +52,12 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
             }];
         }
     };
-    vec![Finding::new(code, Severity::Error, detail)]
+    told.into_iter().chain([Finding::new(code, Severity::Error, detail)]).collect()
+}
+
+/// What the go command's own words say, where no other rule looks at that: settings, names, connections and what mirrors
+/// answer are told by rules that looked at them.
+fn told_by_go(said: &str) -> Option<Finding> {
+    let cause = goerror::explain(said.as_bytes()).causes.into_iter().next()?;
+    causes::TOLD_BY_GO.contains(&cause.code).then(|| cause.finding(None))
 }

@@ -225,6 +225,8 @@ messages! {
     no_revision(module, revision) { en: "{module} has no revision `{revision}`", zh: "{module} 没有 `{revision}` 这个版本" }
     /// No version fits.
     no_version(module, query) { en: "no version of {module} fits `{query}`", zh: "{module} 没有符合 `{query}` 的版本" }
+    /// No version at all.
+    no_versions(module) { en: "{module} has no version at all where it was looked for: it is not there, or not for this user", zh: "在查询的地方找不到 {module} 的任何版本：它不存在，或者当前用户看不到" }
     /// A pseudo-version.
     bad_pseudo(module, why) { en: "{module}: the pseudo-version is not that of its commit: {why}", zh: "{module}：伪版本号与提交不符：{why}" }
     /// A version that is none.

@@ -144,9 +144,15 @@ impl Case {
         if !codes.iter().copied().take(self.codes.len()).eq(self.codes.iter().map(String::as_str)) {
             return Some(format!("{codes:?}, not {:?}", self.codes));
         }
-        let told = found.causes.first().map(|cause| format!("{} {}", cause.detail.say(super::Lang::En), cause.remedy.say(super::Lang::En)));
+        let told = found
+            .causes
+            .first()
+            .map(|cause| format!("{} {}", cause.detail.say(super::Lang::En), cause.remedy.say(super::Lang::En)));
         let told = told.unwrap_or_default();
-        self.says.iter().find(|wanted| !told.contains(wanted.as_str())).map(|missing| format!("says no {missing:?}: {told}"))
+        self.says
+            .iter()
+            .find(|wanted| !told.contains(wanted.as_str()))
+            .map(|missing| format!("says no {missing:?}: {told}"))
     }
 }
 

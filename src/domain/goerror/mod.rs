@@ -229,14 +229,18 @@ impl Reader {
         if block.lines.is_empty() {
             return;
         }
-        let is_go = block.is_go();
-        if !hits.is_empty() && self.tell(&block, &hits, is_go) {
+        // Most messages of a log are neither known nor complaints.
+        if hits.is_empty() {
+            self.unexplained.extend(complaint(&block).filter(|_| self.unexplained.len() < MOST_UNEXPLAINED));
             return;
         }
-        if is_go && let Some(said) = complaint(&block).filter(|_| self.unexplained.len() < MOST_UNEXPLAINED) {
-            self.unexplained.push(said);
+        let is_go = block.is_go();
+        if self.tell(&block, &hits, is_go) {
+            return;
         }
-        if !is_go && !hits.is_empty() && self.fragment.blocks.len() < FRAGMENT {
+        if is_go {
+            self.unexplained.extend(complaint(&block).filter(|_| self.unexplained.len() < MOST_UNEXPLAINED));
+        } else if self.fragment.blocks.len() < FRAGMENT {
             self.fragment.blocks.push(block);
         }
     }
@@ -273,7 +277,7 @@ impl Reader {
         let mut told = told.into_iter();
         let Some((rank, _, (key, cause))) = told.next() else { return false };
         let follows = told
-            .find(|(other, _, (_, also))| *other == Rank::Follows && rank != Rank::Follows && also.code != cause.code);
+            .find(|(other, _, (_, also))| *other == Rank::Follows && rank < Rank::Follows && also.code != cause.code);
         let root = cause.code;
         self.causes.add(rank, key, cause, block);
         if let Some((rank, _, (key, also))) = follows {

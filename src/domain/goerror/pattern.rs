@@ -137,11 +137,14 @@ impl Pattern {
                     holes.filled.push((name, any));
                     (parts, rest) = (more, after);
                 }
-                [Part::Word(name), ..] => {
+                [Part::Word(name), more @ ..] => {
                     let word = within(rest).split(ends_word).next().unwrap_or_default();
-                    let word = word.trim_end_matches([':', ',', ';', '.', ')']);
+                    let word = if more.is_empty() { word.trim_end_matches([':', ',', ';', '.', ')']) } else { word };
                     holes.filled.push((name, word));
-                    return !word.is_empty() && (!self.to_end || rest.len() == word.len());
+                    if word.is_empty() {
+                        return false;
+                    }
+                    (parts, rest) = (more, rest.get(word.len()..).unwrap_or_default());
                 }
                 [Part::Any(name), ..] => {
                     holes.filled.push((name, rest));
@@ -265,6 +268,8 @@ mod tests {
             ("Get \"{url}\": EOF$", "Get \"https://a/b\": EOF, really", "-"),
             ("of {why*}", "because of ", "why="),
             ("get {p}", "to get a.b/c:", "p=a.b/c"),
+            ("port {p}{why*}by", "port 443 passed by", "p=443 why= passed "),
+            ("port {p}{why*}by", "port 443", "-"),
             ("你{x}好", "你们好", "x=们"),
         ] {
             let pattern = Pattern::new(pattern);

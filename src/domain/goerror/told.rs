@@ -23,6 +23,8 @@ pub(super) enum Rank {
     Project,
     /// Told by others too: shown beneath them.
     Follows,
+    /// What stands before every reason: counts alone.
+    Last,
 }
 
 /// Where a text counts.

@@ -29,6 +29,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Row> {
         source::ROWS,
         network::ROWS,
         version::ROWS,
+        status::ALONE,
         project::ROWS,
     ]
     .into_iter()

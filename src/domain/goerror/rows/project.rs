@@ -131,7 +131,7 @@ pub(super) const ROWS: &[Row] = rows! {
         };
         "no required module provides package {path}" => not_required;
     }
-    Follows Anywhere {
+    Last Anywhere {
         "unrecognized import path \"{path}\"" => vanity_or_none;
         "cannot find module providing package {path}" | "cannot find module for path {path}" | "cannot find package \"{path}\"" => no_module;
     }

@@ -44,7 +44,9 @@ pub(super) const ROWS: &[Row] = rows! {
 /// (`Get "URL": Forbidden`).
 pub(super) fn connect(seen: &Seen<'_>) -> Option<Told> {
     let said = seen.holes.get("said").trim();
-    let word = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(|c| c.is_ascii_alphabetic());
+    let word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(|c| c.is_ascii_alphabetic())
+    };
     let reason = said != "EOF" && said.len() <= 60 && said.split(' ').all(word);
     (reason || said == "unknown status code").then(|| refuses(seen)).flatten()
 }

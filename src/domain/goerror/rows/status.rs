@@ -119,9 +119,16 @@ pub(super) const ROWS: &[Row] = rows! {
         "redirected from secure URL {url} to insecure URL" | "stopped after 10 redirects"
             => |seen| Some(Told::new(Code::GP406, goerrors::redirect(who(seen))).each_host());
     }
+    Module InGo {
+        "reading {url}: {status*}" => |seen| status(seen).filter(|told| told.code == Code::GP204);
+    }
     Module InReply {
         "could not read Username" | "Authentication failed" | "terminal prompts disabled" | "Repository not found" | "repository not found" => private_there;
     }
+};
+
+/// What a 404 alone means, where the words behind it say no more.
+pub(super) const ALONE: &[Row] = rows! {
     Module InGo {
         "reading {url}: {status*}" | "unexpected status ({url}): {status*}" => |seen| status(seen).filter(|told| is_soft(told.code));
     }

@@ -71,7 +71,7 @@ fn other_path(seen: &Seen<'_>) -> Option<Told> {
 
 /// No version at all: the module is not there, or not for this user.
 fn nothing(seen: &Seen<'_>) -> Option<Told> {
-    let told = Told::new(Code::GP509, goerrors::no_version(module(seen), "latest")).each_module();
+    let told = Told::new(Code::GP508, goerrors::no_versions(module(seen))).each_module();
     Some(match path(seen).as_deref().and_then(private_pattern) {
         Some(pattern) => told.remedy(goerrors::make_private(pattern)),
         None => told,
