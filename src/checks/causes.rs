@@ -181,6 +181,16 @@ const ROWS: &[Row] = &[
             (GP311, Stops),
             (GP514, Stops),
             (GP508, Stops),
+            // What only the go command's own words tell.
+            (GP309, Stops),
+            (GP310, Stops),
+            (GP511, Stops),
+            (GP519, Stops),
+            (GP520, Stops),
+            (GP207, Stops),
+            (GP509, Stops),
+            (GP517, Stops),
+            (GP204, Stops),
         ],
     ),
     row(GP502, &[(GP110, Stops), (GP102, Matters)]),
@@ -215,6 +225,12 @@ const ROWS: &[Row] = &[
     row(GP510, &[(GP310, Any), (GP416, Any)]),
     row(GP526, &[(GP512, SamePlace)]),
 ];
+
+/// Whether something that was found explains why the download failed.
+pub(super) fn explain_failure(all: &[Finding], facts: &Facts) -> bool {
+    let failed = all.iter().position(|finding| finding.code == GP501);
+    failed.is_none_or(|at| parent(all, at, facts).is_some())
+}
 
 /// Names for each finding the root that it follows from, and puts what follows beneath it: the group with the worst in it
 /// first, in each the root first.

@@ -40,6 +40,9 @@ const RULES: [fn(&Facts) -> Vec<Finding>; 13] = [
 /// Everything that is wrong or worth knowing: roots, the worst first, and beneath each what follows from it.
 pub fn run(facts: &Facts) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(facts)).collect();
+    if !causes::explain_failure(&findings, facts) {
+        findings.extend(resolution::told_by_go(facts));
+    }
     Finding::sort(&mut findings);
     causes::name(&mut findings, facts);
     findings

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{network, remedy};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::goerror;
 use crate::domain::measure::{DEFAULT_CANARY, Measured, Whereabouts};
 use crate::domain::proof::Verdict;
 use crate::domain::request::Redirect;
@@ -99,6 +100,21 @@ fn outcome(facts: &Facts) -> Vec<Finding> {
         _ => vec![finding],
     }
 }
+
+/// What the go command's own words say of a failed download. Settings, names, connections and what mirrors answer are told
+/// by rules that looked at them.
+pub(super) fn told_by_go(facts: &Facts) -> Option<Finding> {
+    let said = facts.proof.as_ref()?.error.as_deref()?;
+    let cause = goerror::explain(said.as_bytes()).causes.into_iter().next()?;
+    TOLD_BY_GO.contains(&cause.code).then(|| cause.finding(None))
+}
+
+/// What the go command's words can tell that no other rule looks at, or not in every case.
+#[rustfmt::skip]
+const TOLD_BY_GO: [Code; 12] = [
+    Code::GP204, Code::GP207, Code::GP307, Code::GP309, Code::GP310, Code::GP508, Code::GP509, Code::GP511, Code::GP512,
+    Code::GP517, Code::GP519, Code::GP520,
+];
 
 /// `HOST (ADDRESS, COUNTRY)`.
 fn place(redirect: &Redirect) -> String {

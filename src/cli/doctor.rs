@@ -1,13 +1,14 @@
 //! `doctor`: which of its works was asked for, and how its answer is shown.
 
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use super::args::doctor::{Doctor, DoctorFormat};
 use super::findings;
 use super::output::Output;
 use super::requests;
-use crate::commands::{doctor, fix, trace, weights};
+use crate::commands::{doctor, explain_error, fix, trace, weights};
 use crate::domain::error::{Error, Exit, Result};
 use crate::domain::finding::Severity;
 use crate::domain::report::Report;
@@ -20,6 +21,9 @@ use crate::text::errors;
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(super) fn run(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
+    if let Some(file) = &args.explain_error {
+        return explain_error(host, args, file, output);
+    }
     if args.trace {
         return trace(host, args, output);
     }
@@ -33,38 +37,54 @@ pub(super) fn run(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
     findings::show(host, &diagnosis, args, output).map(|()| exit)
 }
 
+/// `--explain-error`: what was printed elsewhere, explained here.
+fn explain_error(host: &Host, args: &Doctor, file: &Path, output: &Output) -> Result<Exit> {
+    let as_json = is_json(args, "--explain-error")?;
+    findings::check(host, args)?;
+    let found = explain_error::run(host, file, output)?;
+    let exit = found.exit();
+    deliver(&Report::ExplainError(Box::new(found)), as_json, args, output).map(|()| exit)
+}
+
 /// `--trace`: the map goes beside what a command of the user's writes, unless it is asked for as data.
 fn trace(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
+    let as_json = is_json(args, "--trace")?;
+    findings::check(host, args)?;
     let asked = options(host, args, output)?;
     let timeout = asked.timeout;
     let options = trace::Options { command: args.command.clone(), canary: asked.canary, timeout };
-    let format = args.chosen_format();
-    if !matches!(format, DoctorFormat::Text | DoctorFormat::Json) {
-        return Err(Error::usage(errors::bad_value("--format", "--trace")).hint(errors::hint_values("text, json")));
-    }
-    findings::check(host, args)?;
     let journey = trace::run(host, &options, output)?;
     let exit = journey.exit;
     let report = Report::Trace(Box::new(journey));
-    let look = &output.look;
-    let write = |look: &Look, out: &mut dyn io::Write| match format {
-        DoctorFormat::Json => render::json::write(&report, look, out),
-        _ => render::table::write(&report, look, out),
+    if args.output_file().is_none() && !options.command.is_empty() && !as_json {
+        let look = Look { color: output.color_stderr, ..output.look };
+        output.beside(|out| render::table::write(&report, &look, out));
+        return Ok(exit);
+    }
+    deliver(&report, as_json, args, output).map(|()| exit)
+}
+
+/// Of what is no list of findings there is a text and JSON.
+fn is_json(args: &Doctor, flag: &str) -> Result<bool> {
+    match args.chosen_format() {
+        DoctorFormat::Text => Ok(false),
+        DoctorFormat::Json => Ok(true),
+        _ => Err(Error::usage(errors::bad_value("--format", flag)).hint(errors::hint_values("text, json"))),
+    }
+}
+
+fn deliver(report: &Report, as_json: bool, args: &Doctor, output: &Output) -> Result<()> {
+    let write = |look: &Look, out: &mut dyn io::Write| match as_json {
+        true => render::json::write(report, look, out),
+        false => render::table::write(report, look, out),
     };
     match args.output_file() {
         Some(path) => {
-            let plain = Look { color: false, width: None, ..*look };
-            output.file(path, |out| write(&plain, out))?;
+            let plain = Look { color: false, width: None, ..output.look };
+            output.file(path, |out| write(&plain, out))
         }
-        None if options.command.is_empty() || format == DoctorFormat::Json => {
-            output.data(|out| write(look, out))?;
-        }
-        None => {
-            let look = Look { color: output.color_stderr, ..*look };
-            output.beside(|out| write(&look, out));
-        }
+        None => output.data(|out| write(&output.look, out)),
     }
-    Ok(exit)
 }
 
 fn options(host: &Host, args: &Doctor, output: &Output) -> Result<doctor::Options> {

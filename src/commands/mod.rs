@@ -12,6 +12,7 @@ pub mod exec;
 pub mod explain;
 
 pub mod fix;
+pub mod explain_error;
 pub mod from_file;
 pub mod history;
 pub mod init;

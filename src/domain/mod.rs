@@ -17,6 +17,7 @@ pub mod fixing;
 pub mod format;
 pub mod gate;
 pub mod goauth;
+pub mod goerror;
 pub mod gomod;
 pub mod goproxy;
 pub mod gosum;

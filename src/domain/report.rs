@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::domain::error::{Error, Exit};
 use crate::domain::finding::Place;
+use crate::domain::goerror::Explanation;
 use crate::domain::goproxy::Goproxy;
 use crate::domain::history::Trend;
 use crate::domain::journal::Record;
@@ -33,6 +34,22 @@ pub struct Statements {
     pub text: String,
 }
 
+/// What a text of the go command's comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorLookup {
+    /// The file; `None` for standard input.
+    pub file: Option<PathBuf>,
+    /// The causes.
+    pub explanation: Explanation,
+}
+
+impl ErrorLookup {
+    /// How the program ends: 3 where nothing could be told.
+    pub fn exit(&self) -> Exit {
+        if self.explanation.causes.is_empty() { Exit::CouldNotCheck } else { Exit::Ok }
+    }
+}
+
 /// The result of any command.
 #[derive(Clone, Debug)]
 pub enum Report {
@@ -56,6 +73,8 @@ pub enum Report {
     History(History),
     /// `doctor --trace`.
     Trace(Box<Journey>),
+    /// `doctor --explain-error`.
+    ExplainError(Box<ErrorLookup>),
     /// `explain`.
     Explain(Vec<Code>),
     /// `mirror add` and `mirror remove`.

@@ -49,6 +49,29 @@ pub fn read_input(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     if bytes.len() > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
+/// What stands in a file, or comes out of a pipe, piece by piece, up to `most` bytes: more is left unread. `-` is standard
+/// input.
+pub fn read_pieces(path: &Path, most: u64, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    use io::Read as _;
+    let mut input: Box<dyn io::Read> = match path == Path::new("-") {
+        true => Box::new(io::stdin().lock()),
+        false => Box::new(fs::File::open(path)?),
+    };
+    let mut piece = vec![0; 64 << 10];
+    let mut left = most;
+    while left > 0 {
+        let count = match input.by_ref().take(left).read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        each(piece.get(..count).unwrap_or_default());
+        left = left.saturating_sub(count as u64);
+    }
+    Ok(())
+}
+
 /// The bytes of a file; `None` where there is no such file.
 pub fn size(path: &Path) -> Option<u64> {
     fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|found| found.len())

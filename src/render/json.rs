@@ -1,8 +1,9 @@
 //! JSON: the contract with scripts. Keys, codes and figures are the same in every language; fields may be added, not
 //! renamed or removed, while `schema_version` stays. Durations are milliseconds.
 
-mod fixes;
+mod explain_error;
 mod findings;
+mod fixes;
 pub mod lines;
 mod probe;
 mod trend;
@@ -48,6 +49,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Undo(undone) => undo(undone, lang),
         Report::History(history) => self::history(history, lang),
         Report::Trace(journey) => witness::journey(journey, lang),
+        Report::ExplainError(found) => explain_error::report(found, lang),
         Report::Explain(codes) => explain(codes, lang),
         Report::CatalogChange(change) => catalog_change(change, lang),
         Report::OwnMirrors(own) => own_mirrors(own, lang),

@@ -16,6 +16,7 @@ pub mod findings;
 pub mod fixes;
 pub mod formats;
 pub mod gates;
+pub mod goerrors;
 pub mod help;
 pub mod history;
 pub mod labels;

@@ -19,7 +19,13 @@ pub(in crate::cli) struct Doctor {
     pub(in crate::cli) project: Option<PathBuf>,
     #[arg(long, conflicts_with_all = ["offline", "fix", "explain_error"])]
     pub(in crate::cli) trace: bool,
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["offline", "fix", "project", "baseline"])]
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        default_missing_value = "-",
+        conflicts_with_all = ["offline", "fix", "project", "baseline"]
+    )]
     pub(in crate::cli) explain_error: Option<PathBuf>,
     #[arg(long)]
     pub(in crate::cli) fix: bool,

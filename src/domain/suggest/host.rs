@@ -16,6 +16,11 @@ pub(super) fn forge(host: &str) -> Option<&'static str> {
     FORGES.iter().copied().find(|forge| is_below(host, forge))
 }
 
+/// Whether anybody may publish there, so that its owners are what can be private.
+pub fn is_forge(host: &str) -> bool {
+    forge(host).is_some()
+}
+
 /// Whether nothing but public modules is found there, or strangers share it.
 pub(super) fn is_public(host: &str) -> bool {
     forge(host).is_some()

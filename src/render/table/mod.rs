@@ -5,6 +5,7 @@ mod coverage;
 mod doctor;
 mod explain;
 mod fixes;
+mod explain_error;
 mod list;
 mod mirror;
 mod probe;
@@ -46,6 +47,7 @@ pub fn write(report: &Report, look: &Look, out: &mut dyn Write) -> io::Result<()
         Report::Undo(undone) => change::undone(undone, &mut page),
         Report::History(history) => change::history(history, &mut page),
         Report::Trace(journey) => trace_map::write(journey, &mut page),
+        Report::ExplainError(found) => explain_error::write(found, &mut page),
         Report::Explain(codes) => explain::write(codes, &mut page),
         Report::CatalogChange(change) => mirror::change(change, &mut page),
         Report::OwnMirrors(own) => mirror::list(own, &mut page),
