@@ -453,6 +453,7 @@ fn facts_with(fault: Fault) -> Facts {
         catalog: Catalog::default(),
         assignments: Vec::new(),
         project: None,
+        privacy: Default::default(),
         go_error: None,
         probe: Some(ProbeReport {
             mirrors: vec![mirror],

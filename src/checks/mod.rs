@@ -2,6 +2,7 @@
 
 mod causes;
 mod network;
+mod privacy;
 mod private;
 mod profiles;
 mod project;
@@ -14,8 +15,16 @@ use crate::domain::facts::Facts;
 use crate::domain::finding::Finding;
 
 /// Every rule, in the order of the codes.
-const RULES: [fn(&Facts) -> Vec<Finding>; 7] =
-    [settings::check, private::check, sumdb::check, network::check, resolution::check, project::check, profiles::check];
+const RULES: [fn(&Facts) -> Vec<Finding>; 8] = [
+    settings::check,
+    private::check,
+    privacy::check,
+    sumdb::check,
+    network::check,
+    resolution::check,
+    project::check,
+    profiles::check,
+];
 
 /// Everything that is wrong or worth knowing, worst first, then by code.
 pub fn run(facts: &Facts) -> Vec<Finding> {

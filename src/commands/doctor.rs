@@ -1,8 +1,10 @@
 //! `doctor`: gathers the facts once, lets the rules look at them, and proves where modules come from.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use super::measure::{self, Instrument, evidence_sentence};
+use super::privacy;
 use crate::checks;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit, Result};
@@ -10,8 +12,9 @@ use crate::domain::facts::{Diagnosis, Facts};
 use crate::domain::fault::FaultClass;
 use crate::domain::gomod;
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
-use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
+use crate::domain::measure::{Measured, NoNetworkEvidence, ProbeReport};
 use crate::domain::module::ModuleVersion;
+use crate::domain::privacy::Privacy;
 use crate::domain::progress::{Console, Progress};
 use crate::domain::proof::Proof;
 use crate::domain::settings::{EnvFile, Settings};
@@ -64,6 +67,7 @@ fn gather(host: &Host, console: &dyn Console) -> Facts {
             .cwd()
             .and_then(settings::go_mod)
             .and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?))),
+        privacy: Privacy::default(),
         no_network: None,
         go_error: None,
         probe: None,
@@ -101,7 +105,9 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
         answer = asked => answer.unwrap_or_else(|_| Err(go_hangs(host, options.timeout))).err(),
         () = runtime::interrupted() => return true,
     };
+    let plan = privacy::plan(host, facts, options.offline);
     if options.offline {
+        facts.privacy = privacy::conclude(facts, plan, None, |_| None);
         return false;
     }
     let urls: Vec<ProxyUrl> = facts.settings.goproxy().iter().flat_map(Goproxy::proxies).cloned().collect();
@@ -115,7 +121,14 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
             () = runtime::interrupted() => (None, true),
         }
     };
-    let (probe, (download, broken_off)) = tokio::join!(looking, downloading);
+    let testing = async {
+        tokio::select! {
+            evidence = privacy::examine(host, facts, &plan, options.timeout, console) => evidence,
+            () = runtime::interrupted() => None,
+        }
+    };
+    let (probe, (download, broken_off), evidence) = tokio::join!(looking, downloading, testing);
+    facts.privacy = privacy::conclude(facts, plan, evidence.as_ref(), |url| address(&probe, url));
     facts.no_network = no_network(&probe, facts, download.as_ref());
     facts.proof = download.map(|download| judge(&download, facts, &probe));
     let interrupted = broken_off || probe.interrupted;
@@ -137,13 +150,21 @@ async fn download(host: &Host, facts: &Facts, options: &Options, console: &dyn C
 }
 
 fn judge(download: &Download, facts: &Facts, probe: &ProbeReport) -> Proof {
-    let seen = |url: &ProxyUrl| probe.mirrors.iter().find(|mirror| mirror.url.same_service(url));
-    // Behind an HTTP proxy the address seen is the proxy's.
-    let address = |url: &ProxyUrl| seen(url).and_then(|mirror| mirror.address.filter(|_| mirror.via.is_none()));
     let lacks_it = |url: &ProxyUrl| {
-        seen(url).and_then(|mirror| mirror.fault.as_ref()).is_some_and(|fault| fault.class == FaultClass::HttpStatus)
+        seen(probe, url)
+            .and_then(|mirror| mirror.fault.as_ref())
+            .is_some_and(|fault| fault.class == FaultClass::HttpStatus)
     };
-    download.judge(&facts.settings, &facts.catalog, address, lacks_it)
+    download.judge(&facts.settings, &facts.catalog, |url| address(probe, url), lacks_it)
+}
+
+fn seen<'p>(probe: &'p ProbeReport, url: &ProxyUrl) -> Option<&'p Measured> {
+    probe.mirrors.iter().find(|mirror| mirror.url.same_service(url))
+}
+
+/// Where a module proxy was reached. Behind an HTTP proxy the address seen is the proxy's.
+fn address(probe: &ProbeReport, url: &ProxyUrl) -> Option<IpAddr> {
+    seen(probe, url).and_then(|mirror| mirror.address.filter(|_| mirror.via.is_none()))
 }
 
 /// Whether the machine has no network: by the probe, or, where the list has nothing to probe, by the routes.

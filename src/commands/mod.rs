@@ -18,6 +18,7 @@ pub mod mirror;
 mod names;
 pub mod origin;
 pub mod picker;
+mod privacy;
 pub mod private;
 pub mod probe;
 pub mod session;

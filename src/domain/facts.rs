@@ -5,6 +5,7 @@ use crate::domain::error::{Error, Exit};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::gomod::Project;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
+use crate::domain::privacy::Privacy;
 use crate::domain::profile::Assignment;
 use crate::domain::proof::{Proof, Verdict};
 use crate::domain::settings::Settings;
@@ -29,6 +30,8 @@ pub struct Facts {
     pub assignments: Vec<Assignment>,
     /// The project of the working directory.
     pub project: Option<Project>,
+    /// Whether the names of private modules would leave the company.
+    pub privacy: Privacy,
     /// Why the go command could not be asked, when it could not.
     pub go_error: Option<Error>,
     /// The entries of the list, measured; `None` with `--offline`.

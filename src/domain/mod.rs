@@ -28,6 +28,7 @@ pub mod netrc;
 pub mod patterns;
 pub mod plan;
 pub mod policy;
+pub mod privacy;
 pub mod profile;
 pub mod progress;
 pub mod proof;

@@ -83,6 +83,10 @@ variables! {
     HttpsProxyLower = "https_proxy", Network;
     /// The lower-case twin, read when the other is empty.
     NoProxyLower = "no_proxy", Network;
+    /// What other programs take for all of these; Go does not read it.
+    AllProxy = "ALL_PROXY", Network;
+    /// Its lower-case twin.
+    AllProxyLower = "all_proxy", Network;
     /// Set in CGI programs, where Go mistrusts HTTP_PROXY.
     RequestMethod = "REQUEST_METHOD", Network;
     /// A file of certificate authorities that replaces the system's (Go on Unix, except macOS).
@@ -91,6 +95,10 @@ variables! {
     SslCertDir = "SSL_CERT_DIR", Network;
     /// Whether git may ask for a password on the terminal.
     GitTerminalPrompt = "GIT_TERMINAL_PROMPT", Network;
+    /// With which protocols git may fetch.
+    GitAllowProtocol = "GIT_ALLOW_PROTOCOL", Inner;
+    /// The command that git starts for ssh.
+    GitSshCommand = "GIT_SSH_COMMAND", Inner;
     /// Where the netrc file is, when not in the home directory.
     Netrc = "NETRC", Network;
     /// Where the Go tree is.

@@ -3,5 +3,6 @@
 pub mod auth;
 pub mod env;
 pub mod locate;
+pub mod privacy;
 pub mod proof;
 pub mod settings;

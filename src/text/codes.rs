@@ -208,6 +208,20 @@ codes! {
             "go.mod 依赖了一个看起来是内部主机的模块，但没有模式覆盖它：它的名字会发给列表里的每个镜像和校验数据库，得到的是 404 或 410。";
         remedy: "goproxy-cfg use current --private HOST", "goproxy-cfg use current --private 主机名";
     }
+    GP205 {
+        title: "the name of a private module would reach a public module proxy", "私有模块名会泄露给公共模块代理";
+        explanation:
+            "The go command was made to ask for the module under the settings in effect, with a server of this machine in the place of every module proxy, and asked there. For real the path, with the names of company, team and product in it, would stand in the logs of a public server. GONOPROXY, or GOPRIVATE where that is not set, keeps it back.",
+            "在本机用假服务器顶替所有模块代理，按当前设置让 go 命令去取该模块，结果它真的去问了。实际使用时，带着公司、团队、产品名的模块路径就会留在公共服务器的日志里。由 GONOPROXY（未设置时为 GOPRIVATE）来阻止。";
+        remedy: "goproxy-cfg use current --private HOST", "goproxy-cfg use current --private 主机名";
+    }
+    GP206 {
+        title: "the name of a private module would reach the checksum database", "私有模块名会泄露给校验数据库";
+        explanation:
+            "The go command was made to verify the module under the settings in effect, with a server of this machine in the place of the checksum database, and asked there. For real the path would be sent to sum.golang.org or to a mirror of it, and the download would fail, as that does not know the module. GONOSUMDB, or GOPRIVATE where that is not set, keeps it back.",
+            "在本机用假服务器顶替校验数据库，按当前设置让 go 命令校验该模块，结果它真的去查询了。实际使用时，模块路径会发给 sum.golang.org 或其镜像，而那里没有该模块，下载也会失败。由 GONOSUMDB（未设置时为 GOPRIVATE）来阻止。";
+        remedy: "goproxy-cfg use current --private HOST", "goproxy-cfg use current --private 主机名";
+    }
     GP207 {
         title: "a private module cannot be fetched for lack of credentials", "私有模块缺少访问凭据";
         explanation:

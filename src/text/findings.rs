@@ -51,6 +51,8 @@ messages! {
     comma_blocks(entry, next) { en: "`{entry}` fails, and the `,` behind it keeps the go command from asking `{next}`", zh: "`{entry}` 出错，而它后面是 `,`，go 命令不会去问 `{next}`" }
     /// GP115, remedy.
     use_pipe(list) { en: "go env -w 'GOPROXY={list}'", zh: "go env -w 'GOPROXY={list}'" }
+    /// Remedy: a command that stores a value.
+    store(name, value) { en: "go env -w '{name}={value}'", zh: "go env -w '{name}={value}'" }
     /// GP116.
     flag_vendor() { en: "GOFLAGS has `-mod=vendor`: builds use the vendor directory and ask no module proxy", zh: "GOFLAGS 含有 `-mod=vendor`：构建使用 vendor 目录，不访问模块代理" }
     /// GP116.

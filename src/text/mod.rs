@@ -23,6 +23,7 @@ pub mod notes;
 pub mod os;
 pub mod pictures;
 pub mod policy;
+pub mod privacy;
 pub mod shells;
 pub mod whereabouts;
 
