@@ -10,13 +10,17 @@ mod remedy;
 mod resolution;
 mod settings;
 mod sumdb;
+mod surroundings;
+mod typed;
 
 use crate::domain::facts::Facts;
 use crate::domain::finding::Finding;
 
 /// Every rule, in the order of the codes.
-const RULES: [fn(&Facts) -> Vec<Finding>; 8] = [
+const RULES: [fn(&Facts) -> Vec<Finding>; 10] = [
     settings::check,
+    typed::check,
+    surroundings::check,
     private::check,
     privacy::check,
     sumdb::check,

@@ -1,6 +1,7 @@
 //! GP1xx: the GOPROXY list, the env file, and what overrides them.
 
 use super::remedy::{self, place};
+use super::typed;
 use crate::domain::catalog::{Catalog, Named};
 use crate::domain::envfile::{self, EnvFileProblem, EnvFileProblemKind};
 use crate::domain::facts::Facts;
@@ -23,6 +24,8 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         facts
             .invented
             .iter()
+            // GP703 knows the line.
+            .filter(|(name, _)| !facts.surroundings.misspelt.iter().any(|found| found.name == *name))
             .map(|(name, truth)| Finding::new(Code::GP111, Severity::Warning, findings::invented(name, truth))),
     );
     found.extend(env_file(facts));
@@ -35,6 +38,8 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
     let at = place(facts, setting);
     let list = match facts.settings.goproxy() {
         Ok(list) => list,
+        Err(_) if typed::speaks_of(facts, Var::Goproxy) => return Vec::new(),
+        Err(BadGoproxy::BadEntry { entry, .. }) if entry == "noproxy" => return vec![no_such_word(facts, setting)],
         Err(bad) => {
             let value = sanitize::shown(&setting.value);
             let why = match &bad {
@@ -58,6 +63,7 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
         found.push(Finding::new(Code::GP104, Severity::Warning, findings::unreachable(entries.join(", "), end)));
     }
     found.extend(list.proxies().flat_map(|url| entry(url, &facts.catalog)));
+    found.extend(twice(&list, &facts.catalog));
     let placed = |mut finding: Finding| {
         if finding.remedy.say(Lang::En).starts_with("goproxy-cfg use") {
             finding.remedy = remedy::store(facts, Var::Goproxy, finding.remedy.say(Lang::En));
@@ -65,6 +71,44 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
         finding.at(at.clone())
     };
     found.into_iter().map(placed).collect()
+}
+
+/// `noproxy` is a word of the go command's own, for what GONOPROXY names; in a list it means nothing.
+fn no_such_word(facts: &Facts, setting: &Setting) -> Finding {
+    let value = &setting.value;
+    // Whoever writes it means `direct`.
+    let meant: String = value
+        .split_inclusive([',', '|'])
+        .map(|entry| match entry.trim_end_matches([',', '|']).trim() {
+            "noproxy" => entry.replace("noproxy", "direct"),
+            _ => entry.to_owned(),
+        })
+        .collect();
+    let command = match Goproxy::parse(&meant) {
+        Ok(list) if matches!(list.first(), Some(Entry::Proxy(_))) => {
+            findings::store(Var::Goproxy.name(), list.redacted()).say(Lang::En).to_owned()
+        }
+        _ => Code::GP117.remedy().say(Lang::En).to_owned(),
+    };
+    Finding::new(Code::GP117, Severity::Error, findings::noproxy(sanitize::shown(value)))
+        .remedy(remedy::store(facts, Var::Goproxy, command))
+        .at(place(facts, setting))
+}
+
+/// The same service at two places of the list.
+fn twice(list: &Goproxy, catalog: &Catalog) -> Vec<Finding> {
+    let proxies: Vec<&ProxyUrl> = list.proxies().collect();
+    let same =
+        |a: &ProxyUrl, b: &ProxyUrl| a.same_service(b) || catalog.by_url(a).is_some_and(|mirror| mirror.serves(b));
+    let again = proxies.iter().enumerate().filter_map(|(at, url)| {
+        let before = proxies.iter().take(at).find(|before| same(before, url))?;
+        Some((before.redacted(), url.redacted()))
+    });
+    let detail = |(first, second): (String, String)| match first == second {
+        true => findings::twice(&first),
+        false => findings::twice_named(first, second),
+    };
+    again.map(|pair| Finding::new(Code::GP122, Severity::Note, detail(pair))).collect()
 }
 
 fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
@@ -148,6 +192,11 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
         |problem: &EnvFileProblem| problem.kind == EnvFileProblemKind::Empty && problem.key == Var::Goproxy.name();
     let mut found: Vec<Finding> = others
         .into_iter()
+        // GP118 speaks of these.
+        .filter(|problem| {
+            problem.kind != EnvFileProblemKind::Quotes
+                || !Var::named(&problem.key).is_some_and(|var| typed::speaks_of(facts, var))
+        })
         .filter(|problem| !no_list(problem) || !facts.settings.value(Var::Goproxy).is_empty())
         .map(|problem| {
             let name = sanitize::printable(&problem.key);

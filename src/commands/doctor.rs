@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::measure::{self, Instrument, evidence_sentence};
-use super::privacy;
+use super::{privacy, surroundings};
 use crate::checks;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit, Result};
@@ -18,6 +18,7 @@ use crate::domain::privacy::Privacy;
 use crate::domain::progress::{Console, Progress};
 use crate::domain::proof::Proof;
 use crate::domain::settings::{EnvFile, Settings};
+use crate::domain::surroundings::Surroundings;
 use crate::domain::variable::Var;
 use crate::gotool::proof::{self, Download};
 use crate::gotool::{env, locate, settings};
@@ -58,7 +59,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
 fn gather(host: &Host, console: &dyn Console) -> Facts {
     let catalog = measure::catalog(host, console);
     let settings = settings::read_as_go_does(host);
-    Facts {
+    let mut facts = Facts {
         invented: invented(host, &catalog),
         switched_off: switched_off(host, &settings),
         user_catalog: catalog::user_file(host),
@@ -68,13 +69,16 @@ fn gather(host: &Host, console: &dyn Console) -> Facts {
             .and_then(settings::go_mod)
             .and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?))),
         privacy: Privacy::default(),
+        surroundings: Surroundings::default(),
         no_network: None,
         go_error: None,
         probe: None,
         proof: None,
         catalog,
         settings,
-    }
+    };
+    facts.surroundings = surroundings::read(host, &facts);
+    facts
 }
 
 /// Variables that tutorials recommend and Go does not have.
@@ -105,6 +109,10 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
         answer = asked => answer.unwrap_or_else(|_| Err(go_hangs(host, options.timeout))).err(),
         () = runtime::interrupted() => return true,
     };
+    tokio::select! {
+        () = surroundings::ask(host, facts) => {}
+        () = runtime::interrupted() => return true,
+    }
     let plan = privacy::plan(host, facts, options.offline);
     if options.offline {
         facts.privacy = privacy::conclude(facts, plan, None, |_| None);

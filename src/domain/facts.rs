@@ -9,6 +9,7 @@ use crate::domain::privacy::Privacy;
 use crate::domain::profile::Assignment;
 use crate::domain::proof::{Proof, Verdict};
 use crate::domain::settings::Settings;
+use crate::domain::surroundings::Surroundings;
 use crate::text::Message;
 
 /// Everything the rules may look at.
@@ -32,6 +33,8 @@ pub struct Facts {
     pub project: Option<Project>,
     /// Whether the names of private modules would leave the company.
     pub privacy: Privacy,
+    /// What stands around the settings.
+    pub surroundings: Surroundings,
     /// Why the go command could not be asked, when it could not.
     pub go_error: Option<Error>,
     /// The entries of the list, measured; `None` with `--offline`.

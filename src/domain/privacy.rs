@@ -84,6 +84,19 @@ pub fn hosts(given: &Patterns<'_>, project: Option<&Project>) -> (Vec<PrivateHos
     (found, left_out)
 }
 
+/// The hosts of `found` with those of their modules that are named private and fetched direct.
+pub fn fetched_direct(found: &[PrivateHost], no_proxy: &str) -> Vec<PrivateHost> {
+    let direct = |module: &&PrivateModule| module.named && patterns::matches(no_proxy, module.module.path());
+    found
+        .iter()
+        .map(|host| PrivateHost {
+            name: host.name.clone(),
+            modules: host.modules.iter().filter(direct).cloned().collect(),
+        })
+        .filter(|host| !host.modules.is_empty())
+        .collect()
+}
+
 fn add(hosts: &mut Vec<PrivateHost>, name: String, path: &str, named: bool, required: bool) {
     // What the go command refuses to ask for reaches nobody.
     let Some(module) = version_for(path) else { return };

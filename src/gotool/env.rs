@@ -109,6 +109,18 @@ fn other_env_file(ours: &EnvFile, said: &str) -> Option<String> {
     }
 }
 
+/// What the go command says of GOFLAGS when it refuses to run with it. `go env` does not: it shows what it cannot read, too.
+pub async fn refused_flags(host: &Host, settings: &Settings) -> Option<String> {
+    let go = settings.go.as_ref()?;
+    let flags = Some(settings.value(Var::Goflags)).filter(|flags| !flags.trim().is_empty())?;
+    let neutral = neutral_directory(host).ok()?;
+    let command = harmless(&go.path, neutral.path()).args(["version"]).var(Var::Goflags, flags);
+    let output = host.run(command).await.ok().filter(|output| output.code != Some(0))?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let line = said.lines().find(|line| line.contains("$GOFLAGS"))?;
+    Some(sanitize::shown(line.strip_prefix("go: ").unwrap_or(line)))
+}
+
 /// The go command is right by definition; where it took another value from is then not known better than "built in".
 fn correct(setting: &mut Setting, said: String) {
     if said == setting.value {
