@@ -135,7 +135,7 @@ fn insecure(facts: &Facts) -> Vec<Finding> {
             let finding = Finding::new(Code::GP208, Severity::Warning, detail).at(remedy::place(facts, setting));
             Some(match patterns::split(&setting.value).len() {
                 1 => finding.remedy(remedy::forget(facts, Var::Goinsecure, "")),
-                _ => finding,
+                _ => finding.remedy(findings::drop_pattern(sanitize::shown(pattern), setting.var.name())),
             })
         })
         .collect()

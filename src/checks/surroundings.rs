@@ -64,6 +64,7 @@ fn proxy(facts: &Facts, var: Var) -> Option<Finding> {
         (None, Var::NoProxy) => return None,
         (None, _) => match httpproxy::problem(&setting.value)? {
             ProxyProblem::Ignored => (Severity::Warning, findings::proxy_ignored()),
+            ProxyProblem::Misread { host } if host.is_empty() => (Severity::Error, findings::proxy_hostless()),
             ProxyProblem::Misread { host } => (Severity::Error, findings::proxy_misread(sanitize::shown(&host))),
             ProxyProblem::UnknownScheme { scheme } => {
                 (Severity::Warning, findings::proxy_scheme(sanitize::shown(&scheme)))

@@ -80,6 +80,8 @@ messages! {
     /// Why, for GP121.
     proxy_misread(host) { en: "Go takes `{host}` for the proxy's host", zh: "Go 会把 `{host}` 当成代理的主机名" }
     /// Why, for GP121.
+    proxy_hostless() { en: "Go finds no host in it, and connects to this machine", zh: "Go 从中找不到主机名，会连到本机" }
+    /// Why, for GP121.
     proxy_scheme(scheme) { en: "Go does not know `{scheme}://` and speaks HTTP to it; it knows http, https, socks5 and socks5h", zh: "Go 不认识 `{scheme}://`，会对它说 HTTP；支持的只有 http、https、socks5、socks5h" }
     /// Why, for GP121.
     proxy_fails() { en: "Go has no port there to connect to, and every request fails", zh: "Go 从中得不到可连接的端口，所有请求都会失败" }
@@ -97,6 +99,8 @@ messages! {
     no_credentials(host) { en: "modules of {host} are fetched direct over https, and neither netrc, GOAUTH nor git has credentials for it", zh: "{host} 的模块通过 https 直接拉取，但 netrc、GOAUTH、git 里都没有它的凭据" }
     /// GP207, remedy.
     configure_credentials(machine, host) { en: "where it wants a login: a line `machine {machine} login USER password TOKEN` in ~/.netrc, or ssh by `git config --global url.\"ssh://git@{host}/\".insteadOf https://{host}/`", zh: "如果它要求登录：在 ~/.netrc 里写一行 `machine {machine} login 用户名 password 令牌`，或用 `git config --global url.\"ssh://git@{host}/\".insteadOf https://{host}/` 改走 ssh" }
+    /// GP208, remedy where GOINSECURE has other patterns too.
+    drop_pattern(pattern, name) { en: "take `{pattern}` out of {name}", zh: "从 {name} 里去掉 `{pattern}`" }
     /// Why, for GP208.
     insecure_wide() { en: "it covers public hosts at large: what is fetched direct from them may come over plain http or with any certificate", zh: "范围覆盖了大量公共主机：从它们直连拉取时可以走明文 http，也不验证证书" }
     /// Why, for GP208.
