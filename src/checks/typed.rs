@@ -59,7 +59,11 @@ fn stray(setting: &Setting) -> Option<char> {
 fn of(facts: &Facts, setting: &Setting) -> Option<Finding> {
     let found = stray(setting)?;
     let (var, value) = (setting.var, setting.value.trim_end_matches('\r'));
-    let detail = findings::stray(var.name(), sanitize::shown(value), found);
+    let shown = sanitize::shown(value);
+    let detail = match is_quote(found) {
+        true => findings::stray_quote(var.name(), shown, found),
+        false => findings::stray_wide(var.name(), shown, found),
+    };
     let severity = if PATTERNS.contains(&var) { Severity::Warning } else { Severity::Error };
     let finding = Finding::new(Code::GP118, severity, detail).about(var.name()).at(remedy::place(facts, setting));
     // A command with a masked password in it would store the mask.

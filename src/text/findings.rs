@@ -54,7 +54,9 @@ messages! {
     /// GP117.
     noproxy(value) { en: "GOPROXY=`{value}`: `noproxy` is no entry of a list; the go command puts it there itself for what GONOPROXY names", zh: "GOPROXY=`{value}`：`noproxy` 不能写在列表里，它是 go 命令为 GONOPROXY 命中的模块自行加上的" }
     /// GP118.
-    stray(name, value, found) { en: "{name}=`{value}`: `{found}` is taken as part of the value", zh: "{name}=`{value}`：其中的 `{found}` 会被当成值的一部分" }
+    stray_wide(name, value, found) { en: "{name}=`{value}`: the full-width `{found}` is taken as part of the value", zh: "{name}=`{value}`：其中的全角 `{found}` 会被当成值的一部分" }
+    /// GP118.
+    stray_quote(name, value, found) { en: "{name}=`{value}`: the quote `{found}` is taken as part of the value", zh: "{name}=`{value}`：其中的引号 `{found}` 会被当成值的一部分" }
     /// GP119.
     env_file_unreadable(why) { en: "{why}; the go command passes over it without a word, as if it were empty, and `go env -w` fails", zh: "{why}；go 命令会不声不响地跳过它，当作空文件，`go env -w` 则会失败" }
     /// GP119.
