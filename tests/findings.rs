@@ -566,7 +566,7 @@ fn facts_with(fault: Fault) -> Facts {
         assignments: Vec::new(),
         project: None,
         privacy: Default::default(),
-        surroundings: Default::default(),
+        circumstances: Default::default(),
         go_error: None,
         probe: Some(ProbeReport {
             mirrors: vec![mirror],

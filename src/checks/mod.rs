@@ -10,7 +10,7 @@ mod remedy;
 mod resolution;
 mod settings;
 mod sumdb;
-mod surroundings;
+mod circumstances;
 mod typed;
 
 use crate::domain::facts::Facts;
@@ -20,7 +20,7 @@ use crate::domain::finding::Finding;
 const RULES: [fn(&Facts) -> Vec<Finding>; 10] = [
     settings::check,
     typed::check,
-    surroundings::check,
+    circumstances::check,
     private::check,
     privacy::check,
     sumdb::check,

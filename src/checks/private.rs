@@ -179,7 +179,7 @@ fn version_control(facts: &Facts) -> Vec<Finding> {
 
 /// Hosts that would want to know who asks, and nothing that would tell them.
 fn credentials(facts: &Facts) -> Vec<Finding> {
-    let hosts = facts.surroundings.without_credentials.iter().map(|host| sanitize::shown(host));
+    let hosts = facts.circumstances.without_credentials.iter().map(|host| sanitize::shown(host));
     hosts
         .map(|host| {
             Finding::new(Code::GP207, Severity::Note, findings::no_credentials(&host))

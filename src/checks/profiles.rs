@@ -5,16 +5,16 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::profile::Assignment;
 use crate::domain::sanitize;
 use crate::domain::settings::masked;
-use crate::domain::surroundings::{Meant, Misspelt};
+use crate::domain::circumstances::{Meant, Misspelt};
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::findings;
 
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     let mut found: Vec<Finding> = Var::SHOWN.iter().filter_map(|var| disagreement(facts, *var)).collect();
-    found.extend(facts.surroundings.new_terminal.iter().filter_map(|line| other_terminal(facts, line)));
-    found.extend(facts.surroundings.misspelt.iter().map(misspelt));
-    found.extend(facts.surroundings.damaged_blocks.iter().map(|(place, why)| {
+    found.extend(facts.circumstances.new_terminal.iter().filter_map(|line| other_terminal(facts, line)));
+    found.extend(facts.circumstances.misspelt.iter().map(misspelt));
+    found.extend(facts.circumstances.damaged_blocks.iter().map(|(place, why)| {
         Finding::new(Code::GP704, Severity::Warning, findings::damaged_block(place.to_string(), why))
             .at(Some(place.clone()))
     }));

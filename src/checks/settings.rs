@@ -25,7 +25,7 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
             .invented
             .iter()
             // GP703 knows the line.
-            .filter(|(name, _)| !facts.surroundings.misspelt.iter().any(|found| found.name == *name))
+            .filter(|(name, _)| !facts.circumstances.misspelt.iter().any(|found| found.name == *name))
             .map(|(name, truth)| Finding::new(Code::GP111, Severity::Warning, findings::invented(name, truth))),
     );
     found.extend(env_file(facts));

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::measure::{self, Instrument, evidence_sentence};
-use super::{privacy, surroundings};
+use super::{privacy, circumstances};
 use crate::checks;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit, Result};
@@ -18,7 +18,7 @@ use crate::domain::privacy::Privacy;
 use crate::domain::progress::{Console, Progress};
 use crate::domain::proof::Proof;
 use crate::domain::settings::{EnvFile, Settings};
-use crate::domain::surroundings::Surroundings;
+use crate::domain::circumstances::Circumstances;
 use crate::domain::variable::Var;
 use crate::gotool::proof::{self, Download};
 use crate::gotool::{env, locate, settings};
@@ -69,7 +69,7 @@ fn gather(host: &Host, console: &dyn Console) -> Facts {
             .and_then(settings::go_mod)
             .and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?))),
         privacy: Privacy::default(),
-        surroundings: Surroundings::default(),
+        circumstances: Circumstances::default(),
         no_network: None,
         go_error: None,
         probe: None,
@@ -77,7 +77,7 @@ fn gather(host: &Host, console: &dyn Console) -> Facts {
         catalog,
         settings,
     };
-    facts.surroundings = surroundings::read(host, &facts);
+    facts.circumstances = circumstances::read(host, &facts);
     facts
 }
 
@@ -110,7 +110,7 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
         () = runtime::interrupted() => return true,
     };
     tokio::select! {
-        () = surroundings::ask(host, facts) => {}
+        () = circumstances::ask(host, facts) => {}
         () = runtime::interrupted() => return true,
     }
     let plan = privacy::plan(host, facts, options.offline);

@@ -24,7 +24,7 @@ pub mod probe;
 pub mod session;
 pub mod show;
 pub mod show_scope;
-mod surroundings;
+mod circumstances;
 pub mod targets;
 pub mod trend;
 pub mod undo;

@@ -9,7 +9,7 @@ use crate::domain::privacy::Privacy;
 use crate::domain::profile::Assignment;
 use crate::domain::proof::{Proof, Verdict};
 use crate::domain::settings::Settings;
-use crate::domain::surroundings::Surroundings;
+use crate::domain::circumstances::Circumstances;
 use crate::text::Message;
 
 /// Everything the rules may look at.
@@ -34,7 +34,7 @@ pub struct Facts {
     /// Whether the names of private modules would leave the company.
     pub privacy: Privacy,
     /// What stands around the settings.
-    pub surroundings: Surroundings,
+    pub circumstances: Circumstances,
     /// Why the go command could not be asked, when it could not.
     pub go_error: Option<Error>,
     /// The entries of the list, measured; `None` with `--offline`.

@@ -42,7 +42,7 @@ pub mod scope;
 pub mod settings;
 pub mod shell;
 pub mod suggest;
-pub mod surroundings;
+pub mod circumstances;
 pub mod toml_text;
 pub mod trace;
 pub mod units;

@@ -10,7 +10,7 @@ use crate::domain::envfile;
 use crate::domain::finding::Place;
 use crate::domain::profile::{self, Assignment, Syntax};
 use crate::domain::readback::Start;
-use crate::domain::surroundings::{Meant, Misspelt};
+use crate::domain::circumstances::{Meant, Misspelt};
 use crate::domain::variable::Var;
 use crate::host::{Host, files};
 use crate::text::Message;

@@ -8,7 +8,7 @@ use crate::text::Message;
 
 /// All of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Surroundings {
+pub struct Circumstances {
     /// Why the env file is not read, or not the same one everywhere.
     pub env_file: Option<EnvFileTrouble>,
     /// What the go command says of GOFLAGS when it refuses to run with it.

@@ -3,7 +3,7 @@
 use crate::domain::facts::Facts;
 use crate::domain::privacy::{self, Patterns};
 use crate::domain::settings::EnvFile;
-use crate::domain::surroundings::{EnvFileTrouble, Surroundings};
+use crate::domain::circumstances::{EnvFileTrouble, Circumstances};
 use crate::domain::variable::{Owner, Var};
 use crate::gotool::{auth, env};
 use crate::host::{Host, files};
@@ -11,11 +11,11 @@ use crate::shell::oddities;
 use crate::text::errors;
 
 /// What needs no other program.
-pub(super) fn read(host: &Host, facts: &Facts) -> Surroundings {
+pub(super) fn read(host: &Host, facts: &Facts) -> Circumstances {
     let (misspelt, damaged_blocks) = oddities::look(host, &facts.catalog.beliefs);
     let of_go: Vec<Var> = Var::SHOWN.into_iter().filter(|var| var.owner() == Owner::Go).collect();
     let all_proxy = [Var::AllProxy, Var::AllProxyLower];
-    Surroundings {
+    Circumstances {
         env_file: env_file(host, &facts.settings.env_file),
         refused_flags: None,
         all_proxy: all_proxy.into_iter().find_map(|var| Some((var.name(), host.vars().get(var)?))),
@@ -57,6 +57,6 @@ pub(super) async fn ask(host: &Host, facts: &mut Facts) {
     let hosts: Vec<&str> = direct.iter().filter(|host| required(host)).map(|host| host.name.as_str()).collect();
     let (flags, without) =
         tokio::join!(env::refused_flags(host, settings), auth::without_credentials(host, settings, &hosts));
-    facts.surroundings.refused_flags = flags;
-    facts.surroundings.without_credentials = without;
+    facts.circumstances.refused_flags = flags;
+    facts.circumstances.without_credentials = without;
 }

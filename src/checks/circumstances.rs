@@ -8,7 +8,7 @@ use crate::domain::httpproxy::{self, ProxyProblem};
 use crate::domain::module::GoVersion;
 use crate::domain::sanitize;
 use crate::domain::settings::{Setting, Source};
-use crate::domain::surroundings::EnvFileTrouble;
+use crate::domain::circumstances::EnvFileTrouble;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::{Message, findings};
@@ -21,7 +21,7 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
 }
 
 fn env_file(facts: &Facts) -> Option<Finding> {
-    let trouble = facts.surroundings.env_file.as_ref()?;
+    let trouble = facts.circumstances.env_file.as_ref()?;
     let finding = |detail| Finding::new(Code::GP119, Severity::Warning, detail);
     Some(match trouble {
         EnvFileTrouble::Unreadable { path, why, is_folder } => {
@@ -48,7 +48,7 @@ fn env_file(facts: &Facts) -> Option<Finding> {
 }
 
 fn goflags(facts: &Facts) -> Option<Finding> {
-    let said = facts.surroundings.refused_flags.as_ref()?;
+    let said = facts.circumstances.refused_flags.as_ref()?;
     let setting = facts.settings.get(Var::Goflags)?;
     let finding = Finding::new(Code::GP120, Severity::Error, findings::flags_refused(said));
     Some(finding.remedy(remedy::forget(facts, Var::Goflags, "")).at(remedy::place(facts, setting)))
@@ -93,7 +93,7 @@ fn mended(setting: &Setting, name: &str) -> Message {
 
 /// ALL_PROXY alone: curl and git follow it, Go does not.
 fn all_proxy(facts: &Facts) -> Option<Finding> {
-    let (name, value) = facts.surroundings.all_proxy.as_ref()?;
+    let (name, value) = facts.circumstances.all_proxy.as_ref()?;
     let others = [Var::HttpProxy, Var::HttpsProxy].into_iter().any(|var| !facts.settings.value(var).is_empty());
     let shown = sanitize::shown(value);
     (!others).then(|| {
