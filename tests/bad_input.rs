@@ -1,4 +1,4 @@
-//! Bad input and bad surroundings: a clear message in the language in force, the right exit code, nothing changed, no panic.
+//! Bad input and bad circumstances: a clear message in the language in force, the right exit code, nothing changed, no panic.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::type_complexity)]

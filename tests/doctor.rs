@@ -503,8 +503,8 @@ fn a_broken_list_fails_as_a_whole_and_says_why_once() {
     let mut machine = machine(&newest(), &lab);
     machine.set("GOPROXY", "https://goproxy.cn，direct");
     let report = machine.run(&["doctor", "--json"]).exits(1).json();
-    assert_eq!(errors(&report), ["GP101", "GP501"]);
-    let detail = finding(&report, "GP101")["detail"].as_str().unwrap();
+    assert_eq!(errors(&report), ["GP118", "GP501"]);
+    let detail = finding(&report, "GP118")["detail"].as_str().unwrap();
     assert_eq!(detail.matches("goproxy.cn").count(), 1, "{detail}");
     assert!(detail.contains("full-width `，`"), "{detail}");
 }

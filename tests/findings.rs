@@ -52,7 +52,55 @@ fn env(machine: &mut Machine, vars: &[(&str, &str)]) {
 /// What can be told without network.
 const STATIC: &[Case] = cases! {
     "nothing wrong", ["--offline"], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn,direct")]) => [] not [];
-    "full-width comma", ["--offline"], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn，direct")]) => ["GP101"] not ["GP103"];
+    "full-width comma", ["--offline"], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn，direct")]) => ["GP118"] not ["GP101", "GP103"];
+    "quotes in the environment", ["--offline"], |m, _| env(m, &[("GOPROXY", "\"https://goproxy.cn,direct\"")]) => ["GP118"] not ["GP101"];
+    "quotes in the env file", ["--offline"], |m, _| m.write_env_file("GOPROXY='https://goproxy.cn,direct'\n") => ["GP118"] not ["GP101", "GP114"];
+    "quotes where Go reads them", ["--offline"], |m, _| m.write_env_file("GOFLAGS='-ldflags=-s -w'\nGOPROXY=https://goproxy.cn,direct\n")
+        => [] not ["GP118", "GP120", "GP506"];
+    "a database in curly quotes", ["--offline"], |m, _| env(m, &[("GOSUMDB", "“sum.golang.google.cn”"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => ["GP118"] not ["GP302"];
+    "a full-width comma between patterns", ["--offline"], |m, _| env(m, &[("GOPRIVATE", "a.example，b.example"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => ["GP118"] not ["GP201"];
+    "a full-width comma, and another fault", ["--offline"], |m, _| env(m, &[("GOPRIVATE", "a.example，b.example,https://c.example"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => ["GP118", "GP201"] not ["GP302"];
+    "noproxy", ["--offline"], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn,noproxy")]) => ["GP117"] not ["GP101"];
+    "noproxy is never come to", ["--offline"], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn,direct,noproxy")]) => ["GP104"] not ["GP117", "GP101"];
+    "the same twice in the list", ["--offline"], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn,https://goproxy.cn/,direct")]) => ["GP122"] not [];
+    "one host, two services", ["--offline"], |m, _| env(m, &[("GOPROXY", "https://goproxy.corp.example/a,https://goproxy.corp.example/b,direct"), ("GOSUMDB", "sum.golang.google.cn")])
+        => [] not ["GP122"];
+    "the env file is a folder", ["--offline"], |m, _| {
+        std::fs::create_dir_all(m.env_file()).unwrap();
+        env(m, &[("GOPROXY", "https://goproxy.cn,direct")]);
+    } => ["GP119"] not [];
+    "GOENV is relative", ["--offline"], |m, _| {
+        m.write("work/mine", "GOPROXY=https://goproxy.cn,direct\n");
+        env(m, &[("GOENV", "mine")]);
+    } => ["GP119"] not ["GP102", "GP109"];
+    "GOENV is not there", ["--offline"], |m, _| {
+        let path = m.dir().join("mine");
+        m.set("GOENV", path).set("GOPROXY", "https://goproxy.cn,direct");
+    } => [] not ["GP119"];
+    "XDG_CONFIG_HOME is relative", ["--offline"], |m, _| env(m, &[("XDG_CONFIG_HOME", "config"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => ["GP119"] not [];
+    "a flag that nobody knows", ["--offline"], |m, _| env(m, &[("GOFLAGS", "-modd=mod"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => ["GP120"] not ["GP116", "GP506"];
+    "half of a flag", ["--offline"], |m, _| m.write_env_file("GOFLAGS=-tags a,b\nGOPROXY=https://goproxy.cn,direct\n") => ["GP120"] not ["GP506"];
+    "flags that go env would obey", ["--offline"], |m, _| env(m, &[("GOFLAGS", "-ldflags=-s -w"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => [] not ["GP506"];
+    "a proxy without its scheme's slashes", ["--offline"], |m, _| env(m, &[("HTTPS_PROXY", "http:127.0.0.1:7890"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => ["GP121"] not ["GP408"];
+    "a proxy with a space", ["--offline"], |m, _| env(m, &[("HTTPS_PROXY", " http://127.0.0.1:7890"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => ["GP121"] not [];
+    "a proxy with a full-width colon", ["--offline"], |m, _| env(m, &[("https_proxy", "http：//127.0.0.1:7890"), ("GOPROXY", "https://goproxy.cn,direct"), ("HTTPS_PROXY", "")])
+        => ["GP121"] not [];
+    "a proxy that speaks SOCKS 4", ["--offline"], |m, _| env(m, &[("HTTPS_PROXY", "socks4://127.0.0.1:7891"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => ["GP121"] not [];
+    "a proxy by host and port", ["--offline"], |m, _| env(m, &[("HTTPS_PROXY", "127.0.0.1:7890"), ("ALL_PROXY", "socks5://127.0.0.1:7891"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => [] not ["GP121"];
+    "ALL_PROXY alone", ["--offline"], |m, _| {
+        ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"].map(|name| drop(m.unset(name)));
+        env(m, &[("all_proxy", "socks5://127.0.0.1:7891"), ("GOPROXY", "https://goproxy.cn,direct")]);
+    } => ["GP121"] not ["GP408"];
     "only separators", ["--offline"], |m, _| env(m, &[("GOPROXY", ",|,")]) => ["GP101"] not [];
     "a bare word", ["--offline"], |m, _| m.write_env_file("GOPROXY=goproxycn\n") => ["GP101"] not ["GP108"];
     "Go's default", ["--offline"], |_, _| {} => ["GP102"] not ["GP103"];
@@ -127,8 +175,69 @@ const STATIC: &[Case] = cases! {
     } => ["GP204"] not [];
     "an internal module, covered", ["--offline"], |m, _| {
         m.write("work/go.mod", "module m\n\nrequire git.corp/a v1.0.0\n");
+        m.write("home/.netrc", "machine git.corp login u password p\n");
         m.write_env_file("GOPROXY=https://goproxy.cn,direct\nGOPRIVATE=git.corp\n");
-    } => [] not ["GP204"];
+    } => [] not ["GP204", "GP207"];
+    "nobody has a password", ["--offline"], |m, _| {
+        m.write("work/go.mod", "module m\n\nrequire (\n\tgit.corp/a v1.0.0\n\tgithub.com/c/d v1.0.0\n)\n");
+        m.write("home/.netrc", "machine git.other login u password p\n");
+        m.write_env_file("GOPROXY=https://goproxy.cn,direct\nGOPRIVATE=git.corp\n");
+    } => ["GP207"] not [];
+    "git goes by ssh", ["--offline"], |m, _| {
+        m.write("work/go.mod", "module m\n\nrequire git.corp/a v1.0.0\n");
+        m.write("home/.gitconfig", "[url \"git@git.corp:\"]\n\tinsteadOf = https://git.corp/\n");
+        m.unset("GIT_CONFIG_GLOBAL");
+        m.write_env_file("GOPROXY=https://goproxy.cn,direct\nGOPRIVATE=git.corp\n");
+    } => [] not ["GP207"];
+    "git has a helper", ["--offline"], |m, _| {
+        m.write("work/go.mod", "module m\n\nrequire git.corp/a v1.0.0\n");
+        m.write("home/.gitconfig", "[credential \"https://git.corp\"]\n\thelper = store\n");
+        m.unset("GIT_CONFIG_GLOBAL");
+        m.write_env_file("GOPROXY=https://goproxy.cn,direct\nGOPRIVATE=git.corp\n");
+    } => [] not ["GP207"];
+    "private modules through the company's own proxy", ["--offline"], |m, _| {
+        m.write("work/go.mod", "module m\n\nrequire git.corp/a v1.0.0\n");
+        m.write_env_file("GOPROXY=https://athens.corp\nGOPRIVATE=git.corp\nGONOPROXY=none\nGOSUMDB=sum.golang.google.cn\n");
+    } => ["GP203", "GP204"] not ["GP207"];
+    "insecure for all", ["--offline"], |m, _| env(m, &[("GOINSECURE", "*"), ("GOPROXY", "https://goproxy.cn,direct")]) => ["GP208"] not ["GP202"];
+    "insecure for a forge", ["--offline"], |m, _| env(m, &[("GOINSECURE", "git.corp.example,github.com/org"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => ["GP208"] not [];
+    "insecure at home", ["--offline"], |m, _| env(m, &[("GOINSECURE", "git.corp.example,*.team.corp"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => [] not ["GP208"];
+    "no version control", ["--offline"], |m, _| env(m, &[("GOVCS", "*:off"), ("GOPRIVATE", "git.corp.example"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => ["GP209"] not [];
+    "version control for private modules alone", ["--offline"], |m, _| env(m, &[("GOVCS", "private:git,*:off"), ("GOPRIVATE", "git.corp.example"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => [] not ["GP209"];
+    "version control that cannot be read", ["--offline"], |m, _| env(m, &[("GOVCS", "git"), ("GOPROXY", "https://goproxy.cn,direct")])
+        => ["GP209"] not [];
+    "a new terminal differs", ["--offline"], |m, _| {
+        m.write("home/.bashrc", "export GOPROXY=https://goproxy.cn,direct\n");
+        env(m, &[("GOPROXY", "https://mirrors.aliyun.com/goproxy/,direct"), ("SHELL", "/bin/bash"), ("GOSUMDB", "sum.golang.google.cn")]);
+    } => ["GP702"] not ["GP701", "GP108"];
+    "a new terminal is of another shell", ["--offline"], |m, _| {
+        m.write("home/.zshrc", "export GOPROXY=https://goproxy.cn,direct\n");
+        env(m, &[("GOPROXY", "https://mirrors.aliyun.com/goproxy/,direct"), ("SHELL", "/bin/bash"), ("GOSUMDB", "sum.golang.google.cn")]);
+    } => [] not ["GP702"];
+    "a profile works the value out", ["--offline"], |m, _| {
+        m.write("home/.bashrc", "export GOPROXY=$MY_PROXY,direct\ngo env -w GOPROXY=https://x.example\n");
+        env(m, &[("GOPROXY", "https://goproxy.cn,direct"), ("SHELL", "/bin/bash")]);
+    } => [] not ["GP702"];
+    "a misspelt variable in a profile", ["--offline"], |m, _| {
+        m.write("home/.bashrc", "export GOPROXYY=https://goproxy.cn\n# export GOPRIVAT=x\nexport GOPATH2=/x GOBINS=/y\n");
+        env(m, &[("GOPROXY", "https://goproxy.cn,direct"), ("GOPROXYY", "https://goproxy.cn")]);
+    } => ["GP703"] not ["GP111"];
+    "an invented variable in a profile", ["--offline"], |m, _| {
+        m.write("home/.config/fish/config.fish", "set -gx GONOSUMCHECK 1\n");
+        env(m, &[("GOPROXY", "https://goproxy.cn,direct"), ("GONOSUMCHECK", "1")]);
+    } => ["GP703"] not ["GP111"];
+    "half a block of ours", ["--offline"], |m, _| {
+        m.write("home/.bashrc", "# >>> goproxy-cfg 5f0c1a2b >>> do not edit\nexport GOPROXY='https://goproxy.cn,direct'\n");
+        env(m, &[("GOPROXY", "https://goproxy.cn,direct")]);
+    } => ["GP704"] not ["GP702"];
+    "a block of ours", ["--offline"], |m, _| {
+        env(m, &[("GOPROXY", "https://goproxy.cn,direct"), ("SHELL", "/bin/bash")]);
+        m.run(&["use", "goproxy.cn", "--scope", "shell", "--shell", "bash", "--offline"]);
+    } => [] not ["GP704", "GP702"];
     "an internal module, GONOPROXY set", ["--offline"], |m, _| {
         m.write("work/go.mod", "module m\n\nrequire git.corp/a v1.0.0\n");
         env(m, &[("GOPROXY", "https://goproxy.cn,direct"), ("GONOPROXY", "x.example")]);
@@ -425,6 +534,9 @@ fn every_code_is_provoked() {
         [STATIC, LIVE, OLD].iter().flat_map(|cases| cases.iter()).flat_map(|case| case.found).copied().collect();
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     let missing: Vec<&str> = all.difference(&provoked).copied().collect();
+    // These are provoked by tests/privacy.rs.
+    let of_privacy = ["GP205", "GP206"];
+    let missing: Vec<&str> = missing.into_iter().filter(|code| !of_privacy.contains(code)).collect();
     assert_eq!(missing, ["GP401", "GP402"]);
 }
 
@@ -455,6 +567,8 @@ fn facts_with(fault: Fault) -> Facts {
         assignments: Vec::new(),
         project: None,
         examined: None,
+        privacy: Default::default(),
+        circumstances: Default::default(),
         go_error: None,
         probe: Some(ProbeReport {
             mirrors: vec![mirror],

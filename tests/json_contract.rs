@@ -233,6 +233,20 @@ const PROOF: Shape = Object(&[
     ("remark", Maybe(&Text)),
     ("took_ms", Number),
 ]);
+const PRIVACY: Shape = Object(&[
+    (
+        "hosts",
+        List(&Object(&[
+            ("host", Text),
+            ("modules", List(&Text)),
+            ("module_proxy", Maybe(&Bool)),
+            ("checksum_database", Maybe(&Bool)),
+            ("by", List(&Text)),
+        ])),
+    ),
+    ("left_out", Number),
+    ("skipped", Maybe(&Text)),
+]);
 const DOCTOR: Shape = Object(&[
     ("verdict", Word(&["domestic", "foreign", "direct", "mixed", "failed", "not-checked"])),
     ("could_not_check", Maybe(&Text)),
@@ -255,6 +269,7 @@ const DOCTOR: Shape = Object(&[
     ("allowed", Number),
     ("baseline", Maybe(&Object(&[("known", Number), ("gone", List(&Object(&[("code", Text)])))]))),
     ("proof", Maybe(&PROOF)),
+    ("privacy", PRIVACY),
     ("probe", Maybe(&PROBE)),
     ("variables", List(&VARIABLE)),
 ]);
@@ -467,7 +482,8 @@ fn sentences_are_english_unless_the_command_line_says_otherwise() {
 }
 
 /// The keys that hold sentences. All else is the same in every language, the names of mirrors and their operators apart.
-const SENTENCES: [&str; 14] = [
+const SENTENCES: [&str; 15] = [
+    "skipped",
     "remarks",
     "why",
     "problem",

@@ -23,6 +23,8 @@ enum When {
     Stops,
     /// The cause is more than worth knowing.
     Matters,
+    /// The effect is no error: nobody had asked for what it tells of.
+    Oversight,
     /// The effect is about this variable.
     About(Var),
     /// The variable has the value that is built in, since nothing else counts.
@@ -43,7 +45,7 @@ struct Row {
 }
 
 use Code::*;
-use When::{About, Any, Database, Matters, SamePlace, SameSubject, Stops, Unset};
+use When::{About, Any, Database, Matters, Oversight, SamePlace, SameSubject, Stops, Unset};
 
 const fn row(effect: Code, causes: &'static [(Code, When)]) -> Row {
     Row { effect, keeps_advice: false, causes }
@@ -97,6 +99,8 @@ const ROWS: &[Row] = &[
     advice(
         GP108,
         &[
+            (GP117, About(Var::Goproxy)),
+            (GP118, SameSubject),
             (GP101, About(Var::Goproxy)),
             (GP106, About(Var::Goproxy)),
             (GP107, About(Var::Goproxy)),
@@ -109,6 +113,9 @@ const ROWS: &[Row] = &[
         ],
     ),
     advice(GP115, OF_THE_LIST),
+    // Why a name leaves: its pattern does not match or does not count, or there is none.
+    row(GP205, &[(GP118, Matters), (GP201, Matters), (GP203, Matters), (GP204, Oversight)]),
+    row(GP206, &[(GP118, Matters), (GP201, Matters), (GP203, Matters), (GP204, Oversight)]),
     row(GP303, &[(GP102, Any), (GP103, Any)]),
     row(GP304, &[(GP416, Any)]),
     row(GP305, &[(GP416, Any), (GP401, Any)]),
@@ -137,7 +144,7 @@ const ROWS: &[Row] = &[
     row(GP405, OF_AN_ANSWER),
     row(GP406, OF_AN_ANSWER),
     row(GP407, OF_A_SERVER),
-    row(GP408, &[(GP401, Any)]),
+    row(GP408, &[(GP401, Any), (GP121, Matters)]),
     row(GP410, OF_A_SERVER),
     row(GP411, OF_A_CERTIFICATE),
     row(GP412, OF_A_CERTIFICATE),
@@ -148,6 +155,9 @@ const ROWS: &[Row] = &[
         &[
             (GP401, Any),
             (GP110, Stops),
+            (GP117, Stops),
+            (GP118, Stops),
+            (GP121, Stops),
             (GP101, Stops),
             (GP113, Stops),
             (GP106, Stops),
@@ -280,6 +290,7 @@ fn holds(when: When, cause: &Finding, effect: &Finding, facts: &Facts) -> bool {
         When::SamePlace => effect.source.is_some() && effect.source == cause.source,
         When::Stops => cause.severity == Severity::Error,
         When::Matters => cause.severity >= Severity::Warning,
+        When::Oversight => effect.severity < Severity::Error,
         When::About(var) => effect.subject.as_deref() == Some(var.name()),
         When::Unset(var) => facts
             .settings

@@ -7,6 +7,7 @@ mod machine;
 mod entry;
 mod lint;
 mod network;
+mod privacy;
 mod private;
 mod profiles;
 mod project;
@@ -16,14 +17,19 @@ mod settings;
 mod sumdb;
 mod toolchain;
 mod team;
+mod circumstances;
+mod typed;
 
 use crate::domain::facts::Facts;
 use crate::domain::finding::Finding;
 
 /// Every rule, in the order of the codes.
-const RULES: [fn(&Facts) -> Vec<Finding>; 13] = [
+const RULES: [fn(&Facts) -> Vec<Finding>; 16] = [
     settings::check,
+    typed::check,
+    circumstances::check,
     private::check,
+    privacy::check,
     sumdb::check,
     database::check,
     gosum::check,

@@ -1,12 +1,15 @@
 //! GP2xx: patterns of private modules.
 
-use super::remedy;
+use super::{remedy, typed};
 use crate::domain::cure::Cure;
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Remedy, Severity};
+use crate::domain::govcs::{self, Govcs};
 use crate::domain::patterns::{self, PatternProblemKind};
+use crate::domain::privacy::{self, Patterns};
 use crate::domain::sanitize;
 use crate::domain::settings::{Setting, Source};
+use crate::domain::suggest::{is_public_host, looks_internal};
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::{Lang, findings};
@@ -21,6 +24,9 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     }
     found.extend([Var::Gonoproxy, Var::Gonosumdb].into_iter().filter_map(|var| overrides(facts, var)));
     found.extend(internal_modules(facts));
+    found.extend(insecure(facts));
+    found.extend(version_control(facts));
+    found.extend(credentials(facts));
     found
 }
 
@@ -33,6 +39,12 @@ fn problems(facts: &Facts, setting: &Setting) -> Vec<Finding> {
     patterns::problems(value)
         .into_iter()
         .filter(|problem| !problem.kind.is_harmless())
+        // GP118 speaks of it.
+        .filter(|problem| {
+            problem.kind == PatternProblemKind::TooWide
+                || !typed::speaks_of(facts, setting.var)
+                || !problem.pattern.contains(typed::is_stray)
+        })
         .map(|problem| {
             let code = if problem.kind == PatternProblemKind::TooWide { Code::GP202 } else { Code::GP201 };
             let name = setting.var.name();
@@ -78,10 +90,6 @@ fn overrides(facts: &Facts, var: Var) -> Option<Finding> {
             .at(remedy::place(facts, setting))
     })
 }
-
-/// Labels that name no public host (RFC 2606, RFC 6762 appendix G and custom).
-const INTERNAL_TOP: [&str; 10] =
-    ["internal", "corp", "local", "lan", "intranet", "intra", "private", "home", "localdomain", "localhost"];
 
 fn internal_modules(facts: &Facts) -> Vec<Finding> {
     let Some(project) = &facts.project else { return Vec::new() };
@@ -130,6 +138,79 @@ fn internal_modules(facts: &Facts) -> Vec<Finding> {
         .collect()
 }
 
+/// GOINSECURE for what is public: there nobody needs it, and whoever sits on the way can alter what is fetched direct.
+fn insecure(facts: &Facts) -> Vec<Finding> {
+    let Some(setting) = facts.settings.get(Var::Goinsecure).filter(|setting| has_own_value(setting)) else {
+        return Vec::new();
+    };
+    let too_wide =
+        |pattern: &str| patterns::problems(pattern).iter().any(|problem| problem.kind == PatternProblemKind::TooWide);
+    patterns::split(&setting.value)
+        .into_iter()
+        .filter_map(|pattern| {
+            let why = match pattern.trim() {
+                wide if too_wide(wide) => findings::insecure_wide(),
+                public if is_public_host(public.split('/').next().unwrap_or_default()) => findings::insecure_public(),
+                _ => return None,
+            };
+            let detail = findings::pattern(setting.var.name(), sanitize::shown(pattern), why);
+            let finding = Finding::new(Code::GP208, Severity::Warning, detail).at(remedy::place(facts, setting));
+            Some(match patterns::split(&setting.value).len() {
+                1 => finding.remedy(remedy::forget(facts, Var::Goinsecure, "")),
+                _ => finding.remedy(findings::drop_pattern(sanitize::shown(pattern), setting.var.name())),
+            })
+        })
+        .collect()
+}
+
+/// GOVCS where it keeps the go command from fetching what it has to fetch direct.
+fn version_control(facts: &Facts) -> Vec<Finding> {
+    let Some(setting) = facts.settings.get(Var::Govcs).filter(|setting| has_own_value(setting)) else {
+        return Vec::new();
+    };
+    let [private, no_proxy, no_database] =
+        [Var::Goprivate, Var::Gonoproxy, Var::Gonosumdb].map(|var| facts.settings.value(var));
+    let given = Patterns { private, no_proxy, no_database, team: "" };
+    let direct = privacy::fetched_direct(&privacy::hosts(&given, facts.project.as_ref()).0, no_proxy);
+    let found = |severity, detail| {
+        Finding::new(Code::GP209, severity, detail)
+            .remedy(remedy::forget(facts, Var::Govcs, ""))
+            .at(remedy::place(facts, setting))
+    };
+    let shown = sanitize::shown(&setting.value);
+    let rules = match Govcs::parse(&setting.value) {
+        _ if typed::speaks_of(facts, Var::Govcs) => return Vec::new(),
+        Err(bad) => {
+            let detail = findings::govcs_unreadable(shown, sanitize::shown(&bad.entry));
+            return vec![found(Severity::Warning, detail)];
+        }
+        Ok(rules) => rules,
+    };
+    let forbidden = |path: &str| !rules.allows(path, patterns::matches(private, path), govcs::system_of(path));
+    direct
+        .iter()
+        .filter_map(|host| {
+            let module = host.modules.iter().find(|module| forbidden(module.module.path()))?;
+            let severity = if module.required { Severity::Error } else { Severity::Warning };
+            let system = govcs::system_of(module.module.path());
+            let detail = findings::govcs_forbids(&shown, system, sanitize::shown(&host.name));
+            Some(found(severity, detail).about(sanitize::shown(&host.name)))
+        })
+        .collect()
+}
+
+/// Hosts that would want to know who asks, and nothing that would tell them.
+fn credentials(facts: &Facts) -> Vec<Finding> {
+    let hosts = facts.circumstances.without_credentials.iter().map(|host| sanitize::shown(host));
+    hosts
+        .map(|host| {
+            Finding::new(Code::GP207, Severity::Note, findings::no_credentials(&host))
+                .remedy(findings::configure_credentials(host.split('/').next().unwrap_or_default(), &host))
+                .about(host)
+        })
+        .collect()
+}
+
 /// So many modules of one host are named.
 const MOST_PATHS: usize = 3;
 
@@ -138,8 +219,5 @@ fn has_own_value(setting: &Setting) -> bool {
 }
 
 fn is_internal(path: &str) -> bool {
-    let host = path.split('/').next().unwrap_or_default();
-    let mut labels = host.split('.').rev();
-    let top = labels.next().unwrap_or_default();
-    INTERNAL_TOP.contains(&top) || labels.any(|label| matches!(label, "corp" | "internal" | "intranet" | "intra"))
+    looks_internal(path.split('/').next().unwrap_or_default())
 }

@@ -3,12 +3,50 @@
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::profile::Assignment;
+use crate::domain::sanitize;
+use crate::domain::settings::masked;
+use crate::domain::circumstances::{Meant, Misspelt};
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::findings;
 
 pub(super) fn check(facts: &Facts) -> Vec<Finding> {
-    Var::SHOWN.iter().filter_map(|var| disagreement(facts, *var)).collect()
+    let mut found: Vec<Finding> = Var::SHOWN.iter().filter_map(|var| disagreement(facts, *var)).collect();
+    found.extend(facts.circumstances.new_terminal.iter().filter_map(|line| other_terminal(facts, line)));
+    found.extend(facts.circumstances.misspelt.iter().map(misspelt));
+    found.extend(facts.circumstances.damaged_blocks.iter().map(|(place, why)| {
+        Finding::new(Code::GP704, Severity::Warning, findings::damaged_block(place.to_string(), why))
+            .at(Some(place.clone()))
+    }));
+    found
+}
+
+/// A new terminal will have another value than this one.
+fn other_terminal(facts: &Facts, line: &Assignment) -> Option<Finding> {
+    let setting = facts.settings.get(line.var)?;
+    // What the shell works out when it starts is not known here; and of profiles that disagree GP701 tells.
+    let worked_out = line.value.contains(['$', '`']);
+    if worked_out || line.value == setting.value || disagreement(facts, line.var).is_some() {
+        return None;
+    }
+    let name = line.var.name();
+    let shown = |value: &str| sanitize::shown(&masked(line.var, value));
+    let detail = findings::other_terminal(name, shown(&setting.value), shown(&line.value), line.place.to_string());
+    let finding = Finding::new(Code::GP702, Severity::Note, detail).about(name);
+    Some(finding.remedy(findings::adjust_line(line.place.to_string())).at(Some(line.place.clone())))
+}
+
+fn misspelt(found: &Misspelt) -> Finding {
+    let name = sanitize::shown(&found.name);
+    let finding = match &found.meant {
+        Meant::Variable(known) => {
+            let finding = Finding::new(Code::GP703, Severity::Warning, findings::misspelt(&name, *known));
+            finding.remedy(findings::write_instead(*known, found.place.to_string()))
+        }
+        Meant::Nothing(truth) => Finding::new(Code::GP703, Severity::Warning, findings::invented(&name, truth))
+            .remedy(findings::remove_line(found.place.to_string())),
+    };
+    finding.about(name).at(Some(found.place.clone()))
 }
 
 /// Two files that set one variable to different values.

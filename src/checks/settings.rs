@@ -2,13 +2,14 @@
 
 use super::entry::{self, Fault};
 use super::remedy::{self, place};
+use super::typed;
 use crate::domain::catalog::{Catalog, Named};
 use crate::domain::cure::Cure;
 use crate::domain::envfile::mend::LineCure;
 use crate::domain::envfile::{self, EnvFileProblem, EnvFileProblemKind};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Severity};
-use crate::domain::goproxy::{self, BadGoproxy, Entry, Goproxy, ProxyUrl};
+use crate::domain::goproxy::{BadGoproxy, Entry, Goproxy, ProxyUrl};
 use crate::domain::mirror::ServerKind;
 use crate::domain::sanitize;
 use crate::domain::settings::{EnvFile, Setting, Source, masked};
@@ -25,6 +26,8 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         facts
             .invented
             .iter()
+            // GP703 knows the line.
+            .filter(|(name, _)| !facts.circumstances.misspelt.iter().any(|found| found.name == *name))
             .map(|(name, truth)| Finding::new(Code::GP111, Severity::Warning, findings::invented(name, truth))),
     );
     found.extend(env_file(facts));
@@ -37,6 +40,8 @@ fn of_list(facts: &Facts) -> Vec<Finding> {
     let at = place(facts, setting);
     let list = match facts.settings.goproxy() {
         Ok(list) => list,
+        Err(_) if typed::speaks_of(facts, Var::Goproxy) => return Vec::new(),
+        Err(BadGoproxy::BadEntry { entry, .. }) if entry == "noproxy" => return vec![no_such_word(facts, setting)],
         Err(bad) => {
             let value = sanitize::shown(&setting.value);
             let why = match &bad {
@@ -48,10 +53,7 @@ fn of_list(facts: &Facts) -> Vec<Finding> {
                 true => findings::empty_list(),
                 false => findings::bad_list(value, why),
             };
-            let remedy = match corrected(&setting.value, &facts.catalog) {
-                Some(list) => remedy::store_value(facts, Var::Goproxy, &list.to_string()),
-                None => remedy::store(facts, Var::Goproxy, Code::GP101.remedy().say(Lang::En)),
-            };
+            let remedy = remedy::store(facts, Var::Goproxy, Code::GP101.remedy().say(Lang::En));
             return vec![Finding::new(Code::GP101, Severity::Error, detail).remedy(remedy).at(at)];
         }
     };
@@ -67,6 +69,7 @@ fn of_list(facts: &Facts) -> Vec<Finding> {
         });
     }
     found.extend(list.proxies().flat_map(|url| entry(url, &list, facts)));
+    found.extend(twice(&list, &facts.catalog));
     let placed = |mut finding: Finding| {
         if finding.cure.is_none() && finding.remedy.say(Lang::En).starts_with("goproxy-cfg use") {
             let remedy = remedy::store(facts, Var::Goproxy, finding.remedy.say(Lang::En));
@@ -79,13 +82,10 @@ fn of_list(facts: &Facts) -> Vec<Finding> {
     found.into_iter().map(placed).collect()
 }
 
-/// The list that was meant, where only the keyboard was set wrong: full-width punctuation between entries that all are known.
-fn corrected(value: &str, catalog: &Catalog) -> Option<Goproxy> {
-    let typed: String = value.chars().map(|c| goproxy::ascii_twin(c).unwrap_or(c)).collect();
-    let list = Goproxy::parse(&typed).ok().filter(|_| typed != value)?;
+/// Whether a list may be written as it is: it leads somewhere, and all of it is worth asking.
+pub(super) fn stands_well(list: &Goproxy, catalog: &Catalog) -> bool {
     let begins_well = list.proxies().next().is_some() && !matches!(list.first(), Some(Entry::Direct | Entry::Off));
-    let well = begins_well && list.unreachable().is_empty() && list.proxies().all(|url| is_worth_asking(url, catalog));
-    well.then_some(list)
+    begins_well && list.unreachable().is_empty() && list.proxies().all(|url| is_worth_asking(url, catalog))
 }
 
 /// Whether an entry may stay where it comes to be asked: no server abroad, none that is no module proxy, no password in it.
@@ -93,6 +93,44 @@ fn is_worth_asking(url: &ProxyUrl, catalog: &Catalog) -> bool {
     let stands = !matches!(catalog.named(url.as_str()), Named::Misnomer(_) | Named::Retired(_));
     let kind = catalog.kind_of(url, None);
     stands && !url.has_credentials() && kind != ServerKind::Foreign && (!url.is_plain_http() || kind == ServerKind::Own)
+}
+
+/// `noproxy` is a word of the go command's own, for what GONOPROXY names; in a list it means nothing.
+fn no_such_word(facts: &Facts, setting: &Setting) -> Finding {
+    let value = &setting.value;
+    // Whoever writes it means `direct`.
+    let meant: String = value
+        .split_inclusive([',', '|'])
+        .map(|entry| match entry.trim_end_matches([',', '|']).trim() {
+            "noproxy" => entry.replace("noproxy", "direct"),
+            _ => entry.to_owned(),
+        })
+        .collect();
+    let remedy = match Goproxy::parse(&meant) {
+        Ok(list) if stands_well(&list, &facts.catalog) => {
+            remedy::store_value(facts, Var::Goproxy, &list.to_string())
+        }
+        _ => remedy::store(facts, Var::Goproxy, Code::GP117.remedy().say(Lang::En)),
+    };
+    Finding::new(Code::GP117, Severity::Error, findings::noproxy(sanitize::shown(value)))
+        .remedy(remedy)
+        .at(place(facts, setting))
+}
+
+/// The same service at two places of the list.
+fn twice(list: &Goproxy, catalog: &Catalog) -> Vec<Finding> {
+    let proxies: Vec<&ProxyUrl> = list.proxies().collect();
+    let same =
+        |a: &ProxyUrl, b: &ProxyUrl| a.same_service(b) || catalog.by_url(a).is_some_and(|mirror| mirror.serves(b));
+    let again = proxies.iter().enumerate().filter_map(|(at, url)| {
+        let before = proxies.iter().take(at).find(|before| same(before, url))?;
+        Some((before.redacted(), url.redacted()))
+    });
+    let detail = |(first, second): (String, String)| match first == second {
+        true => findings::twice(&first),
+        false => findings::twice_named(first, second),
+    };
+    again.map(|pair| Finding::new(Code::GP122, Severity::Note, detail(pair))).collect()
 }
 
 fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
@@ -188,6 +226,11 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
         |problem: &EnvFileProblem| problem.kind == EnvFileProblemKind::Empty && problem.key == Var::Goproxy.name();
     let mut found: Vec<Finding> = others
         .into_iter()
+        // GP118 speaks of these.
+        .filter(|problem| {
+            problem.kind != EnvFileProblemKind::Quotes
+                || !Var::named(&problem.key).is_some_and(|var| typed::speaks_of(facts, var))
+        })
         .filter(|problem| !no_list(problem) || !facts.settings.value(Var::Goproxy).is_empty())
         .map(|problem| {
             let name = sanitize::printable(&problem.key);

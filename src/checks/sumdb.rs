@@ -1,6 +1,6 @@
 //! GP3xx: the checksum database.
 
-use super::remedy;
+use super::{remedy, typed};
 use crate::domain::catalog::Named;
 use crate::domain::facts::Facts;
 use crate::domain::fault::FaultClass;
@@ -25,6 +25,7 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     let parsed = if value.is_empty() { Ok(Gosumdb::Off) } else { Gosumdb::parse(value) };
     let mut found = Vec::new();
     match &parsed {
+        Err(_) if typed::speaks_of(facts, Var::Gosumdb) => {}
         Err(bad) => {
             let detail = findings::sumdb_bad(sanitize::printable(value), why(bad));
             found.push(Finding::new(Code::GP302, Severity::Error, detail).remedy(default()).at(at));

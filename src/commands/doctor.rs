@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::measure::{self, Instrument, evidence_sentence};
 use super::surroundings::{self, Beside};
 use super::weights::weigh;
+use super::{circumstances, privacy};
 use crate::checks;
 use crate::domain::catalog::Catalog;
 use crate::domain::dispute::Dispute;
@@ -17,11 +18,13 @@ use crate::domain::gomod;
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
 use crate::domain::measure::{Measured, NoNetworkEvidence, ProbeReport};
 use crate::domain::module::ModuleVersion;
+use crate::domain::privacy::Privacy;
 use crate::domain::progress::{Console, Progress};
 use crate::domain::proof::Proof;
 use crate::domain::reckoning::Weights;
 use crate::domain::settings::{EnvFile, Settings};
 use crate::domain::surroundings::Surroundings;
+use crate::domain::circumstances::Circumstances;
 use crate::domain::variable::Var;
 use crate::gotool::proof::{self, Download};
 use crate::gotool::{env, locate, settings};
@@ -74,7 +77,7 @@ fn gather(host: &Host, options: &Options, console: &dyn Console) -> Result<Facts
         Some((dir, examined)) => (Some(dir), Some(Box::new(examined))),
         None => (host.cwd().map(Path::to_owned), None),
     };
-    Ok(Facts {
+    let mut facts = Facts {
         invented: invented(host, &catalog),
         switched_off: switched_off(host, &settings),
         user_catalog: catalog::user_file(host),
@@ -84,6 +87,8 @@ fn gather(host: &Host, options: &Options, console: &dyn Console) -> Result<Facts
             .and_then(settings::go_mod)
             .and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?))),
         examined,
+        privacy: Privacy::default(),
+        circumstances: Circumstances::default(),
         no_network: None,
         go_error: None,
         probe: None,
@@ -91,7 +96,9 @@ fn gather(host: &Host, options: &Options, console: &dyn Console) -> Result<Facts
         surroundings: Surroundings::default(),
         catalog,
         settings,
-    })
+    };
+    facts.circumstances = circumstances::read(host, &facts);
+    Ok(facts)
 }
 
 /// Variables that tutorials recommend and Go does not have.
@@ -127,7 +134,13 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
         None
     });
     facts.surroundings = surroundings::here(host, facts, told.as_ref());
+    tokio::select! {
+        () = circumstances::ask(host, facts) => {}
+        () = runtime::interrupted() => return true,
+    }
+    let plan = privacy::plan(host, facts, options.offline);
     if options.offline {
+        facts.privacy = privacy::conclude(facts, plan, None, |_| None);
         return false;
     }
     let urls: Vec<ProxyUrl> = facts.settings.goproxy().iter().flat_map(Goproxy::proxies).cloned().collect();
@@ -145,9 +158,16 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
             () = runtime::interrupted() => (None, true),
         }
     };
+    let testing = async {
+        tokio::select! {
+            evidence = privacy::examine(host, facts, &plan, options.timeout, console) => evidence,
+            () = runtime::interrupted() => None,
+        }
+    };
     let disputes = facts.surroundings.disputes.clone();
-    let all = async { tokio::join!(looking, downloading, beside.toolchain(), beside.records(&disputes)) };
-    let ((probe, (download, broken_off), toolchain, records), database) = with_database(all, &beside).await;
+    let by_go = async { tokio::join!(downloading, testing) };
+    let all = async { tokio::join!(looking, by_go, beside.toolchain(), beside.records(&disputes)) };
+    let ((probe, ((download, broken_off), evidence), toolchain, records), database) = with_database(all, &beside).await;
     let interrupted = broken_off || probe.interrupted;
     let no_network = no_network(&probe, facts, download.as_ref());
     let mut more = More { disputes, ..More::default() };
@@ -163,6 +183,7 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
         }
         more.disputes.extend(about);
     }
+    facts.privacy = privacy::conclude(facts, plan, evidence.as_ref(), |url| address(&probe, url));
     facts.no_network = no_network;
     facts.proof = download.map(|download| judge(&download, facts, &probe));
     facts.probe = Some(probe);
@@ -224,13 +245,21 @@ async fn download(host: &Host, facts: &Facts, options: &Options, console: &dyn C
 }
 
 fn judge(download: &Download, facts: &Facts, probe: &ProbeReport) -> Proof {
-    let seen = |url: &ProxyUrl| probe.mirrors.iter().find(|mirror| mirror.url.same_service(url));
-    // Behind an HTTP proxy the address seen is the proxy's.
-    let address = |url: &ProxyUrl| seen(url).and_then(|mirror| mirror.address.filter(|_| mirror.via.is_none()));
     let lacks_it = |url: &ProxyUrl| {
-        seen(url).and_then(|mirror| mirror.fault.as_ref()).is_some_and(|fault| fault.class == FaultClass::HttpStatus)
+        seen(probe, url)
+            .and_then(|mirror| mirror.fault.as_ref())
+            .is_some_and(|fault| fault.class == FaultClass::HttpStatus)
     };
-    download.judge(&facts.settings, &facts.catalog, address, lacks_it)
+    download.judge(&facts.settings, &facts.catalog, |url| address(probe, url), lacks_it)
+}
+
+fn seen<'p>(probe: &'p ProbeReport, url: &ProxyUrl) -> Option<&'p Measured> {
+    probe.mirrors.iter().find(|mirror| mirror.url.same_service(url))
+}
+
+/// Where a module proxy was reached. Behind an HTTP proxy the address seen is the proxy's.
+fn address(probe: &ProbeReport, url: &ProxyUrl) -> Option<IpAddr> {
+    seen(probe, url).and_then(|mirror| mirror.address.filter(|_| mirror.via.is_none()))
 }
 
 /// Whether the machine has no network: by the probe, or, where the list has nothing to probe, by the routes.

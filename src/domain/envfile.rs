@@ -226,6 +226,40 @@ fn intended_key(line: &[u8]) -> Option<String> {
     KNOWN.contains(&word.as_str()).then_some(word)
 }
 
+/// Whether the go command has a variable of this name, in any release.
+pub fn is_known(name: &str) -> bool {
+    KNOWN.contains(&name) || NOT_STORABLE.contains(&name) || OF_PROGRAMS.contains(&name)
+}
+
+/// The variable that decides where modules come from and is written almost so.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let distance = |known: &str| strsim::osa_distance(known, name);
+    // In a short name one letter makes another word.
+    let allowed = if name.len() >= 8 { 2 } else { 1 };
+    let close = DECIDING.iter().copied().filter(|known| distance(known) <= allowed && !is_known(name));
+    close.min_by_key(|known| distance(known))
+}
+
+/// What is worth a word when it is misspelt.
+const DECIDING: &[&str] = &[
+    "GOPROXY",
+    "GOSUMDB",
+    "GOPRIVATE",
+    "GONOPROXY",
+    "GONOSUMDB",
+    "GOINSECURE",
+    "GOVCS",
+    "GOAUTH",
+    "GOFLAGS",
+    "GO111MODULE",
+    "GOTOOLCHAIN",
+    "GOMODCACHE",
+];
+
+/// Variables that programs written in Go read, and Go's own build.
+const OF_PROGRAMS: &[&str] =
+    &["GOGC", "GOMEMLIMIT", "GOMAXPROCS", "GOTRACEBACK", "GOCOVERDIR", "GORACE", "GOROOT_BOOTSTRAP", "GOROOT_FINAL"];
+
 /// Values in which Go itself reads quotes.
 const WITH_QUOTES: &[&str] = &[
     "CC",

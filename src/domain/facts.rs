@@ -6,12 +6,14 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::fixed::Fixes;
 use crate::domain::gomod::Project;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
+use crate::domain::privacy::Privacy;
 use crate::domain::profile::Assignment;
 use crate::domain::project::Examined;
 use crate::domain::proof::{Proof, Verdict};
 use crate::domain::reckoning::Reckoning;
 use crate::domain::settings::Settings;
 use crate::domain::surroundings::Surroundings;
+use crate::domain::circumstances::Circumstances;
 use crate::text::Message;
 
 /// Everything the rules may look at.
@@ -35,6 +37,10 @@ pub struct Facts {
     pub project: Option<Project>,
     /// What `--project` looked at.
     pub examined: Option<Box<Examined>>,
+    /// Whether the names of private modules would leave the company.
+    pub privacy: Privacy,
+    /// What stands around the settings.
+    pub circumstances: Circumstances,
     /// Why the go command could not be asked, when it could not.
     pub go_error: Option<Error>,
     /// The entries of the list, measured; `None` with `--offline`.

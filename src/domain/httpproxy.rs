@@ -75,7 +75,7 @@ pub enum ProxyProblem {
     /// The value is no URL as it stands, and what Go makes of it, with `http://` before it, has another host than was
     /// meant: `http://proxy:port` becomes a host named `http`.
     Misread {
-        /// The host that Go connects to.
+        /// The host that Go connects to; empty where it finds none and connects to this machine.
         host: String,
     },
     /// A scheme that Go does not know: it speaks HTTP to such a proxy.
@@ -146,7 +146,9 @@ pub fn problem(value: &str) -> Option<ProxyProblem> {
         return None;
     }
     let Some((url, prefixed)) = read(value) else { return Some(ProxyProblem::Ignored) };
-    if prefixed && value.contains("://") {
+    // `http:127.0.0.1:7890` is a host with a colon in its name.
+    let is_torn = value.contains("://") || (url.hostname().contains(':') && !value.contains('['));
+    if prefixed && is_torn || url.host.is_empty() {
         return Some(ProxyProblem::Misread { host: url.hostname().to_owned() });
     }
     if let Err(error) = server(&url) {

@@ -92,5 +92,39 @@ pub fn deeds(syntax: Syntax, text: &str) -> Vec<(usize, Deed)> {
     }
 }
 
+/// The lines that would export `name`, were it a variable that is known here.
+pub fn exports_of(syntax: Syntax, text: &str, name: &str) -> Vec<usize> {
+    // In its place one is read that no profile sets.
+    let stand_in = Var::OwnMark;
+    let mut replaced = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(name) {
+        let (before, found) = rest.split_at(at);
+        let after = found.get(name.len()..).unwrap_or_default();
+        let whole = !before.ends_with(is_of_a_name) && !after.starts_with(is_of_a_name);
+        replaced.push_str(before);
+        replaced.push_str(if whole { stand_in.name() } else { name });
+        rest = after;
+    }
+    replaced.push_str(rest);
+    let found = deeds(syntax, &replaced).into_iter();
+    found.filter(|(_, deed)| matches!(deed, Deed::Sets(var, _) if *var == stand_in)).map(|(line, _)| line).collect()
+}
+
+/// Every word of the text that could name a variable of Go's, once, in order.
+pub fn words_like_go(text: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    for word in text.split(|c| !is_of_a_name(c)) {
+        if word.starts_with("GO") && word.len() > 3 && !word.contains(char::is_lowercase) && !found.contains(&word) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+fn is_of_a_name(c: char) -> bool {
+    c == '_' || c.is_ascii_alphanumeric()
+}
+
 #[cfg(test)]
 mod tests;

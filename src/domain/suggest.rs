@@ -7,7 +7,7 @@ mod public;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use host::{is_forge, looks_internal};
+pub use host::{company_domain, is_forge, is_public as is_public_host, looks_internal};
 
 use crate::domain::finding::Place;
 use crate::domain::gomod::{self, Mention, Role};

@@ -97,6 +97,10 @@ variables! {
     SslCertDir = "SSL_CERT_DIR", Network;
     /// Whether git may ask for a password on the terminal.
     GitTerminalPrompt = "GIT_TERMINAL_PROMPT", Network;
+    /// With which protocols git may fetch.
+    GitAllowProtocol = "GIT_ALLOW_PROTOCOL", Inner;
+    /// The command that git starts for ssh.
+    GitSshCommand = "GIT_SSH_COMMAND", Inner;
     /// Where the netrc file is, when not in the home directory.
     Netrc = "NETRC", Network;
     /// Where the Go tree is.

@@ -2,7 +2,8 @@
 //!
 //! It never runs in the user's working directory: a go.mod or go.work there that needs a newer Go makes even `go env` fetch a
 //! toolchain through the very settings that are being mended. GOTOOLCHAIN=local keeps it from doing so anywhere else, and
-//! never shows in an answer, because GOTOOLCHAIN and GOWORK are read by `settings`, not asked.
+//! never shows in an answer, because GOTOOLCHAIN and GOWORK are read by `settings`, not asked. Nor is GOFLAGS, of which `go
+//! env` takes what it can: with `-w` in it (half of `-ldflags=-s -w`) it would write instead of answer.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -25,13 +26,13 @@ pub const LIMIT: Duration = Duration::from_secs(10);
 
 /// The variables that the go command is asked for: those that `settings` does not have to answer itself.
 fn asked() -> impl Iterator<Item = Var> {
-    let ours = [Var::Gotoolchain, Var::Gowork, Var::Goenv];
+    let ours = [Var::Gotoolchain, Var::Gowork, Var::Goenv, Var::Goflags];
     Var::SHOWN.into_iter().filter(move |var| var.owner() != Owner::Network && !ours.contains(var))
 }
 
 /// A `go` command that neither reads a project nor fetches a toolchain.
 fn harmless(go: &Path, cwd: &Path) -> Command {
-    Command::new(go, cwd, LIMIT).var(Var::Gotoolchain, "local").var(Var::Gowork, "off")
+    Command::new(go, cwd, LIMIT).var(Var::Gotoolchain, "local").var(Var::Gowork, "off").var(Var::Goflags, "-modcacherw")
 }
 
 /// A directory that is in no module: an empty one of its own.
@@ -130,6 +131,18 @@ fn other_env_file(ours: &EnvFile, said: &str) -> Option<String> {
         Some(path) if path == Path::new(said) => None,
         _ => Some(said.to_owned()).filter(|said| Path::new(said).is_absolute()),
     }
+}
+
+/// What the go command says of GOFLAGS when it refuses to run with it. `go env` does not: it shows what it cannot read, too.
+pub async fn refused_flags(host: &Host, settings: &Settings) -> Option<String> {
+    let go = settings.go.as_ref()?;
+    let flags = Some(settings.value(Var::Goflags)).filter(|flags| !flags.trim().is_empty())?;
+    let neutral = neutral_directory(host).ok()?;
+    let command = harmless(&go.path, neutral.path()).args(["version"]).var(Var::Goflags, flags);
+    let output = host.run(command).await.ok().filter(|output| output.code != Some(0))?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let line = said.lines().find(|line| line.contains("$GOFLAGS"))?;
+    Some(sanitize::shown(line.strip_prefix("go: ").unwrap_or(line)))
 }
 
 /// The go command is right by definition; where it took another value from is then not known better than "built in".

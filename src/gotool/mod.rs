@@ -4,6 +4,7 @@ pub mod auth;
 pub mod copy;
 pub mod env;
 pub mod locate;
+pub mod privacy;
 pub mod proof;
 pub mod proxies;
 pub mod requests;

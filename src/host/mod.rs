@@ -5,6 +5,7 @@
 
 pub mod files;
 pub mod folders;
+pub mod loopback;
 pub mod network;
 pub mod process;
 pub mod runtime;

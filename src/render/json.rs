@@ -21,6 +21,7 @@ use crate::domain::journal::Record;
 use crate::domain::listing::Listing;
 use crate::domain::measure::ProbeReport;
 use crate::domain::mirror::{Origin, Region};
+use crate::domain::privacy::Privacy;
 use crate::domain::profile;
 use crate::domain::proof::Proof;
 use crate::domain::report::{
@@ -440,6 +441,7 @@ fn doctor(diagnosis: &Diagnosis, lang: Lang) -> Value {
         "allowed": diagnosis.reckoning.allowed.len(),
         "baseline": diagnosis.reckoning.compared.as_ref().map(findings::compared),
         "proof": facts.proof.as_ref().map(|one| proof(one, lang)),
+        "privacy": privacy(&facts.privacy, lang),
         "probe": facts.probe.as_ref().map(|report| probe::report(report, lang)),
         "variables": facts.settings.list.iter().map(variable).collect::<Vec<_>>(),
     });
@@ -447,6 +449,24 @@ fn doctor(diagnosis: &Diagnosis, lang: Lang) -> Value {
         object.insert("fixes".into(), fixes::fixes(done, lang));
     }
     value
+}
+
+fn privacy(privacy: &Privacy, lang: Lang) -> Value {
+    let hosts = privacy.hosts.iter().map(|host| {
+        let leaks = [&host.module_proxy, &host.checksum_database].into_iter().filter_map(|told| told.leak());
+        json!({
+            "host": host.host,
+            "modules": host.modules,
+            "module_proxy": host.module_proxy.leaks(),
+            "checksum_database": host.checksum_database.leaks(),
+            "by": leaks.flat_map(|leak| &leak.by).collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "hosts": hosts.collect::<Vec<_>>(),
+        "left_out": privacy.left_out,
+        "skipped": privacy.skipped.as_ref().map(|why| why.say(lang)),
+    })
 }
 
 fn proof(proof: &Proof, lang: Lang) -> Value {

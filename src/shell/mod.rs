@@ -1,5 +1,6 @@
 //! Profiles: who exports what, where.
 
+pub mod oddities;
 pub mod profiles;
 pub mod registry;
 pub mod scan;

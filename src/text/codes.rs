@@ -180,6 +180,48 @@ codes! {
             "GOFLAGS 里的 `-mod=vendor` 会让所有构建都不走网络；`-insecure` 已从 Go 中移除，对下载没有作用。";
         remedy: "go env -u GOFLAGS", "go env -u GOFLAGS";
     }
+    GP117 {
+        title: "`noproxy` stands in the GOPROXY list", "GOPROXY 列表里写了 `noproxy`";
+        explanation:
+            "`noproxy` is a word of the go command's own. Written by a user it is no address, and every command that needs a module fails with `invalid proxy URL missing scheme: noproxy`. Modules that shall not be asked of proxies belong into GONOPROXY; what ends a list is `direct`.",
+            "`noproxy` 是 go 命令内部使用的词。用户写进列表时它不是地址，凡是要取模块的命令都会报 `invalid proxy URL missing scheme: noproxy`。不想经过代理的模块应写进 GONOPROXY；列表的结尾应写 `direct`。";
+        remedy: "goproxy-cfg use goproxy.cn", "goproxy-cfg use goproxy.cn";
+    }
+    GP118 {
+        title: "full-width punctuation or quotes in a value", "值里混入了全角标点或引号";
+        explanation:
+            "A Chinese input method types `，` for `,`, and a copied command line leaves its quotes behind. The go command takes both literally: a list cannot be read, a pattern matches nothing.",
+            "中文输入法会把 `,` 打成 `，`，从命令行复制时又容易把引号一起带上。go 命令会原样当成值的一部分：列表无法解析，模式匹配不到任何模块。";
+        remedy: "write the value again, with ASCII punctuation and without quotes", "用半角标点重写该值，并去掉引号";
+    }
+    GP119 {
+        title: "the env file cannot be read", "读不到 env 文件";
+        explanation:
+            "The go command passes silently over an env file that it cannot read, so that nothing in it is in effect; with a relative path in GOENV or XDG_CONFIG_HOME it depends on the working folder, or on the release, which file it reads.",
+            "env 文件读不了时，go 命令会静默跳过，里面的设置全部无效；GOENV 或 XDG_CONFIG_HOME 是相对路径时，读哪个文件取决于当前目录和 Go 版本。";
+        remedy: "run `go env GOENV`, and see that the file it names can be read", "运行 `go env GOENV`，确认所指的文件可以读取";
+    }
+    GP120 {
+        title: "the go command refuses GOFLAGS", "go 命令不接受 GOFLAGS";
+        explanation:
+            "GOFLAGS is a list of flags, separated by spaces, each with a hyphen and known to some go command. With anything else in it every go command but `go env` and `go bug` ends at once.",
+            "GOFLAGS 是用空格分隔的标志列表，每一项都要以连字符开头，并且至少被一个 go 子命令认识。混入别的内容时，除 `go env` 和 `go bug` 外的所有 go 命令都会立即报错退出。";
+        remedy: "go env -u GOFLAGS", "go env -u GOFLAGS";
+    }
+    GP121 {
+        title: "Go does not read this proxy variable as it was meant", "Go 没有按原意读取这个代理变量";
+        explanation:
+            "Go passes over a value of HTTP_PROXY or HTTPS_PROXY that is no address, takes a wrong scheme for HTTP, and does not know ALL_PROXY at all. Other programs read the same variables otherwise, so that curl works and go does not.",
+            "HTTP_PROXY、HTTPS_PROXY 的值不是地址时 Go 会直接忽略，遇到不认识的协议会当成 HTTP，而 ALL_PROXY 它根本不读。别的程序读法不同，所以常见 curl 能用而 go 不行。";
+        remedy: "write it as `http://HOST:PORT` or `socks5://HOST:PORT`, in HTTPS_PROXY and HTTP_PROXY", "在 HTTPS_PROXY 和 HTTP_PROXY 里写成 `http://主机:端口` 或 `socks5://主机:端口`";
+    }
+    GP122 {
+        title: "one service stands in the list twice", "同一个服务在列表里出现两次";
+        explanation:
+            "What it does not have it will not have the second time either. With `|` it is a second try, which helps little against a server that is down.",
+            "第一次没有的模块，再问一次还是没有。用 `|` 分隔时相当于重试一次，但对方宕机时帮助不大。";
+        remedy: "remove the second one", "删掉第二个";
+    }
     GP201 {
         title: "a private pattern never matches", "私有模块的匹配模式写错了";
         explanation:
@@ -208,12 +250,40 @@ codes! {
             "go.mod 依赖了一个看起来是内部主机的模块，但没有模式覆盖它：它的名字会发给列表里的每个镜像和校验数据库，得到的是 404 或 410。";
         remedy: "goproxy-cfg use current --private HOST", "goproxy-cfg use current --private 主机名";
     }
+    GP205 {
+        title: "the name of a private module would reach a public module proxy", "私有模块名会泄露给公共模块代理";
+        explanation:
+            "The go command was made to ask for the module under the settings in effect, with a server of this machine in the place of every module proxy, and asked there. For real the path, with the names of company, team and product in it, would stand in the logs of a public server. GONOPROXY, or GOPRIVATE where that is not set, keeps it back.",
+            "在本机用假服务器顶替所有模块代理，按当前设置让 go 命令去取该模块，结果它真的去问了。实际使用时，带着公司、团队、产品名的模块路径就会留在公共服务器的日志里。由 GONOPROXY（未设置时为 GOPRIVATE）来阻止。";
+        remedy: "goproxy-cfg use current --private HOST", "goproxy-cfg use current --private 主机名";
+    }
+    GP206 {
+        title: "the name of a private module would reach the checksum database", "私有模块名会泄露给校验数据库";
+        explanation:
+            "The go command was made to verify the module under the settings in effect, with a server of this machine in the place of the checksum database, and asked there. For real the path would be sent to sum.golang.org or to a mirror of it, and the download would fail, as that does not know the module. GONOSUMDB, or GOPRIVATE where that is not set, keeps it back.",
+            "在本机用假服务器顶替校验数据库，按当前设置让 go 命令校验该模块，结果它真的去查询了。实际使用时，模块路径会发给 sum.golang.org 或其镜像，而那里没有该模块，下载也会失败。由 GONOSUMDB（未设置时为 GOPRIVATE）来阻止。";
+        remedy: "goproxy-cfg use current --private HOST", "goproxy-cfg use current --private 主机名";
+    }
     GP207 {
         title: "a private module cannot be fetched for lack of credentials", "私有模块缺少访问凭据";
         explanation:
             "The module is fetched from its repository, as GOPRIVATE says, and the server wants to know who asks. The go command lets git ask nothing, so the fetch ends here. A missing repository looks the same: servers do not tell which private repositories exist.",
             "按 GOPRIVATE 的设置，模块直接从源码仓库拉取，而服务器要求登录。go 命令不允许 git 交互询问，拉取就此失败。仓库不存在时看起来也一样：服务器不会透露有哪些私有仓库。";
         remedy: "put a token for the host into ~/.netrc, or let git use ssh: `git config --global url.\"ssh://git@HOST/\".insteadOf https://HOST/`", "在 ~/.netrc 里为该主机写入令牌，或让 git 走 ssh：`git config --global url.\"ssh://git@主机/\".insteadOf https://主机/`";
+    }
+    GP208 {
+        title: "GOINSECURE covers public hosts", "GOINSECURE 覆盖了公共主机";
+        explanation:
+            "What GOINSECURE names is fetched direct over plain http too, and with whatever certificate the server shows: anybody on the way can alter it. Public hosts have good certificates. For module proxies GOINSECURE has no meaning.",
+            "GOINSECURE 命中的模块在直连拉取时允许明文 http，也不验证证书，链路上的任何人都能篡改。公共主机的证书没有问题，不需要它。对模块代理 GOINSECURE 不起作用。";
+        remedy: "go env -u GOINSECURE", "go env -u GOINSECURE";
+    }
+    GP209 {
+        title: "GOVCS forbids what private modules need", "GOVCS 禁止了私有模块所需的版本控制系统";
+        explanation:
+            "Private modules are fetched from their repositories, and GOVCS says which version control systems may be used for that. Here it allows none that serves them: `GOVCS disallows using git`.",
+            "私有模块直接从源码仓库拉取，而能用哪些版本控制系统由 GOVCS 决定。当前的值不允许它们所用的那一种，会报 `GOVCS disallows using git`。";
+        remedy: "go env -u GOVCS", "go env -u GOVCS";
     }
     GP301 {
         title: "the checksum database is switched off", "校验数据库被关闭";
@@ -753,5 +823,26 @@ codes! {
         explanation: "Two files set the same variable to different values: which one wins depends on the kind of shell that is started.",
             "两个文件给同一个变量设置了不同的值，哪个生效取决于启动的是哪种 shell。";
         remedy: "keep one of them", "只保留一处";
+    }
+    GP702 {
+        title: "a new terminal will have another value", "新终端里会是另一个值";
+        explanation:
+            "The environment of this terminal was made before a profile was changed, or was changed by hand since. What works here may fail in the next terminal, or the other way round.",
+            "本终端的环境变量是在修改配置文件之前建立的，或者之后又被手工改过。这里好用的，换个终端可能就不行，反之亦然。";
+        remedy: "open a new terminal, or correct the profile", "重开终端，或改正配置文件";
+    }
+    GP703 {
+        title: "a profile sets a variable that Go does not have", "配置文件设置了 Go 没有的变量";
+        explanation:
+            "The name is misspelt, or comes from a tutorial that invented it. The go command takes no notice.",
+            "变量名拼错了，或者来自杜撰它的教程。go 命令不会理会。";
+        remedy: "correct the name, or remove the line", "改正变量名，或删掉这一行";
+    }
+    GP704 {
+        title: "our block in a profile is damaged", "配置文件里本工具的标记块已损坏";
+        explanation:
+            "`goproxy-cfg use --scope shell` keeps its lines between two comments. One of them is missing, or they stand there twice: which lines are whose can no longer be told, and `use`, `unset` and `undo` leave the file alone.",
+            "`goproxy-cfg use --scope shell` 把自己的内容写在两行注释之间。现在缺了其中一行，或者出现了两份：已无法判断哪些行归谁，`use`、`unset`、`undo` 都不会再改动这个文件。";
+        remedy: "delete what is left of the block by hand, then run `goproxy-cfg use current --scope shell`", "手工删掉残留的标记块，再运行 `goproxy-cfg use current --scope shell`";
     }
 }

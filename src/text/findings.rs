@@ -49,6 +49,80 @@ messages! {
     remove_env_line(line) { en: "remove line {line}", zh: "删除第 {line} 行" }
     /// GP115.
     comma_blocks(entry, next) { en: "`{entry}` fails, and the `,` behind it keeps the go command from asking `{next}`", zh: "`{entry}` 出错，而它后面是 `,`，go 命令不会去问 `{next}`" }
+    /// GP115, remedy.
+    use_pipe(list) { en: "go env -w 'GOPROXY={list}'", zh: "go env -w 'GOPROXY={list}'" }
+    /// GP117.
+    noproxy(value) { en: "GOPROXY=`{value}`: `noproxy` is no entry of a list; the go command puts it there itself for what GONOPROXY names", zh: "GOPROXY=`{value}`：`noproxy` 不能写在列表里，它是 go 命令为 GONOPROXY 命中的模块自行加上的" }
+    /// GP118.
+    stray_wide(name, value, found) { en: "{name}=`{value}`: the full-width `{found}` is taken as part of the value", zh: "{name}=`{value}`：其中的全角 `{found}` 会被当成值的一部分" }
+    /// GP118.
+    stray_quote(name, value, found) { en: "{name}=`{value}`: the quote `{found}` is taken as part of the value", zh: "{name}=`{value}`：其中的引号 `{found}` 会被当成值的一部分" }
+    /// GP119.
+    env_file_unreadable(why) { en: "{why}; the go command passes over it without a word, as if it were empty, and `go env -w` fails", zh: "{why}；go 命令会不声不响地跳过它，当作空文件，`go env -w` 则会失败" }
+    /// GP119.
+    goenv_relative(value) { en: "GOENV=`{value}` is relative: which file is read depends on the folder that go is started in", zh: "GOENV=`{value}` 是相对路径：读哪个文件取决于在哪个目录下启动 go" }
+    /// GP119.
+    config_home_relative(value) { en: "XDG_CONFIG_HOME=`{value}` is relative: Go reads no env file then, and `go env -w` fails", zh: "XDG_CONFIG_HOME=`{value}` 是相对路径：Go 不会读取 env 文件，`go env -w` 也会失败" }
+    /// GP119, before Go 1.24.
+    config_home_relative_before(value) { en: "XDG_CONFIG_HOME=`{value}` is relative: this Go takes its env file from the folder that it is started in, Go 1.24 and newer read none", zh: "XDG_CONFIG_HOME=`{value}` 是相对路径：这个版本的 Go 在启动目录下找 env 文件，Go 1.24 起则不再读取" }
+    /// GP119, remedy.
+    move_folder(path) { en: "move the folder {path} away: a file belongs there", zh: "移走目录 {path}：那里应该是一个文件" }
+    /// GP119, remedy.
+    make_readable(path) { en: "make {path} readable for yourself: `chmod u+rw`, or `chown` where another user owns it", zh: "让自己能读取 {path}：`chmod u+rw`；属主是别人时用 `chown`" }
+    /// GP119, remedy.
+    whole_path(name) { en: "unset {name}, or give it a whole path", zh: "取消 {name}，或改成绝对路径" }
+    /// GP120.
+    flags_refused(said) { en: "the go command refuses to run: {said}", zh: "go 命令拒绝运行：{said}" }
+    /// GP121.
+    proxy_variable(name, value, why) { en: "{name}=`{value}`: {why}", zh: "{name}=`{value}`：{why}" }
+    /// Why, for GP121.
+    proxy_wide(found) { en: "`{found}` is a full-width character", zh: "`{found}` 是全角字符" }
+    /// Why, for GP121.
+    proxy_ignored() { en: "Go cannot read it as an address, ignores it without a word, and connects directly", zh: "Go 无法把它解析成地址，会不声不响地忽略并直连" }
+    /// Why, for GP121.
+    proxy_misread(host) { en: "Go takes `{host}` for the proxy's host", zh: "Go 会把 `{host}` 当成代理的主机名" }
+    /// Why, for GP121.
+    proxy_hostless() { en: "Go finds no host in it, and connects to this machine", zh: "Go 从中找不到主机名，会连到本机" }
+    /// Why, for GP121.
+    proxy_scheme(scheme) { en: "Go does not know `{scheme}://` and speaks HTTP to it; it knows http, https, socks5 and socks5h", zh: "Go 不认识 `{scheme}://`，会对它说 HTTP；支持的只有 http、https、socks5、socks5h" }
+    /// Why, for GP121.
+    proxy_fails() { en: "Go has no port there to connect to, and every request fails", zh: "Go 从中得不到可连接的端口，所有请求都会失败" }
+    /// GP121.
+    all_proxy(name, value) { en: "{name}=`{value}` is set, and neither HTTPS_PROXY nor HTTP_PROXY: Go does not read it and connects directly", zh: "只设置了 {name}=`{value}`，没有 HTTPS_PROXY 或 HTTP_PROXY：Go 不读它，会直连" }
+    /// GP121, remedy.
+    export(name, value) { en: "export {name}='{value}'", zh: "export {name}='{value}'" }
+    /// GP121, remedy.
+    proxy_form(name) { en: "write {name} as `http://HOST:PORT` or `socks5://HOST:PORT`", zh: "把 {name} 写成 `http://主机:端口` 或 `socks5://主机:端口`" }
+    /// GP122.
+    twice(entry) { en: "`{entry}` is in the list twice", zh: "`{entry}` 在列表里出现了两次" }
+    /// GP122.
+    twice_named(first, second) { en: "`{first}` and `{second}` are the same service", zh: "`{first}` 和 `{second}` 是同一个服务" }
+    /// GP207.
+    no_credentials(host) { en: "modules of {host} are fetched direct over https, and neither netrc, GOAUTH nor git has credentials for it", zh: "{host} 的模块通过 https 直接拉取，但 netrc、GOAUTH、git 里都没有它的凭据" }
+    /// GP207, remedy.
+    configure_credentials(machine, host) { en: "where it wants a login: a line `machine {machine} login USER password TOKEN` in ~/.netrc, or ssh by `git config --global url.\"ssh://git@{host}/\".insteadOf https://{host}/`", zh: "如果它要求登录：在 ~/.netrc 里写一行 `machine {machine} login 用户名 password 令牌`，或用 `git config --global url.\"ssh://git@{host}/\".insteadOf https://{host}/` 改走 ssh" }
+    /// GP208, remedy where GOINSECURE has other patterns too.
+    drop_pattern(pattern, name) { en: "take `{pattern}` out of {name}", zh: "从 {name} 里去掉 `{pattern}`" }
+    /// Why, for GP208.
+    insecure_wide() { en: "it covers public hosts at large: what is fetched direct from them may come over plain http or with any certificate", zh: "范围覆盖了大量公共主机：从它们直连拉取时可以走明文 http，也不验证证书" }
+    /// Why, for GP208.
+    insecure_public() { en: "this host is public and has a good certificate: without verification anybody on the way can alter what is fetched direct", zh: "这是公共主机，证书没有问题；不做验证，链路上的任何人都能篡改直连拉取的内容" }
+    /// GP209.
+    govcs_forbids(value, system, host) { en: "GOVCS=`{value}` forbids {system} for {host}, and its modules are fetched direct", zh: "GOVCS=`{value}` 禁止对 {host} 使用 {system}，而它的模块要直接拉取" }
+    /// GP209.
+    govcs_unreadable(value, entry) { en: "GOVCS=`{value}`: the go command cannot read `{entry}`; an entry is `PATTERN:VCS|VCS`", zh: "GOVCS=`{value}`：go 命令读不懂 `{entry}`，条目的写法是 `模式:vcs|vcs`" }
+    /// GP702.
+    other_terminal(name, value, other, place) { en: "{name} is `{value}` in this terminal and will be `{other}` in a new one: {place}", zh: "{name} 在本终端里是 `{value}`，在新终端里会变成 `{other}`：{place}" }
+    /// GP702, remedy.
+    adjust_line(place) { en: "correct the line at {place}, or open a new terminal where it is right", zh: "如果那一行不对，改正 {place}；如果是对的，重开一个终端即可" }
+    /// GP703.
+    misspelt(name, known) { en: "{name} is no variable of Go's: {known} was probably meant", zh: "Go 没有 {name} 这个变量，多半是想写 {known}" }
+    /// GP703, remedy.
+    write_instead(known, place) { en: "write {known} at {place}", zh: "把 {place} 处改写为 {known}" }
+    /// GP704.
+    damaged_block(place, why) { en: "{place}: {why}", zh: "{place}：{why}" }
+    /// Remedy: a command that stores a value.
+    store(name, value) { en: "go env -w '{name}={value}'", zh: "go env -w '{name}={value}'" }
     /// GP116.
     flag_vendor() { en: "GOFLAGS has `-mod=vendor`: builds use the vendor directory and ask no module proxy", zh: "GOFLAGS 含有 `-mod=vendor`：构建使用 vendor 目录，不访问模块代理" }
     /// GP116.

@@ -28,6 +28,7 @@ pub mod os;
 pub mod pictures;
 pub mod policy;
 pub mod project;
+pub mod privacy;
 pub mod shells;
 pub mod whereabouts;
 pub mod witness;

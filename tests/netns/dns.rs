@@ -1,4 +1,4 @@
-//! A name server on 127.0.0.1:53 that lies: for a network namespace of a test's own.
+//! A name server on port 53 that lies: for a network namespace of a test's own.
 //!
 //! Names that it was told nothing of have no address; that is an answer too. `*.many.example` is every name with one more
 //! label.
@@ -23,6 +23,14 @@ pub(crate) struct Answer {
     rcode: Rcode,
     misdeed: Option<Misdeed>,
     delay_ms: u64,
+}
+
+impl Answer {
+    /// One address.
+    #[allow(dead_code, reason = "not every test tells it so")]
+    pub(crate) fn at(address: &str) -> Answer {
+        Answer { a: address.parse().into_iter().collect(), ..Answer::default() }
+    }
 }
 
 /// The code in an answer's head.
@@ -66,7 +74,7 @@ enum Misdeed {
 
 /// Answers until the process ends.
 pub(crate) fn start(names: BTreeMap<String, Answer>) {
-    let socket = Arc::new(UdpSocket::bind("127.0.0.1:53").unwrap());
+    let socket = Arc::new(UdpSocket::bind("0.0.0.0:53").unwrap());
     std::thread::spawn(move || {
         let mut buffer = [0; 2048];
         while let Ok((length, from)) = socket.recv_from(&mut buffer) {

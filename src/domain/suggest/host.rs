@@ -22,7 +22,7 @@ pub fn is_forge(host: &str) -> bool {
 }
 
 /// Whether nothing but public modules is found there, or strangers share it.
-pub(super) fn is_public(host: &str) -> bool {
+pub fn is_public(host: &str) -> bool {
     forge(host).is_some()
         || VANITY.iter().chain(SHARED).any(|public| host == *public)
         || VANITY.iter().any(|public| is_below(host, public))
@@ -75,7 +75,7 @@ pub(super) fn of_remote(url: &str) -> Option<(String, String)> {
 
 /// The domain that one company registered: `corp.cn` of `git.corp.cn`, `corp.com.cn` of `git.corp.com.cn`. `None` for an
 /// ending that belongs to nobody.
-pub(super) fn company_domain(host: &str) -> Option<&str> {
+pub fn company_domain(host: &str) -> Option<&str> {
     let labels: Vec<&str> = host.rsplit('.').collect();
     let top = labels.first()?;
     let second = labels.get(1)?;

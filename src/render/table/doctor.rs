@@ -8,11 +8,12 @@ use crate::domain::causes;
 use crate::domain::facts::Diagnosis;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::mirror::ServerKind;
+use crate::domain::privacy::{HostPrivacy, Privacy};
 use crate::domain::proof::{Proof, Purpose, Request, Verdict};
 use crate::domain::sanitize::{printable, shown};
 use crate::domain::variable::Var;
 use crate::render::said;
-use crate::text::{Message, labels};
+use crate::text::{Message, labels, privacy as privacy_text};
 
 /// Where there is nothing to say, one line says so; `verbose` has the rest all the same. `brief` leaves out what is no finding.
 pub(super) fn write(diagnosis: &Diagnosis, brief: bool, page: &mut Page<'_>) -> io::Result<()> {
@@ -42,11 +43,28 @@ pub(super) fn write(diagnosis: &Diagnosis, brief: bool, page: &mut Page<'_>) -> 
     if let Some(found) = &diagnosis.facts.proof {
         proof(found, diagnosis.verdict, page)?;
     }
+    privacy(&diagnosis.facts.privacy, page)?;
     let (tone, word) = verdict(diagnosis.verdict);
     let word = Message::verbatim(page.paint(tone, page.say(&word)));
     // Why something could not be looked at is a finding, and was said above.
     page.labelled("", Tone::Plain, &labels::verdict(), &word)?;
     not_shown(diagnosis, page)
+}
+
+/// Of what would leave the findings tell.
+fn privacy(privacy: &Privacy, page: &mut Page<'_>) -> io::Result<()> {
+    if !page.look.verbose {
+        return Ok(());
+    }
+    let named = |of: &dyn Fn(&HostPrivacy) -> bool| {
+        let names: Vec<String> = privacy.hosts.iter().filter(|host| of(host)).map(|host| shown(&host.host)).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let told = |host: &HostPrivacy| [host.module_proxy.leaks(), host.checksum_database.leaks()];
+    let kept = named(&|host| told(host) == [Some(false); 2]).map(privacy_text::kept);
+    let unknown = named(&|host| told(host).contains(&None)).map(privacy_text::unknown);
+    let more = (privacy.left_out > 0).then(|| privacy_text::left_out(privacy.left_out));
+    [kept, unknown, more, privacy.skipped.clone()].iter().flatten().try_for_each(|line| page.line(line))
 }
 
 /// What the baseline had, always; what a level passed over, where more is wanted.
