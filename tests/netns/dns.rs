@@ -25,6 +25,17 @@ pub(crate) struct Answer {
     delay_ms: u64,
 }
 
+impl Answer {
+    /// This address.
+    #[allow(dead_code, reason = "each test binary uses a part")]
+    pub(crate) fn of(address: std::net::IpAddr) -> Answer {
+        match address {
+            std::net::IpAddr::V4(v4) => Answer { a: vec![v4], ..Answer::default() },
+            std::net::IpAddr::V6(v6) => Answer { aaaa: vec![v6], ..Answer::default() },
+        }
+    }
+}
+
 /// The code in an answer's head.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
