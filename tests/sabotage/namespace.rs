@@ -56,13 +56,17 @@ pub(crate) fn inside() {
 /// Gives names their addresses, and puts the lab's hosts behind those that are one.
 pub(crate) fn furnish(row: &Row, scene: &Scene<'_>) {
     let mut names: BTreeMap<String, dns::Answer> = row.dns.clone();
+    // Of any name, that nobody answers: there is no name server.
+    let is_served = names.remove("*").is_none();
     for (name, address) in &row.at {
         names.insert(name.clone(), dns::Answer::of(*address));
         take(*address);
         forward((*address, 443).into(), scene.lab.address(name));
         forward((*address, 80).into(), scene.lab.http_address(name));
     }
-    dns::start(names);
+    if is_served {
+        dns::start(names);
+    }
 }
 
 /// Makes an address one of this machine's.

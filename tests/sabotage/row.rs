@@ -68,7 +68,7 @@ pub(crate) struct Row {
     /// Only in a network namespace: names with their addresses, each of which is a host of the lab under its usual ports.
     #[serde(default)]
     pub(crate) at: BTreeMap<String, std::net::IpAddr>,
-    /// Only in a network namespace: what the name server says of other names.
+    /// Only in a network namespace: what the name server says of other names; with `*` there is none.
     #[serde(default)]
     pub(crate) dns: BTreeMap<String, dns::Answer>,
 

@@ -54,8 +54,7 @@ impl Trial {
         let mut wrong = self.judge(&run);
         wrong.extend(self.traces(&scene, &before));
         if self.row.secret.is_some() {
-            wrong.extend(self.secrets(&scene, &run, doctor));
-            wrong.extend(self.traces(&scene, &before));
+            wrong.extend(self.secrets(&scene, &before, &run, doctor));
         }
         if self.row.cured && fixes && wrong.is_empty() {
             wrong.extend(self.mend(&scene, doctor));
@@ -128,26 +127,28 @@ impl Trial {
         if changed.is_empty() { Vec::new() } else { vec![format!("touched {changed:?}")] }
     }
 
-    /// No output of any format has the secret in it.
-    fn secrets(&self, scene: &Scene<'_>, json: &Run, doctor: impl Fn(&[&'static str]) -> Run) -> Vec<String> {
-        let secret = self.row.secret.as_deref().unwrap_or_default();
-        let mut wrong = Vec::new();
-        let mut look = |what: &str, said: &str| {
-            for (how, word) in hidden(secret) {
-                if said.contains(&word) {
-                    wrong.push(format!("{what}: the secret is shown, {how}:\n{said}"));
-                }
-            }
-        };
-        look("json", &json.said());
+    /// No output of any format has the secret in it, and no run of doctor leaves anything behind.
+    fn secrets(
+        &self,
+        scene: &Scene<'_>,
+        before: &Contents,
+        json: &Run,
+        doctor: impl Fn(&[&'static str]) -> Run,
+    ) -> Vec<String> {
+        let mut said = vec![("--json".to_owned(), json.said())];
         for format in FORMATS {
             for more in [&["--verbose"][..], &["--lang", "zh-CN"]] {
                 let args: Vec<&'static str> = ["--format", format].iter().chain(more).copied().collect();
-                look(&args.join(" "), &doctor(&args).said());
+                said.push((args.join(" "), doctor(&args).said()));
             }
         }
+        let mut wrong = self.traces(scene, before);
         for args in [&["show", "--json"][..], &["show", "-v"], &["probe", "current", "--json", "-v"]] {
-            look(&args.join(" "), &scene.ours(args).said());
+            said.push((args.join(" "), scene.ours(args).said()));
+        }
+        for (how, word) in hidden(self.row.secret.as_deref().unwrap_or_default()) {
+            let shown = said.iter().filter(|(_, said)| said.contains(&word));
+            wrong.extend(shown.map(|(what, said)| format!("{what}: the secret is shown, {how}:\n{said}")));
         }
         wrong
     }
