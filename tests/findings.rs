@@ -54,6 +54,32 @@ const STATIC: &[Case] = cases! {
     "full-width comma", ["--offline"], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn，direct")]) => ["GP101"] not ["GP103"];
     "only separators", ["--offline"], |m, _| env(m, &[("GOPROXY", ",|,")]) => ["GP101"] not [];
     "a bare word", ["--offline"], |m, _| m.write_env_file("GOPROXY=goproxycn\n") => ["GP101"] not ["GP108"];
+    "a semicolon", ["--offline"], |m, _| m.write_env_file("GOPROXY=https://goproxy.cn;direct\n") => ["GP101"] not [];
+    "a scheme without its colon", ["--offline"], |m, _| m.write_env_file("GOPROXY=https//goproxy.cn,direct\n") => ["GP101"] not ["GP106"];
+    "off, and all that is needed is there", ["--offline"], |m, _| {
+        m.write("work/go.mod", "module m\n\ngo 1.21\n\nrequire github.com/c/d v1.0.0\n");
+        m.write("work/vendor/modules.txt", "# github.com/c/d v1.0.0\n");
+        env(m, &[("GOPROXY", "off")]);
+    } => [] not ["GP105"];
+    "off, and the cache lacks a module", ["--offline"], |m, _| {
+        m.write("work/go.mod", "module m\n\ngo 1.21\n\nrequire (\n\tgithub.com/c/d v1.0.0\n\tgithub.com/c/E v1.0.0\n)\n");
+        m.write("home/go/pkg/mod/cache/download/github.com/c/d/@v/v1.0.0.zip", "");
+        env(m, &[("GOPROXY", "off")]);
+    } => ["GP105"] not [];
+    "off, and the cache has them, replaced ones too", ["--offline"], |m, _| {
+        let text = "module m\n\ngo 1.21\n\nrequire (\n\tgithub.com/c/d v1.0.0\n\tgithub.com/c/E v1.0.0\n\ta.example/x v1.0.0\n)\n\n\
+            replace github.com/c/d => ../d\n\nreplace a.example/x v1.0.0 => b.example/x v2.0.0+incompatible\n";
+        m.write("work/go.mod", text);
+        m.write("cache/cache/download/github.com/c/!e/@v/v1.0.0.zip", "");
+        m.write("cache/cache/download/b.example/x/@v/v2.0.0+incompatible.zip", "");
+        m.write_env_file(format!("GOMODCACHE={}/cache\nGOPROXY=off\n", m.dir().display()));
+    } => [] not ["GP105"];
+    "folders, and nothing to verify them by", ["--offline"], |m, _| env(m, &[("GOPROXY", "file:///srv/go"), ("GONOSUMDB", "*")])
+        => [] not ["GP202"];
+    "a folder and then the network, and nothing to verify by", ["--offline"],
+        |m, _| env(m, &[("GOPROXY", "file:///srv/go,https://goproxy.cn"), ("GONOSUMDB", "*")]) => ["GP202"] not [];
+    "folders, and nothing taken from them", ["--offline"], |m, _| env(m, &[("GOPROXY", "file:///srv/go"), ("GONOPROXY", "*")])
+        => ["GP202"] not [];
     "Go's default", ["--offline"], |_, _| {} => ["GP102"] not ["GP103"];
     "abroad first, in the file", ["--offline"], |m, _| m.write_env_file("GOPROXY=https://goproxy.io,https://goproxy.cn,direct\n")
         => ["GP102"] not ["GP104"];
@@ -453,6 +479,7 @@ fn facts_with(fault: Fault) -> Facts {
         catalog: Catalog::default(),
         assignments: Vec::new(),
         project: None,
+        at_hand: false,
         go_error: None,
         probe: Some(ProbeReport {
             mirrors: vec![mirror],

@@ -5,7 +5,7 @@ use crate::domain::catalog::{Catalog, Named};
 use crate::domain::envfile::{self, EnvFileProblem, EnvFileProblemKind};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Severity};
-use crate::domain::goproxy::{BadGoproxy, Entry, Goproxy, ProxyUrl};
+use crate::domain::goproxy::{BadGoproxy, Entry, Goproxy, ProxyUrl, Slip};
 use crate::domain::measure::AddressKind;
 use crate::domain::mirror::ServerKind;
 use crate::domain::sanitize;
@@ -50,7 +50,7 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
             return vec![Finding::new(Code::GP101, Severity::Error, detail).remedy(remedy).at(at)];
         }
     };
-    let mut found: Vec<Finding> = first_entry(&list, &facts.catalog).into_iter().collect();
+    let mut found: Vec<Finding> = first_entry(&list, facts).into_iter().collect();
     if let Some(end) = list.fallback().filter(|_| !list.unreachable().is_empty()) {
         let entries: Vec<String> =
             list.unreachable().iter().map(|entry| format!("`{}`", sanitize::shown(entry))).collect();
@@ -67,11 +67,13 @@ fn goproxy(facts: &Facts) -> Vec<Finding> {
     found.into_iter().map(placed).collect()
 }
 
-fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
+fn first_entry(list: &Goproxy, facts: &Facts) -> Option<Finding> {
     match list.first()? {
+        // On purpose, it seems: nothing is wanting.
+        Entry::Off if facts.at_hand => None,
         Entry::Off => Some(Finding::new(Code::GP105, Severity::Note, findings::off())),
         Entry::Direct => Some(Finding::new(Code::GP103, Severity::Warning, findings::direct_first())),
-        Entry::Proxy(url) if catalog.kind_of(url, None) == ServerKind::Foreign => {
+        Entry::Proxy(url) if facts.catalog.kind_of(url, None) == ServerKind::Foreign => {
             Some(Finding::new(Code::GP102, Severity::Warning, findings::foreign_first(url.redacted())))
         }
         Entry::Proxy(_) => None,
@@ -81,6 +83,13 @@ fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
 fn entry(url: &ProxyUrl, catalog: &Catalog) -> Vec<Finding> {
     let shown = url.redacted();
     let mut found = Vec::new();
+    if let Some(slip) = url.slip() {
+        let detail = match slip {
+            Slip::Scheme => findings::slip_scheme(&shown, url.host()),
+            Slip::Semicolon => findings::slip_semicolon(&shown),
+        };
+        found.push(Finding::new(Code::GP101, Severity::Error, detail));
+    }
     match catalog.named(url.as_str()) {
         Named::Misnomer(misnomer) => {
             let finding = Finding::new(Code::GP106, Severity::Error, findings::false_host(&shown, &misnomer.truth));

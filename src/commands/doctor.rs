@@ -17,7 +17,7 @@ use crate::domain::proof::Proof;
 use crate::domain::settings::{EnvFile, Settings};
 use crate::domain::variable::Var;
 use crate::gotool::proof::{self, Download};
-use crate::gotool::{env, locate, settings};
+use crate::gotool::{at_hand, env, locate, settings};
 use crate::host::{Host, files, network, runtime};
 use crate::probe::{Depth, Network};
 use crate::shell::scan;
@@ -55,15 +55,17 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
 fn gather(host: &Host, console: &dyn Console) -> Facts {
     let catalog = measure::catalog(host, console);
     let settings = settings::read_as_go_does(host);
+    let project = host
+        .cwd()
+        .and_then(settings::go_mod)
+        .and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?)));
     Facts {
+        at_hand: project.as_ref().is_some_and(|project| at_hand::at_hand(host, &settings, project)),
         invented: invented(host, &catalog),
         switched_off: switched_off(host, &settings),
         user_catalog: catalog::user_file(host),
         assignments: scan::assignments(host, &Var::SHOWN),
-        project: host
-            .cwd()
-            .and_then(settings::go_mod)
-            .and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?))),
+        project,
         no_network: None,
         go_error: None,
         probe: None,

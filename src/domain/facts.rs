@@ -4,7 +4,9 @@ use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Exit};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::gomod::Project;
+use crate::domain::goproxy::ProxyUrl;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
+use crate::domain::mirror::ServerKind;
 use crate::domain::profile::Assignment;
 use crate::domain::proof::{Proof, Verdict};
 use crate::domain::settings::Settings;
@@ -29,6 +31,8 @@ pub struct Facts {
     pub assignments: Vec<Assignment>,
     /// The project of the working directory.
     pub project: Option<Project>,
+    /// Nothing has to be downloaded for the project: it is vendored, or the module cache has all that it requires.
+    pub at_hand: bool,
     /// Why the go command could not be asked, when it could not.
     pub go_error: Option<Error>,
     /// The entries of the list, measured; `None` with `--offline`.
@@ -38,6 +42,13 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Who a module proxy belongs to, by the catalogue, or by where the probe reached it.
+    pub fn kind_of(&self, url: &ProxyUrl) -> ServerKind {
+        let seen = self.probe.iter().flat_map(|probe| &probe.mirrors).find(|mirror| mirror.url.same_service(url));
+        // Behind an HTTP proxy the address seen is the proxy's.
+        self.catalog.kind_of(url, seen.and_then(|mirror| mirror.address.filter(|_| mirror.via.is_none())))
+    }
+
     /// The verdict of the proof; without network a failed download says nothing.
     pub fn verdict(&self) -> Verdict {
         match &self.proof {

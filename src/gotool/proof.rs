@@ -185,7 +185,7 @@ impl Download {
             {
                 (Verdict::NotChecked, Some(notes::proof_off()))
             }
-            Ended::Badly if list.is_some_and(|list| is_folder_only(list) && list.proxies().all(lacks_it)) => {
+            Ended::Badly if list.is_some_and(|list| list.is_of_folders() && list.proxies().all(lacks_it)) => {
                 (Verdict::NotChecked, Some(notes::proof_folder_lacks(self.canary.to_string())))
             }
             Ended::Badly => (Verdict::Failed, None),
@@ -203,12 +203,4 @@ fn database_kind(url: &str) -> ServerKind {
         Some(SUM_GOLANG_ORG) => ServerKind::Foreign,
         _ => ServerKind::Unknown,
     }
-}
-
-fn is_folder_only(list: &Goproxy) -> bool {
-    list.links().iter().all(|link| match &link.entry {
-        Entry::Proxy(url) => url.is_file(),
-        Entry::Off => true,
-        Entry::Direct => false,
-    })
 }
