@@ -2,7 +2,9 @@
 
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::patterns::{self, PatternProblemKind};
 use crate::domain::proof::Verdict;
+use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::{Message, findings};
 
@@ -36,6 +38,8 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
             (Code::GP501, findings::download_failed(&proof.canary, said))
         }
         Verdict::Foreign => (Code::GP502, findings::served_abroad(module(), by())),
+        // As it shall be.
+        Verdict::Direct if served.is_some_and(|served| is_private(facts, &served.module)) => return Vec::new(),
         Verdict::Direct => {
             let url = served.map(|served| served.url.clone()).unwrap_or_default();
             (Code::GP503, findings::served_direct(module(), url))
@@ -49,4 +53,16 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         }
     };
     vec![Finding::new(code, Severity::Error, detail)]
+}
+
+/// Whether a pattern that means private modules, and not public ones at large, keeps this module from module proxies.
+fn is_private(facts: &Facts, module: &str) -> bool {
+    let value = facts.settings.value(Var::Gonoproxy);
+    let wide: Vec<String> = patterns::problems(value)
+        .into_iter()
+        .filter(|problem| problem.kind == PatternProblemKind::TooWide)
+        .map(|problem| problem.pattern)
+        .collect();
+    let narrow = patterns::split(value).into_iter().filter(|pattern| !wide.iter().any(|one| one == pattern));
+    narrow.into_iter().any(|pattern| patterns::matches(pattern, module))
 }

@@ -10,8 +10,9 @@ use crate::domain::facts::{Diagnosis, Facts};
 use crate::domain::fault::FaultClass;
 use crate::domain::gomod;
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
-use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
+use crate::domain::measure::{DEFAULT_CANARY, NoNetworkEvidence, ProbeReport};
 use crate::domain::module::ModuleVersion;
+use crate::domain::patterns;
 use crate::domain::progress::{Console, Progress};
 use crate::domain::proof::Proof;
 use crate::domain::settings::{EnvFile, Settings};
@@ -108,8 +109,8 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
     }
     let urls: Vec<ProxyUrl> = facts.settings.goproxy().iter().flat_map(Goproxy::proxies).cloned().collect();
     // Ends at Ctrl-C by itself, with what is known by then.
-    let looking =
-        Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &options.network, console };
+    let network = network_for(options, &facts.settings);
+    let looking = Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &network, console };
     let looking = looking.measure_async(&urls, Depth::Protocol, None);
     let downloading = async {
         tokio::select! {
@@ -123,6 +124,15 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
     let interrupted = broken_off || probe.interrupted;
     facts.probe = Some(probe);
     interrupted
+}
+
+/// How module proxies are asked: of a private module, which the go command fetches direct, they do not hear from us either.
+fn network_for(options: &Options, settings: &Settings) -> Network {
+    let private = patterns::matches(settings.value(Var::Gonoproxy), options.canary.path());
+    match ModuleVersion::parse(DEFAULT_CANARY) {
+        Ok(canary) if private => Network { canary, ..options.network.clone() },
+        _ => options.network.clone(),
+    }
 }
 
 fn go_hangs(host: &Host, limit: Duration) -> Error {
