@@ -142,11 +142,10 @@ impl Trial {
         doctor: impl Fn(&[&'static str]) -> Run,
     ) -> Vec<String> {
         let mut said = vec![("--json".to_owned(), json.said())];
-        for format in FORMATS {
-            for more in [&["--verbose"][..], &["--lang", "zh-CN"]] {
-                let args: Vec<&'static str> = ["--format", format].iter().chain(more).copied().collect();
-                said.push((args.join(" "), doctor(&args).said()));
-            }
+        for (number, format) in FORMATS.into_iter().enumerate() {
+            let lang = if number % 2 == 0 { "zh-CN" } else { "en" };
+            let args = ["--format", format, "--verbose", "--lang", lang];
+            said.push((args.join(" "), doctor(&args).said()));
         }
         let mut wrong = self.traces(scene, before);
         for args in [&["show", "--json"][..], &["show", "-v"], &["probe", "current", "--json", "-v"]] {
