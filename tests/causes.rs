@@ -237,8 +237,7 @@ const TREES: &[Case] = &[
     (
         "two certificates that have expired, and a server that tells the same time",
         |m, lab| {
-            let list =
-                format!("https://expired.example|https://expired-too.example|{}", lab.http_url("e500.example"));
+            let list = format!("https://expired.example|https://expired-too.example|{}", lab.http_url("e500.example"));
             env(m, &[("GOPROXY", &list), ("GOSUMDB", "off")]);
         },
         &[],

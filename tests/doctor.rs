@@ -541,3 +541,25 @@ fn a_faulty_mirror_leaves_one_error_and_the_download_that_follows_from_it() {
         assert!(finding(&report, "GP501")["remedy"].as_str().unwrap().contains(code), "{shown}");
     }
 }
+
+/// What the go command fetches direct is no business of a module proxy's, and the probe keeps to that.
+#[test]
+fn a_private_modules_name_reaches_no_public_server() {
+    let lab = Lab::ready("private");
+    let heard = |lab: &Lab| lab.requests().iter().any(|request| request.path.contains("corp"));
+    let mut machine = machine(&newest(), &lab);
+    machine.set("GOPROXY", "https://goproxy.cn").set("GOPRIVATE", "git.corp.example");
+    let args = ["doctor", "--json", "--module", "git.corp.example/team/lib@v1.0.0"];
+    let report = machine.run(&args).exits(0).json();
+    // Direct is what GOPRIVATE asks for.
+    assert_eq!((&report["verdict"], codes(&report)), (&"direct".into(), vec![]), "{report:#}");
+    let public = |request: &goproxy_cfg_lab::RequestLog| {
+        request.host != "git.corp.example" && (request.path.contains("corp") || request.path.contains("lib"))
+    };
+    let leaked: Vec<_> = lab.requests().into_iter().filter(public).collect();
+    assert!(leaked.is_empty(), "{leaked:?}");
+    // The other half of the test: without the pattern it is asked.
+    machine.set("GOPRIVATE", "");
+    machine.run(&args);
+    assert!(heard(&lab));
+}

@@ -17,7 +17,6 @@ use goproxy_cfg::domain::goproxy::ProxyUrl;
 use goproxy_cfg::domain::measure::{Measured, ProbeReport, Workload};
 use goproxy_cfg::domain::mirror::ServerKind;
 use goproxy_cfg::domain::settings::{EnvFile, Setting, Settings, Source};
-use goproxy_cfg::domain::surroundings::Surroundings;
 use goproxy_cfg::domain::variable::Var;
 use goproxy_cfg::text::codes::Code;
 use goproxy_cfg::text::faults;
@@ -98,11 +97,39 @@ const STATIC: &[Case] = cases! {
     "a proxy by host and port", ["--offline"], |m, _| env(m, &[("HTTPS_PROXY", "127.0.0.1:7890"), ("ALL_PROXY", "socks5://127.0.0.1:7891"), ("GOPROXY", "https://goproxy.cn,direct")])
         => [] not ["GP121"];
     "ALL_PROXY alone", ["--offline"], |m, _| {
-        ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"].map(|name| drop(m.unset(name)));
+        for name in ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"] {
+            m.unset(name);
+        }
         env(m, &[("all_proxy", "socks5://127.0.0.1:7891"), ("GOPROXY", "https://goproxy.cn,direct")]);
     } => ["GP121"] not ["GP408"];
     "only separators", ["--offline"], |m, _| env(m, &[("GOPROXY", ",|,")]) => ["GP101"] not [];
     "a bare word", ["--offline"], |m, _| m.write_env_file("GOPROXY=goproxycn\n") => ["GP101"] not ["GP108"];
+    "a semicolon", ["--offline"], |m, _| m.write_env_file("GOPROXY=https://goproxy.cn;direct\n") => ["GP101"] not [];
+    "a scheme without its colon", ["--offline"], |m, _| m.write_env_file("GOPROXY=https//goproxy.cn,direct\n") => ["GP101"] not ["GP106"];
+    "off, and all that is needed is there", ["--offline"], |m, _| {
+        m.write("work/go.mod", "module m\n\ngo 1.21\n\nrequire github.com/c/d v1.0.0\n");
+        m.write("work/vendor/modules.txt", "# github.com/c/d v1.0.0\n");
+        env(m, &[("GOPROXY", "off")]);
+    } => [] not ["GP105"];
+    "off, and the cache lacks a module", ["--offline"], |m, _| {
+        m.write("work/go.mod", "module m\n\ngo 1.21\n\nrequire (\n\tgithub.com/c/d v1.0.0\n\tgithub.com/c/E v1.0.0\n)\n");
+        m.write("home/go/pkg/mod/cache/download/github.com/c/d/@v/v1.0.0.zip", "");
+        env(m, &[("GOPROXY", "off")]);
+    } => ["GP105"] not [];
+    "off, and the cache has them, replaced ones too", ["--offline"], |m, _| {
+        let text = "module m\n\ngo 1.21\n\nrequire (\n\tgithub.com/c/d v1.0.0\n\tgithub.com/c/E v1.0.0\n\ta.example/x v1.0.0\n)\n\n\
+            replace github.com/c/d => ../d\n\nreplace a.example/x v1.0.0 => b.example/x v2.0.0+incompatible\n";
+        m.write("work/go.mod", text);
+        m.write("cache/cache/download/github.com/c/!e/@v/v1.0.0.zip", "");
+        m.write("cache/cache/download/b.example/x/@v/v2.0.0+incompatible.zip", "");
+        m.write_env_file(format!("GOMODCACHE={}/cache\nGOPROXY=off\n", m.dir().display()));
+    } => [] not ["GP105"];
+    "folders, and nothing to verify them by", ["--offline"], |m, _| env(m, &[("GOPROXY", "file:///srv/go"), ("GONOSUMDB", "*")])
+        => [] not ["GP202"];
+    "a folder and then the network, and nothing to verify by", ["--offline"],
+        |m, _| env(m, &[("GOPROXY", "file:///srv/go,https://goproxy.cn"), ("GONOSUMDB", "*")]) => ["GP202"] not [];
+    "folders, and nothing taken from them", ["--offline"], |m, _| env(m, &[("GOPROXY", "file:///srv/go"), ("GONOPROXY", "*")])
+        => ["GP202"] not [];
     "Go's default", ["--offline"], |_, _| {} => ["GP102"] not ["GP103"];
     "abroad first, in the file", ["--offline"], |m, _| m.write_env_file("GOPROXY=https://goproxy.io,https://goproxy.cn,direct\n")
         => ["GP102"] not ["GP104"];
@@ -558,18 +585,6 @@ fn facts_with(fault: Fault) -> Facts {
     let mirror =
         Measured { fault: Some(fault), complete: true, ..Measured::unmeasured(None, url, ServerKind::Unknown) };
     Facts {
-        settings,
-        invented: Vec::new(),
-        switched_off: None,
-        user_catalog: None,
-        no_network: None,
-        catalog: Catalog::default(),
-        assignments: Vec::new(),
-        project: None,
-        examined: None,
-        privacy: Default::default(),
-        circumstances: Default::default(),
-        go_error: None,
         probe: Some(ProbeReport {
             mirrors: vec![mirror],
             ..ProbeReport::empty(
@@ -579,8 +594,7 @@ fn facts_with(fault: Fault) -> Facts {
                 Workload::typical(2),
             )
         }),
-        proof: None,
-        surroundings: Surroundings::default(),
+        ..Facts::of(settings, Catalog::default())
     }
 }
 

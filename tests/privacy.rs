@@ -383,7 +383,7 @@ fn went_out(connections: &AtomicU64) -> [u64; 3] {
 #[ignore = "needs a network namespace"]
 fn alone_where_packets_are_counted() {
     static CONNECTIONS: AtomicU64 = AtomicU64::new(0);
-    dns::start(BTreeMap::from([("*.example".to_owned(), dns::Answer::at("203.0.113.7"))]));
+    dns::start(BTreeMap::from([("*.example".to_owned(), dns::Answer::of("203.0.113.7".parse().unwrap()))]));
     for port in [22, 80, 443, 9418] {
         let listener = TcpListener::bind(("203.0.113.7", port)).unwrap();
         std::thread::spawn(move || {

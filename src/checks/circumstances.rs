@@ -1,6 +1,7 @@
 //! GP119 to GP121: what keeps the env file from being read, GOFLAGS that go refuses, HTTP proxies that Go ignores.
 
 use super::remedy;
+use crate::domain::circumstances::EnvFileTrouble;
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Severity};
 use crate::domain::goproxy::ascii_twin;
@@ -8,7 +9,6 @@ use crate::domain::httpproxy::{self, ProxyProblem};
 use crate::domain::module::GoVersion;
 use crate::domain::sanitize;
 use crate::domain::settings::{Setting, Source};
-use crate::domain::circumstances::EnvFileTrouble;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::{Message, findings};

@@ -1,11 +1,12 @@
 //! Doctor's rules: each takes the facts and returns what it finds, one file an area. Nothing here looks at the machine.
 
 mod causes;
+mod circumstances;
 mod database;
-mod gosum;
-mod machine;
 mod entry;
+mod gosum;
 mod lint;
+mod machine;
 mod network;
 mod privacy;
 mod private;
@@ -15,9 +16,8 @@ mod remedy;
 mod resolution;
 mod settings;
 mod sumdb;
-mod toolchain;
 mod team;
-mod circumstances;
+mod toolchain;
 mod typed;
 
 use crate::domain::facts::Facts;

@@ -1,11 +1,11 @@
 //! GP7xx: shell profiles.
 
+use crate::domain::circumstances::{Meant, Misspelt};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::profile::Assignment;
 use crate::domain::sanitize;
 use crate::domain::settings::masked;
-use crate::domain::circumstances::{Meant, Misspelt};
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::findings;

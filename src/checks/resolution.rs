@@ -7,6 +7,7 @@ use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::goerror;
 use crate::domain::measure::{DEFAULT_CANARY, Measured, Whereabouts};
+use crate::domain::patterns::{self, PatternProblemKind};
 use crate::domain::proof::Verdict;
 use crate::domain::request::Redirect;
 use crate::domain::variable::Var;
@@ -81,6 +82,8 @@ fn outcome(facts: &Facts) -> Vec<Finding> {
             (Code::GP507, findings::redirected_abroad(module(), by(), to))
         }
         Verdict::Foreign => (Code::GP502, findings::served_abroad(module(), by())),
+        // As it shall be.
+        Verdict::Direct if served.is_some_and(|served| is_private(facts, &served.module)) => return Vec::new(),
         Verdict::Direct => {
             let url = served.map(|served| served.url.clone()).unwrap_or_default();
             (Code::GP503, findings::served_direct(module(), url))
@@ -124,4 +127,16 @@ fn place(redirect: &Redirect) -> String {
         true => redirect.host.clone(),
         false => format!("{} ({})", redirect.host, place.join(", ")),
     }
+}
+
+/// Whether a pattern that means private modules, and not public ones at large, keeps this module from module proxies.
+fn is_private(facts: &Facts, module: &str) -> bool {
+    let value = facts.settings.value(Var::Gonoproxy);
+    let wide: Vec<String> = patterns::problems(value)
+        .into_iter()
+        .filter(|problem| problem.kind == PatternProblemKind::TooWide)
+        .map(|problem| problem.pattern)
+        .collect();
+    let narrow = patterns::split(value).into_iter().filter(|pattern| !wide.iter().any(|one| one == pattern));
+    narrow.into_iter().any(|pattern| patterns::matches(pattern, module))
 }

@@ -9,7 +9,7 @@ use crate::domain::envfile::mend::LineCure;
 use crate::domain::envfile::{self, EnvFileProblem, EnvFileProblemKind};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Severity};
-use crate::domain::goproxy::{BadGoproxy, Entry, Goproxy, ProxyUrl};
+use crate::domain::goproxy::{BadGoproxy, Entry, Goproxy, ProxyUrl, Slip};
 use crate::domain::mirror::ServerKind;
 use crate::domain::sanitize;
 use crate::domain::settings::{EnvFile, Setting, Source, masked};
@@ -57,7 +57,7 @@ fn of_list(facts: &Facts) -> Vec<Finding> {
             return vec![Finding::new(Code::GP101, Severity::Error, detail).remedy(remedy).at(at)];
         }
     };
-    let mut found: Vec<Finding> = first_entry(&list, &facts.catalog).into_iter().collect();
+    let mut found: Vec<Finding> = first_entry(&list, facts).into_iter().collect();
     if let Some(end) = list.fallback().filter(|_| !list.unreachable().is_empty()) {
         let entries: Vec<String> =
             list.unreachable().iter().map(|entry| format!("`{}`", sanitize::shown(entry))).collect();
@@ -107,9 +107,7 @@ fn no_such_word(facts: &Facts, setting: &Setting) -> Finding {
         })
         .collect();
     let remedy = match Goproxy::parse(&meant) {
-        Ok(list) if stands_well(&list, &facts.catalog) => {
-            remedy::store_value(facts, Var::Goproxy, &list.to_string())
-        }
+        Ok(list) if stands_well(&list, &facts.catalog) => remedy::store_value(facts, Var::Goproxy, &list.to_string()),
         _ => remedy::store(facts, Var::Goproxy, Code::GP117.remedy().say(Lang::En)),
     };
     Finding::new(Code::GP117, Severity::Error, findings::noproxy(sanitize::shown(value)))
@@ -133,13 +131,15 @@ fn twice(list: &Goproxy, catalog: &Catalog) -> Vec<Finding> {
     again.map(|pair| Finding::new(Code::GP122, Severity::Note, detail(pair))).collect()
 }
 
-fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
+fn first_entry(list: &Goproxy, facts: &Facts) -> Option<Finding> {
     match list.first()? {
+        // On purpose, it seems: nothing is wanting.
+        Entry::Off if facts.at_hand => None,
         Entry::Off => Some(Finding::new(Code::GP105, Severity::Note, findings::off())),
         Entry::Direct => Some(Finding::new(Code::GP103, Severity::Warning, findings::direct_first())),
-        Entry::Proxy(url) if catalog.kind_of(url, None) == ServerKind::Foreign => {
+        Entry::Proxy(url) if facts.catalog.kind_of(url, None) == ServerKind::Foreign => {
             let finding = Finding::new(Code::GP102, Severity::Warning, findings::foreign_first(url.redacted()));
-            Some(finding.about(catalog.label(url)))
+            Some(finding.about(facts.catalog.label(url)))
         }
         Entry::Proxy(_) => None,
     }
@@ -148,6 +148,13 @@ fn first_entry(list: &Goproxy, catalog: &Catalog) -> Option<Finding> {
 fn entry(url: &ProxyUrl, list: &Goproxy, facts: &Facts) -> Vec<Finding> {
     let catalog = &facts.catalog;
     let shown = url.redacted();
+    let slipped = |slip| {
+        let detail = match slip {
+            Slip::Scheme => findings::slip_scheme(&shown, url.host()),
+            Slip::Semicolon => findings::slip_semicolon(&shown),
+        };
+        Finding::new(Code::GP101, Severity::Error, detail)
+    };
     let finding = |fault| match fault {
         Fault::False(misnomer) => {
             let finding = Finding::new(Code::GP106, Severity::Error, findings::false_host(&shown, &misnomer.truth));
@@ -170,7 +177,7 @@ fn entry(url: &ProxyUrl, list: &Goproxy, facts: &Facts) -> Vec<Finding> {
             }
         }
     };
-    entry::faults(url, catalog).into_iter().map(finding).collect()
+    url.slip().map(slipped).into_iter().chain(entry::faults(url, catalog).into_iter().map(finding)).collect()
 }
 
 /// The same list with this entry over https, where the catalogue knows that address.

@@ -151,7 +151,9 @@ fn through_mirrors(facts: &Facts, is_default: bool) -> Vec<Finding> {
         knows(entry) == ProxiesSumdb::Unknown && seen(entry).is_some_and(|mirror| mirror.fault.is_some())
     };
     // Nor of an address where no module proxy ever stood, or none stands any more; these have findings of their own.
-    let dead = |url: &ProxyUrl| matches!(facts.catalog.named(url.as_str()), Named::Misnomer(_) | Named::Retired(_));
+    let dead = |url: &ProxyUrl| {
+        url.slip().is_some() || matches!(facts.catalog.named(url.as_str()), Named::Misnomer(_) | Named::Retired(_))
+    };
     let unsure = list.links().iter().any(|link| silent(&link.entry)) || list.proxies().any(dead);
     if is_default && through_a_mirror && !unsure && !gosumdb::reached_through(&list, knows) {
         let remedy = remedy::store(facts, Var::Gosumdb, Code::GP303.remedy().say(Lang::En));

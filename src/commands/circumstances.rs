@@ -1,9 +1,9 @@
 //! What `doctor` reads around the settings.
 
+use crate::domain::circumstances::{Circumstances, EnvFileTrouble};
 use crate::domain::facts::Facts;
 use crate::domain::privacy::{self, Patterns};
 use crate::domain::settings::EnvFile;
-use crate::domain::circumstances::{EnvFileTrouble, Circumstances};
 use crate::domain::variable::{Owner, Var};
 use crate::gotool::{auth, env};
 use crate::host::{Host, files};

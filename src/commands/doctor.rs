@@ -16,18 +16,16 @@ use crate::domain::facts::{Diagnosis, Facts};
 use crate::domain::fault::FaultClass;
 use crate::domain::gomod;
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
-use crate::domain::measure::{Measured, NoNetworkEvidence, ProbeReport};
+use crate::domain::measure::{DEFAULT_CANARY, Measured, NoNetworkEvidence, ProbeReport};
 use crate::domain::module::ModuleVersion;
-use crate::domain::privacy::Privacy;
+use crate::domain::patterns;
 use crate::domain::progress::{Console, Progress};
 use crate::domain::proof::Proof;
 use crate::domain::reckoning::Weights;
 use crate::domain::settings::{EnvFile, Settings};
-use crate::domain::surroundings::Surroundings;
-use crate::domain::circumstances::Circumstances;
 use crate::domain::variable::Var;
 use crate::gotool::proof::{self, Download};
-use crate::gotool::{env, locate, settings};
+use crate::gotool::{at_hand, env, locate, settings};
 use crate::host::{Host, files, network, runtime};
 use crate::probe::{Depth, Network};
 use crate::shell::scan;
@@ -77,25 +75,17 @@ fn gather(host: &Host, options: &Options, console: &dyn Console) -> Result<Facts
         Some((dir, examined)) => (Some(dir), Some(Box::new(examined))),
         None => (host.cwd().map(Path::to_owned), None),
     };
+    let project =
+        dir.as_deref().and_then(settings::go_mod).and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?)));
     let mut facts = Facts {
+        at_hand: project.as_ref().is_some_and(|project| at_hand::at_hand(host, &settings, project)),
         invented: invented(host, &catalog),
         switched_off: switched_off(host, &settings),
         user_catalog: catalog::user_file(host),
         assignments: scan::assignments(host, &Var::SHOWN),
-        project: dir
-            .as_deref()
-            .and_then(settings::go_mod)
-            .and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?))),
+        project,
         examined,
-        privacy: Privacy::default(),
-        circumstances: Circumstances::default(),
-        no_network: None,
-        go_error: None,
-        probe: None,
-        proof: None,
-        surroundings: Surroundings::default(),
-        catalog,
-        settings,
+        ..Facts::of(settings, catalog)
     };
     facts.circumstances = circumstances::read(host, &facts);
     Ok(facts)
@@ -148,8 +138,9 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
     // One alone has nobody to be held against.
     let is_compared = urls.iter().filter(|url| !url.is_file()).count() > 1;
     let fresh = FASTEST_MOVING.map(str::to_owned).into_iter().filter(|_| is_compared).collect();
-    let network = Network { fresh, ..options.network.clone() };
-    let instrument = Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &network, console };
+    let network = Network { fresh, ..network_for(options, &facts.settings) };
+    let instrument =
+        Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &network, console };
     let beside = Beside { instrument, facts };
     let looking = instrument.measure_async(&urls, Depth::Examination, None);
     let downloading = async {
@@ -229,6 +220,15 @@ async fn with_database<A, B, C>(
         database = asking.await;
     }
     (done, database)
+}
+
+/// How module proxies are asked: of a private module, which the go command fetches direct, they do not hear from us either.
+fn network_for(options: &Options, settings: &Settings) -> Network {
+    let private = patterns::matches(settings.value(Var::Gonoproxy), options.canary.path());
+    match ModuleVersion::parse(DEFAULT_CANARY) {
+        Ok(canary) if private => Network { canary, ..options.network.clone() },
+        _ => options.network.clone(),
+    }
 }
 
 fn go_hangs(host: &Host, limit: Duration) -> Error {

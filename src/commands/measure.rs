@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
-use crate::domain::httpproxy::ProxySettings;
 use crate::domain::goproxy::ProxyUrl;
 use crate::domain::gosumdb::Gosumdb;
 use crate::domain::history::Run;
+use crate::domain::httpproxy::ProxySettings;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport, ProjectNeeds, Workload};
 use crate::domain::mirror::ServerKind;
 use crate::domain::progress::Console;

@@ -11,8 +11,9 @@ pub mod effect;
 pub mod exec;
 pub mod explain;
 
-pub mod fix;
+mod circumstances;
 pub mod explain_error;
+pub mod fix;
 pub mod from_file;
 pub mod history;
 pub mod init;
@@ -29,7 +30,6 @@ pub mod session;
 pub mod show;
 pub mod show_scope;
 mod surroundings;
-mod circumstances;
 pub mod targets;
 pub mod trace;
 pub mod trend;

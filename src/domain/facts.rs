@@ -1,11 +1,14 @@
 //! What `doctor` gathers once, before any rule looks at it.
 
 use crate::domain::catalog::Catalog;
+use crate::domain::circumstances::Circumstances;
 use crate::domain::error::{Error, Exit};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::fixed::Fixes;
 use crate::domain::gomod::Project;
+use crate::domain::goproxy::ProxyUrl;
 use crate::domain::measure::{NoNetworkEvidence, ProbeReport};
+use crate::domain::mirror::ServerKind;
 use crate::domain::privacy::Privacy;
 use crate::domain::profile::Assignment;
 use crate::domain::project::Examined;
@@ -13,7 +16,6 @@ use crate::domain::proof::{Proof, Verdict};
 use crate::domain::reckoning::Reckoning;
 use crate::domain::settings::Settings;
 use crate::domain::surroundings::Surroundings;
-use crate::domain::circumstances::Circumstances;
 use crate::text::Message;
 
 /// Everything the rules may look at.
@@ -41,6 +43,8 @@ pub struct Facts {
     pub privacy: Privacy,
     /// What stands around the settings.
     pub circumstances: Circumstances,
+    /// Nothing has to be downloaded for the project: it is vendored, or the module cache has all that it requires.
+    pub at_hand: bool,
     /// Why the go command could not be asked, when it could not.
     pub go_error: Option<Error>,
     /// The entries of the list, measured; `None` with `--offline`.
@@ -52,6 +56,35 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Settings and mirrors alone; nothing else was looked at.
+    pub fn of(settings: Settings, catalog: Catalog) -> Facts {
+        Facts {
+            settings,
+            invented: Vec::new(),
+            switched_off: None,
+            user_catalog: None,
+            no_network: None,
+            catalog,
+            assignments: Vec::new(),
+            project: None,
+            examined: None,
+            privacy: Privacy::default(),
+            circumstances: Circumstances::default(),
+            at_hand: false,
+            go_error: None,
+            probe: None,
+            proof: None,
+            surroundings: Surroundings::default(),
+        }
+    }
+
+    /// Who a module proxy belongs to, by the catalogue, or by where the probe reached it.
+    pub fn kind_of(&self, url: &ProxyUrl) -> ServerKind {
+        let seen = self.probe.iter().flat_map(|probe| &probe.mirrors).find(|mirror| mirror.url.same_service(url));
+        // Behind an HTTP proxy the address seen is the proxy's.
+        self.catalog.kind_of(url, seen.and_then(|mirror| mirror.address.filter(|_| mirror.via.is_none())))
+    }
+
     /// The verdict of the proof; without network a failed download says nothing.
     pub fn verdict(&self) -> Verdict {
         match &self.proof {

@@ -122,6 +122,15 @@ pub fn ascii_twin(c: char) -> Option<char> {
     }
 }
 
+/// A slip of the pen that the go command takes for part of a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// `https//goproxy.cn`: a scheme without its colon.
+    Scheme,
+    /// `https://goproxy.cn;direct`: a separator that is none.
+    Semicolon,
+}
+
 impl Goproxy {
     /// Reads a value as the go command does: entries are trimmed, empty ones skipped, `direct` and `off` end the list.
     pub fn parse(value: &str) -> Result<Goproxy, BadGoproxy> {
@@ -181,6 +190,15 @@ impl Goproxy {
         self.links.iter().filter_map(|link| match &link.entry {
             Entry::Proxy(url) => Some(url),
             Entry::Direct | Entry::Off => None,
+        })
+    }
+
+    /// Whether modules come from folders of this machine alone.
+    pub fn is_of_folders(&self) -> bool {
+        self.links.iter().all(|link| match &link.entry {
+            Entry::Proxy(url) => url.is_file(),
+            Entry::Off => true,
+            Entry::Direct => false,
         })
     }
 
@@ -323,6 +341,15 @@ impl ProxyUrl {
     /// Whether user name or password stand in it.
     pub fn has_credentials(&self) -> bool {
         !self.0.username().is_empty() || self.0.password().is_some()
+    }
+
+    /// What was meant for something else and became part of the host: the go command does not notice.
+    pub fn slip(&self) -> Option<Slip> {
+        match self.host() {
+            "http" | "https" | "file" => Some(Slip::Scheme),
+            host if host.contains(';') => Some(Slip::Semicolon),
+            _ => None,
+        }
     }
 
     /// Whether both name the same service: scheme, host, port and path agree; credentials do not matter.

@@ -48,8 +48,21 @@ impl Noise {
     /// Whether a line without its end may still turn out to be of `-x`.
     pub fn may_become(&self, beginning: &str) -> bool {
         const BEGINNINGS: [&str; 15] = [
-            "# get ", "# lock ", "WORK=", "cat >", "mkdir -p ", "cd ", "cp ", "mv ", "rm -", "echo ", "git ", "go tool ",
-            "$WORK/", "TERM=", "GOROOT=",
+            "# get ",
+            "# lock ",
+            "WORK=",
+            "cat >",
+            "mkdir -p ",
+            "cd ",
+            "cp ",
+            "mv ",
+            "rm -",
+            "echo ",
+            "git ",
+            "go tool ",
+            "$WORK/",
+            "TERM=",
+            "GOROOT=",
         ];
         let fits = |known: &&str| beginning.starts_with(*known) || known.starts_with(beginning);
         self.in_file || beginning.starts_with('/') || BEGINNINGS.iter().any(|known| fits(&known))
@@ -59,7 +72,8 @@ impl Noise {
         let first = line.split(' ').next().unwrap_or_default();
         let in_work = line.contains("$WORK") || self.work.as_ref().is_some_and(|work| line.contains(work.as_str()));
         // A message about a file in the work folder: `$WORK/b001/x.go:1:2: …`, which the compiler or vet wrote.
-        let is_message = first.ends_with(':') || first.split(':').nth(1).is_some_and(|part| part.parse::<u32>().is_ok());
+        let is_message =
+            first.ends_with(':') || first.split(':').nth(1).is_some_and(|part| part.parse::<u32>().is_ok());
         let is_tool = (first.contains("/pkg/tool/") || first.contains("\\pkg\\tool\\")) && line.contains(" -");
         let is_assigned = |name: &str| first.starts_with(name) && first.contains("='");
         match first {
@@ -70,7 +84,9 @@ impl Noise {
             "go" => line.starts_with("go tool ") && in_work,
             "gcc" | "g++" | "clang" | "clang++" | "ar" | "cc" | "c++" => in_work,
             _ if is_tool => true,
-            _ if is_assigned("TERM") || is_assigned("GOROOT") || is_assigned("CGO_LDFLAGS") => in_work || line.contains(" -"),
+            _ if is_assigned("TERM") || is_assigned("GOROOT") || is_assigned("CGO_LDFLAGS") => {
+                in_work || line.contains(" -")
+            }
             // The test or the program that was built there is run.
             _ => in_work && !is_message && first.contains("/b0") && !first.contains(':'),
         }

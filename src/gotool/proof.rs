@@ -118,7 +118,7 @@ impl Download {
             {
                 (Verdict::NotChecked, Some(notes::proof_off()))
             }
-            Ended::Badly(_) if list.is_some_and(|list| is_folder_only(list) && list.proxies().all(lacks_it)) => {
+            Ended::Badly(_) if list.is_some_and(|list| list.is_of_folders() && list.proxies().all(lacks_it)) => {
                 (Verdict::NotChecked, Some(notes::proof_folder_lacks(self.canary.to_string())))
             }
             Ended::Badly(_) => (Verdict::Failed, None),
@@ -126,12 +126,4 @@ impl Download {
             Ended::TimedOut(limit) => (Verdict::Failed, Some(notes::proof_timed_out(limit.as_secs()))),
         }
     }
-}
-
-fn is_folder_only(list: &Goproxy) -> bool {
-    list.links().iter().all(|link| match &link.entry {
-        Entry::Proxy(url) => url.is_file(),
-        Entry::Off => true,
-        Entry::Direct => false,
-    })
 }

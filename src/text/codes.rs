@@ -71,8 +71,8 @@ codes! {
     GP101 {
         title: "no GOPROXY list", "GOPROXY 列表为空或无法解析";
         explanation:
-            "GOPROXY holds something that the go command cannot read as a list: only separators, a word that is no address, an unknown scheme, full-width punctuation. Every command that needs a module fails.",
-            "GOPROXY 的值无法被 go 命令解析成列表：只有分隔符、不是地址的单词、未知的协议，或者混入了全角标点。凡是要取模块的命令都会失败。";
+            "GOPROXY holds something that the go command cannot read as a list: only separators, a word that is no address, an unknown scheme, a separator that is none, full-width punctuation. Every command that needs a module fails.",
+            "GOPROXY 的值无法被 go 命令解析成列表：只有分隔符、不是地址的单词、未知的协议、写错的分隔符，或者混入了全角标点。凡是要取模块的命令都会失败。";
         remedy: "goproxy-cfg use goproxy.cn", "goproxy-cfg use goproxy.cn";
     }
     GP102 {

@@ -5,6 +5,10 @@ use crate::messages;
 messages! {
     /// GP101.
     bad_list(value, why) { en: "GOPROXY=`{value}`: {why}", zh: "GOPROXY=`{value}`：{why}" }
+    /// GP101, `https//goproxy.cn`.
+    slip_scheme(entry, host) { en: "`{entry}`: the `:` of the address is missing, so `{host}` is taken for the host", zh: "`{entry}`：地址少了 `:`，`{host}` 被当成了主机名" }
+    /// GP101, `https://goproxy.cn;direct`.
+    slip_semicolon(entry) { en: "`{entry}`: `;` separates nothing, all of it is taken for one host: write `,`", zh: "`{entry}`：`;` 不是分隔符，整段都被当成了主机名，请改用 `,`" }
     /// GP101, nothing at all.
     empty_list() { en: "GOPROXY is set to nothing, which hides Go's default and leaves none", zh: "GOPROXY 被设成了空值，遮住了 Go 的默认值，结果等于没有值" }
     /// GP102.

@@ -26,10 +26,13 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// One address.
-    #[allow(dead_code, reason = "not every test tells it so")]
-    pub(crate) fn at(address: &str) -> Answer {
-        Answer { a: address.parse().into_iter().collect(), ..Answer::default() }
+    /// This address.
+    #[allow(dead_code, reason = "each test binary uses a part")]
+    pub(crate) fn of(address: std::net::IpAddr) -> Answer {
+        match address {
+            std::net::IpAddr::V4(v4) => Answer { a: vec![v4], ..Answer::default() },
+            std::net::IpAddr::V6(v6) => Answer { aaaa: vec![v6], ..Answer::default() },
+        }
     }
 }
 

@@ -25,9 +25,13 @@ pub(super) struct Met<'a> {
 impl<'a> Met<'a> {
     /// What is to be said of a fault here; `None` where another rule speaks of it.
     pub(super) fn of(facts: &Facts, mirror: &'a Measured, fault: &'a Fault, stops: bool) -> Option<Met<'a>> {
-        // GP113 speaks of the first; of the last GP508.
+        // GP101 and GP113 speak of the first; of the last GP508.
         let in_clear = mirror.url.is_plain_http() && mirror.url.has_credentials();
-        if in_clear || lacks_canary(mirror) || is_absent(mirror) && resolution::is_nowhere(facts) {
+        if mirror.url.slip().is_some()
+            || in_clear
+            || lacks_canary(mirror)
+            || is_absent(mirror) && resolution::is_nowhere(facts)
+        {
             return None;
         }
         let code = if facts.surroundings.answers_directly.iter().any(|url| url.same_service(&mirror.url)) {

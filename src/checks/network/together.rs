@@ -188,7 +188,8 @@ fn portal(facts: &Facts, met: &[Met<'_>]) -> Option<Finding> {
         hosts.len()
     };
     let same_page = |fault: &Fault| {
-        page(fault).filter(|found| hosts_with(&|other| page(other).is_some_and(|other| other.digest == found.digest)) > 1)
+        page(fault)
+            .filter(|found| hosts_with(&|other| page(other).is_some_and(|other| other.digest == found.digest)) > 1)
     };
     let same_host =
         |fault: &Fault| led_to(fault).filter(|found| hosts_with(&|other| led_to(other).as_ref() == Some(found)) > 1);

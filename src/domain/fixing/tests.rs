@@ -48,24 +48,13 @@ fn machine(values: &[(Var, &str, Stands)]) -> Facts {
             list.push(Setting { var, value, source: Source::Default, shadows: Vec::new(), known: true });
         }
     }
-    Facts {
-        settings: Settings {
-            go: None,
-            env_file: EnvFile::At(FILE.into()),
-            env_file_bytes: (!bytes.is_empty()).then_some(bytes),
-            list,
-        },
-        invented: Vec::new(),
-        switched_off: None,
-        user_catalog: None,
-        no_network: None,
-        catalog: Catalog::default(),
-        assignments,
-        project: None,
-        go_error: None,
-        probe: None,
-        proof: None,
-    }
+    let settings = Settings {
+        go: None,
+        env_file: EnvFile::At(FILE.into()),
+        env_file_bytes: (!bytes.is_empty()).then_some(bytes),
+        list,
+    };
+    Facts { assignments, ..Facts::of(settings, Catalog::default()) }
 }
 
 fn finding(code: Code, cure: Cure) -> Finding {

@@ -94,7 +94,8 @@ fn script(tokens: &[Token]) -> Option<&Text> {
         return Some(script);
     }
     // Only in the arguments of this call.
-    let end = tokens.iter().position(|token| matches!(token, Token::Symbol(')' | '{' | '}' | ';'))).unwrap_or(tokens.len());
+    let end =
+        tokens.iter().position(|token| matches!(token, Token::Symbol(')' | '{' | '}' | ';'))).unwrap_or(tokens.len());
     let arguments = tokens.get(..end)?;
     let named = arguments.windows(3).find_map(|window| match window {
         [Token::Name(name), Token::Symbol(':'), Token::String(script)] if name.string() == "script" => Some(script),
