@@ -48,10 +48,8 @@ const AGAIN: u32 = 3;
 fn all(trials: Vec<Trial>) {
     let started = Instant::now();
     let only = std::env::var("SABOTAGE_ROW").unwrap_or_default();
-    let (waiting, trials): (Vec<Trial>, Vec<Trial>) = trials
-        .into_iter()
-        .filter(|trial| trial.name().contains(&only))
-        .partition(|trial| trial.waits());
+    let (waiting, trials): (Vec<Trial>, Vec<Trial>) =
+        trials.into_iter().filter(|trial| trial.name().contains(&only)).partition(|trial| trial.waits());
     let fixes = can_fix();
     let count = trials.len();
     let curable = trials.iter().filter(|trial| trial.row.cured).count();

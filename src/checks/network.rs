@@ -57,7 +57,8 @@ fn lacks_canary(mirror: &Measured) -> bool {
 
 fn of_fault(facts: &Facts, mirror: &Measured, fault: &Fault, stops: bool) -> Option<Finding> {
     // GP101 and GP113 speak of it.
-    if mirror.url.slip().is_some() || mirror.url.is_plain_http() && mirror.url.has_credentials() || lacks_canary(mirror) {
+    if mirror.url.slip().is_some() || mirror.url.is_plain_http() && mirror.url.has_credentials() || lacks_canary(mirror)
+    {
         return None;
     }
     // An HTTP proxy that leads to others works: what fails is the host behind it.

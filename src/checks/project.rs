@@ -16,9 +16,9 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
 fn vulnerable_go(facts: &Facts) -> Option<Finding> {
     let version = facts.settings.go_version()?;
     let list = facts.settings.goproxy().ok()?;
-    let third_party = list.proxies().find(|url| {
-        !url.is_file() && url.host() != "proxy.golang.org" && facts.kind_of(url) != ServerKind::Own
-    })?;
+    let third_party = list
+        .proxies()
+        .find(|url| !url.is_file() && url.host() != "proxy.golang.org" && facts.kind_of(url) != ServerKind::Own)?;
     let release = |text: &str| GoVersion::parse(text);
     let fixed = match version.language().as_str() {
         "1.25" => release("go1.25.13")?,

@@ -56,10 +56,8 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
 fn gather(host: &Host, console: &dyn Console) -> Facts {
     let catalog = measure::catalog(host, console);
     let settings = settings::read_as_go_does(host);
-    let project = host
-        .cwd()
-        .and_then(settings::go_mod)
-        .and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?)));
+    let project =
+        host.cwd().and_then(settings::go_mod).and_then(|path| Some(gomod::parse(&path, &files::read(&path).ok()?)));
     Facts {
         at_hand: project.as_ref().is_some_and(|project| at_hand::at_hand(host, &settings, project)),
         invented: invented(host, &catalog),

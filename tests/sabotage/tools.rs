@@ -26,8 +26,7 @@ impl Tools {
             return Tools { dir: dir.into(), _gone_afterwards: None, toolchains: toolchains() };
         }
         let place = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let tools =
-            Tools { dir: place.path().to_owned(), _gone_afterwards: Some(place), toolchains: toolchains() };
+        let tools = Tools { dir: place.path().to_owned(), _gone_afterwards: Some(place), toolchains: toolchains() };
         patched(Path::new(env!("CARGO_BIN_EXE_goproxy-cfg")), &tools.program());
         for go in &tools.toolchains {
             patched(&go.go, &tools.dir.join(&go.version).join("bin/go"));
@@ -57,7 +56,9 @@ impl Tools {
         std::fs::create_dir_all(place.join("bin")).unwrap();
         let made = self.dir.join(release).join("bin/go");
         // The same file, where that can be: a go command finds its tree by where it stands itself.
-        std::fs::hard_link(&made, place.join("bin/go")).or_else(|_| std::fs::copy(&made, place.join("bin/go")).map(drop)).unwrap();
+        std::fs::hard_link(&made, place.join("bin/go"))
+            .or_else(|_| std::fs::copy(&made, place.join("bin/go")).map(drop))
+            .unwrap();
         for entry in std::fs::read_dir(tree).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap();
@@ -77,7 +78,7 @@ fn patched(from: &Path, to: &Path) {
     let theirs = SUM_GOLANG_ORG_KEY.as_bytes();
     let ours = lab_key();
     assert_eq!(theirs.len(), ours.len());
-    let found: Vec<usize> = memchr(&bytes, theirs);
+    let found: Vec<usize> = places_of(&bytes, theirs);
     assert!(!found.is_empty(), "{} does not know the key of sum.golang.org", from.display());
     for at in found {
         bytes[at..at + ours.len()].copy_from_slice(ours.as_bytes());
@@ -88,7 +89,7 @@ fn patched(from: &Path, to: &Path) {
 }
 
 /// Where `part` begins in `bytes`.
-fn memchr(bytes: &[u8], part: &[u8]) -> Vec<usize> {
+fn places_of(bytes: &[u8], part: &[u8]) -> Vec<usize> {
     let (first, mut found, mut at) = (part[0], Vec::new(), 0);
     while let Some(next) = bytes[at..].iter().position(|byte| *byte == first) {
         at += next;

@@ -90,7 +90,9 @@ impl Trial {
         let expected: Vec<&str> =
             self.row.root.iter().chain(&self.row.independent).chain(&self.row.also).map(String::as_str).collect();
         let excused = |one: &Found<'_>| {
-            one.code == OF_OLD_GO && !expected.contains(&OF_OLD_GO) && !self.release.starts_with("1.27")
+            one.code == OF_OLD_GO
+                && !expected.contains(&OF_OLD_GO)
+                && !self.release.starts_with("1.27")
                 && (self.row.third_party || !self.row.is_healthy())
         };
         let roots: Vec<&Found<'_>> = found.iter().filter(|one| !one.follows && !excused(one)).collect();
