@@ -11,6 +11,9 @@ use crate::support::{Machine, Run, done};
 use crate::tools::Tools;
 use crate::{clock, namespace, socks};
 
+/// What is put in the place of braces, by what stands behind the colon in them.
+type Filling<'f> = &'f dyn Fn(&str) -> String;
+
 /// A machine in its world.
 pub(crate) struct Scene<'a> {
     row: &'a Row,
@@ -152,7 +155,7 @@ impl<'a> Scene<'a> {
     /// A text of the table with what stands in braces filled in.
     pub(crate) fn filled(&self, text: &str) -> String {
         let loopback = |address: std::net::SocketAddr| address.to_string();
-        let fillings: [(&str, &dyn Fn(&str) -> String); 14] = [
+        let fillings: [(&str, Filling<'_>); 14] = [
             ("{http:", &|host| self.lab.http_url(host)),
             ("{tls-port:", &|host| self.lab.address(host).port().to_string()),
             ("{sum:", &|module| {

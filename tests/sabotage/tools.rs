@@ -78,7 +78,7 @@ fn patched(from: &Path, to: &Path) {
     let theirs = SUM_GOLANG_ORG_KEY.as_bytes();
     let ours = lab_key();
     assert_eq!(theirs.len(), ours.len());
-    let found: Vec<usize> = memchr(&bytes, theirs);
+    let found: Vec<usize> = places_of(&bytes, theirs);
     assert!(!found.is_empty(), "{} does not know the key of sum.golang.org", from.display());
     for at in found {
         bytes[at..at + ours.len()].copy_from_slice(ours.as_bytes());
@@ -89,7 +89,7 @@ fn patched(from: &Path, to: &Path) {
 }
 
 /// Where `part` begins in `bytes`.
-fn memchr(bytes: &[u8], part: &[u8]) -> Vec<usize> {
+fn places_of(bytes: &[u8], part: &[u8]) -> Vec<usize> {
     let (first, mut found, mut at) = (part[0], Vec::new(), 0);
     while let Some(next) = bytes[at..].iter().position(|byte| *byte == first) {
         at += next;
