@@ -34,7 +34,7 @@ fn hostile() -> (Machine, PathBuf) {
     let stored = format!("GOPROXYY=]]>::error::|{long}\nGOPROXY=https://goproxy.cn\nGOSUMDB=off\n");
     std::fs::write(home.join(".config/go/env"), stored).unwrap();
     machine.set("HOME", &home).set("GOPROXY", "https://u:SECRET@goproxy.corp.example/]]>|::error::,direct");
-    machine.set("GOPRIVATE", format!("{}, *", HOSTILE.replace(',', "")));
+    machine.set("GOPRIVATE", format!("{}, *, <b>{}", HOSTILE.replace(',', ""), "长".repeat(3_000)));
     machine.go_to(&repo);
     (machine, repo)
 }
