@@ -69,7 +69,7 @@ fn row(said: &Said<'_>, lang: Lang) -> String {
 /// borders of a table's cells, which come first: where one could be meant, and where backquotes do not pair, nothing is code.
 fn rich(raw: &str) -> String {
     let parts: Vec<&str> = raw.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return text(raw);
     }
     let is_plain = |part: &str| !part.trim().is_empty() && !part.contains(['|', '\\', '\n']);
