@@ -91,7 +91,7 @@ fn no_line_is_a_command_to_the_runner_that_we_did_not_give() {
     let found = run(&inside, "github", &["--offline"]).exits(1);
     let of_go_mod = readers::commands(&found.stdout).into_iter().find(|command| command.title().starts_with("GP204"));
     let command = of_go_mod.unwrap();
-    assert_eq!(command.properties["file"], "repo/go.mod");
+    assert_eq!((command.name.as_str(), command.properties["file"].as_str()), ("warning", "repo/go.mod"));
     assert!(command.message.contains("git.corp") && command.message.contains("\nhint: "), "{command:?}");
     // What stands outside keeps its whole name, escaped twice: for the eye and for the runner.
     let outside = readers::commands(&run(&hostile().0, "github", &["--offline"]).stdout);
@@ -270,7 +270,8 @@ fn files_are_told_from_the_root_of_the_project() {
         (command.properties["file"].clone(), command.properties["line"].clone())
     };
     assert_eq!(file(&machine), ("后端/go 100%.env".to_owned(), "2".to_owned()));
-    machine.set("GITHUB_WORKSPACE", machine.dir().to_owned());
+    let above = machine.dir().to_owned();
+    machine.set("GITHUB_WORKSPACE", above);
     assert_eq!(file(&machine).0, "my repo/后端/go 100%.env");
     // Each has the fingerprint that JSON has.
     let json = run(&machine, "json", &["--offline"]).exits(1).json();
@@ -292,7 +293,8 @@ fn the_summary_of_a_step_is_added_to() {
     // Only that format is for GitHub.
     assert_eq!(std::fs::read_to_string(&summary).unwrap(), page);
     // What cannot be written changes nothing but a warning.
-    machine.set("GITHUB_STEP_SUMMARY", machine.dir().to_owned());
+    let folder = machine.dir().to_owned();
+    machine.set("GITHUB_STEP_SUMMARY", folder);
     let run = run(&machine, "github", &["--offline"]).exits(1);
     assert_eq!(told("github", &run.stdout), told("github", &report.stdout));
     assert!(run.stderr.starts_with("warning: the step summary cannot be added to"), "{run:?}");
