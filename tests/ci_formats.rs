@@ -374,12 +374,14 @@ fn a_team_file_tightens_and_loosens_only_for_those_who_trust_it() {
     let above = run(&["-A", "GP3", "-W", "GP204"]).exits(0);
     assert_eq!(severities_of(&above.json()), "GP204:warning");
     assert_eq!(above.stderr, "");
-    // From elsewhere, by name.
+    // From elsewhere, by the name of the folder: the note of that file comes from there.
     let mut elsewhere = Machine::with_go(&toolchain("1.27"));
-    elsewhere.write_env_file("GOSUMDB=gosum.io\nGOPROXY=https://goproxy.cn,direct\n");
-    std::fs::write(&team, "mirrors = ['goproxy.cn']\nallow = ['GP302']\nwarn = ['GP2']\n").unwrap();
+    elsewhere.write_env_file("GOSUMDB=gosum.io\n");
     elsewhere.set("GOPROXY", "https://goproxy.cn,direct");
-
+    let by_name = self::run(&elsewhere, "json", &["--offline", "--project", machine.work().to_str().unwrap()]);
+    assert!(by_name.exits(1).stderr.contains("GP302"));
+    assert_eq!(self::run(&elsewhere, "json", &["--offline"]).exits(1).stderr, "");
+    std::fs::write(&team, "mirrors = ['goproxy.cn']\nallow = ['GP302']\nwarn = ['GP2']\n").unwrap();
     machine.run(&["use", "--yes", "--no-check"]).exits(0);
     let trusted = run(&[]).exits(0);
     assert_eq!(severities_of(&trusted.json()), "GP204:warning", "{trusted:?}");
@@ -396,7 +398,7 @@ fn a_team_file_tightens_and_loosens_only_for_those_who_trust_it() {
 
 #[test]
 fn what_the_baseline_had_does_not_count() {
-    let mut machine = with_two();
+    let machine = with_two();
     let baseline = machine.dir().join("baseline.json");
     let path = baseline.to_str().unwrap();
     machine.run(&["doctor", "--offline", "--output", path]).exits(1);
@@ -430,7 +432,6 @@ fn what_the_baseline_had_does_not_count() {
         let found = run(&other, format, &["--offline", "--baseline", path]).exits(0).stdout;
         assert!(told(format, &found).is_empty(), "{format}\n{found}");
     }
-    machine.set("GOPROXY", "https://goproxy.cn,direct");
 }
 
 #[test]
