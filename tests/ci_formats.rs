@@ -34,7 +34,7 @@ fn hostile() -> (Machine, PathBuf) {
     let stored = format!("GOPROXYY=]]>::error::|{long}\nGOPROXY=https://goproxy.cn\nGOSUMDB=off\n");
     std::fs::write(home.join(".config/go/env"), stored).unwrap();
     machine.set("HOME", &home).set("GOPROXY", "https://u:SECRET@goproxy.corp.example/]]>|::error::,direct");
-    machine.set("GOPRIVATE", format!("{}, *", HOSTILE.replace(',', "")));
+    machine.set("GOPRIVATE", format!("{}, *, <b>{}", HOSTILE.replace(',', ""), "长".repeat(3_000)));
     machine.go_to(&repo);
     (machine, repo)
 }
@@ -91,13 +91,16 @@ fn no_line_is_a_command_to_the_runner_that_we_did_not_give() {
     let found = run(&inside, "github", &["--offline"]).exits(1);
     let of_go_mod = readers::commands(&found.stdout).into_iter().find(|command| command.title().starts_with("GP204"));
     let command = of_go_mod.unwrap();
-    assert_eq!(command.properties["file"], "repo/go.mod");
+    assert_eq!((command.name.as_str(), command.properties["file"].as_str()), ("warning", "repo/go.mod"));
     assert!(command.message.contains("git.corp") && command.message.contains("\nhint: "), "{command:?}");
     // What stands outside keeps its whole name, escaped twice: for the eye and for the runner.
     let outside = readers::commands(&run(&hostile().0, "github", &["--offline"]).stdout);
     let outside = outside.iter().find(|command| command.title().starts_with("GP701")).unwrap();
     let file = &outside.properties["file"];
-    assert!(file.starts_with('/') && file.contains("::error::x %0A%3A ]]>") && file.contains("\\u{1b}[31m"), "{file}");
+    for part in ["::error::x %0A%3A ]]>", "::warning file=a,line=1::y", "\\u{1b}[31m"] {
+        assert!(file.contains(part), "{part}: {file}");
+    }
+    assert!(file.starts_with('/') && file.ends_with("rc"), "{file}");
 }
 
 #[test]
@@ -267,7 +270,8 @@ fn files_are_told_from_the_root_of_the_project() {
         (command.properties["file"].clone(), command.properties["line"].clone())
     };
     assert_eq!(file(&machine), ("后端/go 100%.env".to_owned(), "2".to_owned()));
-    machine.set("GITHUB_WORKSPACE", machine.dir().to_owned());
+    let above = machine.dir().to_owned();
+    machine.set("GITHUB_WORKSPACE", above);
     assert_eq!(file(&machine).0, "my repo/后端/go 100%.env");
     // Each has the fingerprint that JSON has.
     let json = run(&machine, "json", &["--offline"]).exits(1).json();
@@ -289,7 +293,8 @@ fn the_summary_of_a_step_is_added_to() {
     // Only that format is for GitHub.
     assert_eq!(std::fs::read_to_string(&summary).unwrap(), page);
     // What cannot be written changes nothing but a warning.
-    machine.set("GITHUB_STEP_SUMMARY", machine.dir().to_owned());
+    let folder = machine.dir().to_owned();
+    machine.set("GITHUB_STEP_SUMMARY", folder);
     let run = run(&machine, "github", &["--offline"]).exits(1);
     assert_eq!(told("github", &run.stdout), told("github", &report.stdout));
     assert!(run.stderr.starts_with("warning: the step summary cannot be added to"), "{run:?}");
@@ -369,12 +374,14 @@ fn a_team_file_tightens_and_loosens_only_for_those_who_trust_it() {
     let above = run(&["-A", "GP3", "-W", "GP204"]).exits(0);
     assert_eq!(severities_of(&above.json()), "GP204:warning");
     assert_eq!(above.stderr, "");
-    // From elsewhere, by name.
+    // From elsewhere, by the name of the folder: the note of that file comes from there.
     let mut elsewhere = Machine::with_go(&toolchain("1.27"));
-    elsewhere.write_env_file("GOSUMDB=gosum.io\nGOPROXY=https://goproxy.cn,direct\n");
-    std::fs::write(&team, "mirrors = ['goproxy.cn']\nallow = ['GP302']\nwarn = ['GP2']\n").unwrap();
+    elsewhere.write_env_file("GOSUMDB=gosum.io\n");
     elsewhere.set("GOPROXY", "https://goproxy.cn,direct");
-
+    let by_name = self::run(&elsewhere, "json", &["--offline", "--project", machine.work().to_str().unwrap()]);
+    assert!(by_name.exits(1).stderr.contains("GP302"));
+    assert_eq!(self::run(&elsewhere, "json", &["--offline"]).exits(1).stderr, "");
+    std::fs::write(&team, "mirrors = ['goproxy.cn']\nallow = ['GP302']\nwarn = ['GP2']\n").unwrap();
     machine.run(&["use", "--yes", "--no-check"]).exits(0);
     let trusted = run(&[]).exits(0);
     assert_eq!(severities_of(&trusted.json()), "GP204:warning", "{trusted:?}");
@@ -391,7 +398,7 @@ fn a_team_file_tightens_and_loosens_only_for_those_who_trust_it() {
 
 #[test]
 fn what_the_baseline_had_does_not_count() {
-    let mut machine = with_two();
+    let machine = with_two();
     let baseline = machine.dir().join("baseline.json");
     let path = baseline.to_str().unwrap();
     machine.run(&["doctor", "--offline", "--output", path]).exits(1);
@@ -425,7 +432,6 @@ fn what_the_baseline_had_does_not_count() {
         let found = run(&other, format, &["--offline", "--baseline", path]).exits(0).stdout;
         assert!(told(format, &found).is_empty(), "{format}\n{found}");
     }
-    machine.set("GOPROXY", "https://goproxy.cn,direct");
 }
 
 #[test]

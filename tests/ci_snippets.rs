@@ -170,7 +170,8 @@ fn their_shell_lines_fail_where_something_is_wrong_and_say_what() {
         assert!(shown.contains("GP110"), "{system}: {shown}");
         if system == "github" {
             let commands = readers::commands(&failed.stdout);
-            assert!(commands.iter().any(|one| one.name == "error" && one.title().starts_with("GP110")), "{commands:?}");
+            let command = commands.iter().find(|one| one.title().starts_with("GP110")).unwrap();
+            assert!(command.name == "error" && command.message.contains("GO111MODULE"), "{command:?}");
             let summary = std::fs::read_to_string(machine.dir().join("summary.md")).unwrap();
             assert!(readers::codes("markdown", &summary).contains(&"GP110".to_owned()), "{summary}");
         }

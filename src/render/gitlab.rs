@@ -25,8 +25,7 @@ pub fn write(diagnosis: &Diagnosis, look: &Look, out: &mut dyn Write) -> io::Res
             let line = place.filter(|_| inside.is_some()).and_then(|place| place.line).unwrap_or(1);
             let mut description = said.line(look.lang);
             if let Some(place) = place.filter(|_| inside.is_none()) {
-                let place = ci::really_at(place.to_string());
-                description = format!("{description} ({})", place.say(look.lang));
+                description = ci::really_at(description, place.to_string()).say(look.lang).to_owned();
             }
             json!({
                 "description": description,

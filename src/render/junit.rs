@@ -14,7 +14,7 @@ use crate::domain::facts::Diagnosis;
 use crate::domain::looked::looked_at;
 use crate::domain::sanitize;
 use crate::text::codes::Code;
-use crate::text::{Lang, Message, ci};
+use crate::text::{Lang, Message, ci, labels};
 
 /// Writes the report.
 pub fn write(diagnosis: &Diagnosis, look: &Look, out: &mut dyn Write) -> io::Result<()> {
@@ -51,7 +51,7 @@ fn found(said: &Said<'_>, diagnosis: &Diagnosis, lang: Lang) -> TestCase {
     } else {
         (finding.severity >= diagnosis.reckoning.fail_on).then_some(NonSuccessKind::Failure)
     };
-    let place = finding.source.as_ref().map(|place| format!("{}\n", place.to_string()));
+    let place = finding.source.as_ref().map(|place| format!("{place}\n"));
     let text = fit_for_xml(&format!("{}{}", place.unwrap_or_default(), said.lines(lang)));
     let name = match &finding.subject {
         Some(subject) => format!("{} ({})", name(finding.code, lang), sanitize::shown(subject)),
@@ -66,9 +66,9 @@ fn found(said: &Said<'_>, diagnosis: &Diagnosis, lang: Lang) -> TestCase {
             TestCase::new(fit_for_xml(&name), status)
         }
         None => {
-            let severity = said::severity(finding.severity);
+            let labelled = labels::labelled(said::severity(finding.severity), text);
             let mut case = TestCase::new(fit_for_xml(&name), TestCaseStatus::success());
-            case.set_system_out(format!("{}: {text}", severity.say(lang)));
+            case.set_system_out(labelled.say(lang));
             case
         }
     }

@@ -52,7 +52,7 @@ impl Said<'_> {
 
     /// The whole of it in one line: code, title, what was found.
     pub(super) fn line(&self, lang: Lang) -> String {
-        let coded = labels::labelled(Message::verbatim(self.finding.code.name()), &self.finding.code.title());
+        let coded = labels::labelled(Message::verbatim(self.finding.code.name()), self.finding.code.title());
         let line = labels::labelled(coded, Message::verbatim(&*self.detail));
         line.say(lang).to_owned()
     }

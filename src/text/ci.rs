@@ -55,6 +55,6 @@ messages! {
     passed_over() { en: "found, and passed over by its level", zh: "已发现，按级别设置忽略" }
     /// Why a code does not count.
     known_before() { en: "found, and known from the baseline", zh: "已发现，基线中已有" }
-    /// A finding that was downloaded from nowhere in particular.
-    really_at(place) { en: "at {place}", zh: "位于 {place}" }
+    /// A finding with its place, where a format tells another one.
+    really_at(finding, place) { en: "{finding} (at {place})", zh: "{finding}（位于 {place}）" }
 }

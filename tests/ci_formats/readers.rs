@@ -92,8 +92,11 @@ fn rows(markdown: &str) -> Vec<Vec<String>> {
         }
         let cells: Vec<String> = cells[1..cells.len() - 1].iter().map(|cell| cell.trim().to_owned()).collect();
         assert_eq!(cells.len(), 5, "{line}");
+        // What is code is taken as it is.
+        let bare = line.replace("\\`", "");
+        let outside: String = bare.split('`').step_by(2).collect();
         let tags = ["<br>", "&lt;", "&gt;", "&amp;"];
-        let plain = tags.iter().fold(line.to_owned(), |line, tag| line.replace(tag, ""));
+        let plain = tags.iter().fold(outside, |line, tag| line.replace(tag, ""));
         assert!(!plain.contains(['<', '>', '&']), "{line}");
         cells
     })

@@ -52,17 +52,33 @@ fn row(said: &Said<'_>, lang: Lang) -> String {
     };
     let severity = text(said::severity(said.finding.severity).say(lang));
     let remedy = match said.cause {
-        Some(cause) => text(ci::follows_from(cause.code.name(), cause.code.title()).say(lang)),
-        None => text(&said.remedy),
+        Some(cause) => rich(ci::follows_from(cause.code.name(), cause.code.title()).say(lang)),
+        None => rich(&said.remedy),
     };
     let place = said.finding.source.as_ref().map(|place| text(&place.to_string()));
     format!(
         "| {mark}{severity}{mark} | {} | {}<br>{} | {} | {remedy} |\n",
         said.finding.code.name(),
-        text(&said.title),
-        text(&said.detail),
+        rich(&said.title),
+        rich(&said.detail),
         place.unwrap_or_default(),
     )
+}
+
+/// A sentence of ours: what stands in backquotes becomes code. Code is taken as it is (CommonMark 0.31, 6.1), but for the
+/// borders of a table's cells, which come first: where one could be meant, and where backquotes do not pair, nothing is code.
+fn rich(raw: &str) -> String {
+    let parts: Vec<&str> = raw.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return text(raw);
+    }
+    let is_plain = |part: &str| !part.trim().is_empty() && !part.contains(['|', '\\', '\n']);
+    let part = |(index, part): (usize, &&str)| match index % 2 {
+        0 => text(part),
+        _ if is_plain(part) => format!("`{part}`"),
+        _ => text(&format!("`{part}`")),
+    };
+    parts.iter().enumerate().map(part).collect()
 }
 
 /// What stands beneath the table: the proof, and what was not shown.
@@ -72,7 +88,7 @@ fn end(diagnosis: &Diagnosis, lang: Lang) -> io::Result<Vec<u8>> {
     if let Some(proof) = &diagnosis.facts.proof {
         writeln!(out, "### {}\n", say(&ci::proof()))?;
         let seconds = format!("{:.1}", proof.took.as_secs_f64());
-        writeln!(out, "{}\n", say(&labels::proof_of(&proof.canary, seconds)))?;
+        writeln!(out, "{}\n", rich(labels::proof_of(&proof.canary, seconds).say(lang)))?;
         if !proof.modules.is_empty() {
             writeln!(out, "| {} | {} | {} |", say(&ci::module()), say(&ci::served_by()), say(&labels::url()))?;
             writeln!(out, "|---|---|---|")?;
@@ -92,4 +108,23 @@ fn end(diagnosis: &Diagnosis, lang: Lang) -> io::Result<Vec<u8>> {
         writeln!(out, "{}\n", say(&message))?;
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rich;
+
+    #[test]
+    fn what_stands_in_backquotes_is_code_where_that_is_safe() {
+        for (raw, expected) in [
+            ("run `go env -w GOPROXY=<x>&y` now", "run `go env -w GOPROXY=<x>&y` now"),
+            ("`a|b` and `c`", "\\`a\\|b\\` and `c`"),
+            ("`a\\` `b`", "\\`a\\\\\\` `b`"),
+            ("a ` b", "a \\` b"),
+            ("`` x", "\\`\\` x"),
+            ("<b>`c`", "&lt;b&gt;`c`"),
+        ] {
+            assert_eq!(rich(raw), expected, "{raw}");
+        }
+    }
 }
