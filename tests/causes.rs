@@ -237,8 +237,7 @@ const TREES: &[Case] = &[
     (
         "two certificates that have expired, and a server that tells the same time",
         |m, lab| {
-            let list =
-                format!("https://expired.example|https://expired-too.example|{}", lab.http_url("e500.example"));
+            let list = format!("https://expired.example|https://expired-too.example|{}", lab.http_url("e500.example"));
             env(m, &[("GOPROXY", &list), ("GOSUMDB", "off")]);
         },
         &[],
@@ -599,7 +598,11 @@ fn a_healthy_machine_is_asked_nothing_more() {
     // With one mirror that passes the database on; with two, of which one is held against the other on the open connection.
     for (list, hosts, ours) in [
         ("https://goproxy.cn,direct", &["goproxy.cn:443"][..], OURS),
-        ("https://goproxy.cn,https://mirrors.aliyun.com/goproxy/,direct", &["goproxy.cn:443", "mirrors.aliyun.com:443"], OURS),
+        (
+            "https://goproxy.cn,https://mirrors.aliyun.com/goproxy/,direct",
+            &["goproxy.cn:443", "mirrors.aliyun.com:443"],
+            OURS,
+        ),
     ] {
         let mut machine = Machine::in_lab(&newest(), &lab);
         machine.set("GOPROXY", list);
@@ -611,18 +614,18 @@ fn a_healthy_machine_is_asked_nothing_more() {
         let mut connected = lab.connects().split_off(connects);
         let is_ours = |agent: &str| agent.starts_with("goproxy-cfg/");
         let asked: Vec<_> = lab.requests().split_off(requests);
-        let by_us = asked.iter().filter(|one| one.header("user-agent").is_some_and(is_ours) && one.host == "goproxy.cn");
+        let by_us =
+            asked.iter().filter(|one| one.header("user-agent").is_some_and(is_ours) && one.host == "goproxy.cn");
         let by_us = by_us.filter(|one| !one.path.contains("google.golang.org/api")).count();
         let to_first = connected.iter().filter(|name| *name == "goproxy.cn:443").count();
         connected.sort();
         connected.dedup();
         assert_eq!(connected, hosts, "{list}");
-        // Two more than the probe's own three: those of the go command.
         assert_eq!((by_us, to_first), ours, "{list}: {asked:#?}");
     }
 }
 
-/// Requests and connections to the first mirror.
+/// Our requests to the first mirror, and all connections to it: as many as before anything was asked besides.
 const OURS: (usize, usize) = (18, 4);
 
 /// Runs the program in a user namespace of its own, after these shell lines; `None` where that cannot be had.

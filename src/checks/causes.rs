@@ -63,8 +63,14 @@ const OF_A_SERVER: &[(Code, When)] = &[
     (GP102, SameSubject),
 ];
 /// The same for certificates, which a login page or a wrong clock spoils as well.
-const OF_A_CERTIFICATE: &[(Code, When)] =
-    &[(GP413, Any), (GP416, Any), (GP106, SameSubject), (GP107, SameSubject), (GP409, SameSubject), (GP421, SameSubject)];
+const OF_A_CERTIFICATE: &[(Code, When)] = &[
+    (GP413, Any),
+    (GP416, Any),
+    (GP106, SameSubject),
+    (GP107, SameSubject),
+    (GP409, SameSubject),
+    (GP421, SameSubject),
+];
 /// The same for answers.
 const OF_AN_ANSWER: &[(Code, When)] =
     &[(GP416, Any), (GP106, SameSubject), (GP107, SameSubject), (GP409, SameSubject), (GP102, SameSubject)];
@@ -236,12 +242,17 @@ pub(super) fn name(all: &mut Vec<Finding>, facts: &Facts) {
         let worst = worst.entry(*root).or_insert(finding.severity);
         *worst = finding.severity.max(*worst);
     }
-    let mut sorted: Vec<(usize, usize, Finding)> =
-        std::mem::take(all).into_iter().zip(roots).enumerate().map(|(at, (finding, root))| (root, at, finding)).collect();
+    let mut sorted: Vec<(usize, usize, Finding)> = std::mem::take(all)
+        .into_iter()
+        .zip(roots)
+        .enumerate()
+        .map(|(at, (finding, root))| (root, at, finding))
+        .collect();
     let place = |root: usize| (std::cmp::Reverse(worst.get(&root).copied()), codes.get(root).copied(), root);
     sorted.sort_by(|(a_root, a_at, a), (b_root, b_at, b)| {
         let group = place(*a_root).cmp(&place(*b_root));
-        let within = (a_at != a_root).cmp(&(b_at != b_root)).then(b.severity.cmp(&a.severity)).then(a.code.cmp(&b.code));
+        let within =
+            (a_at != a_root).cmp(&(b_at != b_root)).then(b.severity.cmp(&a.severity)).then(a.code.cmp(&b.code));
         group.then(within)
     });
     all.extend(sorted.into_iter().map(|(_, _, finding)| finding));
@@ -251,9 +262,9 @@ pub(super) fn name(all: &mut Vec<Finding>, facts: &Facts) {
 fn parent(all: &[Finding], at: usize, facts: &Facts) -> Option<usize> {
     let effect = all.get(at)?;
     let row = ROWS.iter().find(|row| row.effect == effect.code)?;
-    row.causes.iter().find_map(|(code, when)| {
-        all.iter().position(|cause| cause.code == *code && holds(*when, cause, effect, facts))
-    })
+    row.causes
+        .iter()
+        .find_map(|(code, when)| all.iter().position(|cause| cause.code == *code && holds(*when, cause, effect, facts)))
 }
 
 fn holds(when: When, cause: &Finding, effect: &Finding, facts: &Facts) -> bool {

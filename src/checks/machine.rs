@@ -44,8 +44,7 @@ fn unwritable(folder: &Folder) -> Option<Finding> {
     let (detail, remedy) = match problem.owner {
         Some(owner) => {
             let is_ours = problem.at.starts_with(path) && !place.contains('\'');
-            let remedy =
-                if is_ours { findings::take_back(&place) } else { findings::set_elsewhere(variable) };
+            let remedy = if is_ours { findings::take_back(&place) } else { findings::set_elsewhere(variable) };
             (findings::folder_of_another(variable, &place, &problem.said, owner), remedy)
         }
         None => (findings::folder_refuses(variable, &place, &problem.said), findings::set_elsewhere(variable)),
@@ -60,7 +59,8 @@ fn full(facts: &Facts) -> Vec<Finding> {
         let (Some(path), Some(room)) = (&folder.path, folder.room) else { continue };
         let Some(finding) = short(folder, path, room) else { continue };
         // Two folders of one file system have the same figures.
-        let is_new = found.iter().all(|other| other.severity != finding.severity || room_of(facts, other) != Some(room));
+        let is_new =
+            found.iter().all(|other| other.severity != finding.severity || room_of(facts, other) != Some(room));
         found.extend(Some(finding).filter(|_| is_new));
     }
     let said = facts.proof.as_ref().and_then(|proof| proof.error.as_deref()).unwrap_or_default();

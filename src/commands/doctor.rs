@@ -123,7 +123,8 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
     let is_compared = urls.iter().filter(|url| !url.is_file()).count() > 1;
     let fresh = FASTEST_MOVING.map(str::to_owned).into_iter().filter(|_| is_compared).collect();
     let network = Network { fresh, ..options.network.clone() };
-    let instrument = Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &network, console };
+    let instrument =
+        Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &network, console };
     let beside = Beside { instrument, facts };
     let looking = instrument.measure_async(&urls, Depth::Examination, None);
     let downloading = async {

@@ -313,9 +313,8 @@ pub(super) fn disputes_about(facts: &Facts, probe: &ProbeReport, canary: &Module
     };
     let disputes = sums.entries.iter().filter(|entry| entry.module == *canary).map(|entry| {
         let of = |sums: &Sums| if entry.source { sums.zip.clone() } else { sums.go_mod.clone() };
-        let testimony = |mirror: &Measured| {
-            Some(Testimony { witness: Witness::Mirror(mirror.label()), hash: of(&mirror.served)? })
-        };
+        let testimony =
+            |mirror: &Measured| Some(Testimony { witness: Witness::Mirror(mirror.label()), hash: of(&mirror.served)? });
         let seen = probe.mirrors.iter().filter_map(testimony).collect();
         Dispute { database: recorded.and_then(of), ..dispute(&path, entry, seen) }
     });

@@ -95,7 +95,11 @@ mod tests {
             (case("h1:x", vec![mirror("a", "h1:y")], Some("h1:y")), true, Verdict::GoSum),
             (case("h1:x", vec![mirror("a", "h1:y")], Some("h1:z")), true, Verdict::Both(vec![&a])),
             (case("h1:x", vec![mirror("a", "h1:y")], None), true, Verdict::Open),
-            (case("h1:x", vec![mirror("a", "h1:y"), mirror("b", "h1:x")], Some("h1:x")), true, Verdict::Others(vec![&a])),
+            (
+                case("h1:x", vec![mirror("a", "h1:y"), mirror("b", "h1:x")], Some("h1:x")),
+                true,
+                Verdict::Others(vec![&a]),
+            ),
             (case("h1:x", vec![], Some("h1:y")), true, Verdict::GoSum),
             (case("h1:x", vec![mirror("a", "h1:x")], Some("h1:x")), false, Verdict::Others(vec![])),
         ];

@@ -41,10 +41,12 @@ pub fn parse(bytes: &[u8]) -> GoSum {
         match (words.next(), words.next(), words.next(), words.next()) {
             (None, ..) => {}
             (Some(_), Some(_), Some(EMPTY_GO_MOD), None) => {}
-            (Some(path), Some(version), Some(hash), None) if is_hash(hash) => match entry(path, version, hash, number) {
-                Some(entry) => found.entries.push(entry),
-                None => found.broken += 1,
-            },
+            (Some(path), Some(version), Some(hash), None) if is_hash(hash) => {
+                match entry(path, version, hash, number) {
+                    Some(entry) => found.entries.push(entry),
+                    None => found.broken += 1,
+                }
+            }
             _ => found.broken += 1,
         }
     }

@@ -108,11 +108,7 @@ pub fn pins(path: &std::path::Path, bytes: &[u8], names: &[&str]) -> Vec<Pin> {
         let mut words = line.split('#').next().unwrap_or_default().split_whitespace();
         let Some(address) = words.next().and_then(|word| word.parse().ok()) else { continue };
         let named = words.filter_map(|word| names.iter().find(|name| name.eq_ignore_ascii_case(word)));
-        found.extend(named.map(|name| Pin {
-            name: (*name).to_owned(),
-            address,
-            place: Place::line(path, index + 1),
-        }));
+        found.extend(named.map(|name| Pin { name: (*name).to_owned(), address, place: Place::line(path, index + 1) }));
     }
     found
 }

@@ -19,11 +19,8 @@ pub struct Wanted {
 /// What is wanted under this GOTOOLCHAIN by a go.mod or go.work with these bytes; `None` where the running Go will do, or where
 /// none would be fetched.
 pub fn wanted(gotoolchain: &str, running: &GoVersion, file: Option<&[u8]>) -> Option<Wanted> {
-    let by_variable = |name: &str| Wanted {
-        name: name.to_owned(),
-        asked_by: format!("GOTOOLCHAIN={gotoolchain}"),
-        line: None,
-    };
+    let by_variable =
+        |name: &str| Wanted { name: name.to_owned(), asked_by: format!("GOTOOLCHAIN={gotoolchain}"), line: None };
     let (least, fetches) = match gotoolchain {
         "" | "auto" => ("local", true),
         "local" | "path" => return None,
@@ -76,7 +73,12 @@ mod tests {
         for (gotoolchain, running, file, expected) in [
             ("auto", "go1.27.3", file("module m\n\ngo 1.99\n"), Some(("go1.99.0", "go 1.99", Some(3)))),
             ("", "go1.27.3", file("go 1.99.1 // x\n"), Some(("go1.99.1", "go 1.99.1", Some(1)))),
-            ("auto", "go1.27.3", file("go 1.21\ntoolchain go1.28.0\n"), Some(("go1.28.0", "toolchain go1.28.0", Some(2)))),
+            (
+                "auto",
+                "go1.27.3",
+                file("go 1.21\ntoolchain go1.28.0\n"),
+                Some(("go1.28.0", "toolchain go1.28.0", Some(2))),
+            ),
             ("auto", "go1.27.3", file("go 1.28.1\ntoolchain go1.28.0\n"), Some(("go1.28.1", "go 1.28.1", Some(1)))),
             ("auto", "go1.27.3", file("go 1.27\ntoolchain default\n"), None),
             ("auto", "go1.27.3", None, None),

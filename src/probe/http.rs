@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use http_body_util::Empty;
-use hyper::header::{ACCEPT, AGE, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{
+    ACCEPT, AGE, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
+};
 use hyper::header::{DATE, LOCATION, PROXY_AUTHORIZATION, RETRY_AFTER, USER_AGENT};
 use hyper::{Method, Request, Version};
 use tokio::sync::Mutex;
@@ -271,7 +273,9 @@ impl Client {
             _ => "HTTP/1.1",
         };
         flight.http_version(http_version);
-        if let Some(date) = value(&head.headers, &DATE).and_then(|date| moment(&date)).filter(|_| is_fresh(&head.headers)) {
+        if let Some(date) =
+            value(&head.headers, &DATE).and_then(|date| moment(&date)).filter(|_| is_fresh(&head.headers))
+        {
             flight.dated(date);
         }
         flight.at(Stage::Body, "");

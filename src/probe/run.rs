@@ -20,8 +20,8 @@ use super::tls::Tls;
 use super::{Depth, Options, Target, dns, folder, historian, verdict};
 use crate::domain::fault::{Fault, FaultClass, Stage};
 use crate::domain::measure::{
-    self, Check, Measured, NoNetworkEvidence, ProbeReport, ProjectNeeds, Sample, Stats, SumdbSeen, Sums, Timing, Whereabouts,
-    Workload,
+    self, Check, Measured, NoNetworkEvidence, ProbeReport, ProjectNeeds, Sample, Stats, SumdbSeen, Sums, Timing,
+    Whereabouts, Workload,
 };
 use crate::domain::progress::{Console, Progress};
 use crate::host::{Host, network, runtime};

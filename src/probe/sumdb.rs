@@ -104,8 +104,7 @@ impl Database {
                 words.next().filter(|hash| ours && hash.starts_with("h1:")).map(str::to_owned)
             })
         };
-        let hashes =
-            Sums { zip: hash_of(canary.version()), go_mod: hash_of(&format!("{}/go.mod", canary.version())) };
+        let hashes = Sums { zip: hash_of(canary.version()), go_mod: hash_of(&format!("{}/go.mod", canary.version())) };
         if hashes.zip.is_none() || hashes.go_mod.is_none() {
             return Err(malformed("the record is another one"));
         }

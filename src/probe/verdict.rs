@@ -56,7 +56,9 @@ pub(super) fn worst(checks: &[(Step, Check)]) -> Option<&Check> {
 /// Says that the machine's clock is the likelier cause where the certificates of several mirrors, and of all that showed
 /// one that counts, have expired, or all are not valid yet.
 pub(super) fn blame_the_clock(mirrors: &mut [Measured]) {
-    let Some(count) = measure::wrong_clock(mirrors.iter()).map(|wrong| wrong.count).filter(|count| *count > 1) else { return };
+    let Some(count) = measure::wrong_clock(mirrors.iter()).map(|wrong| wrong.count).filter(|count| *count > 1) else {
+        return;
+    };
     for fault in mirrors.iter_mut().filter_map(|mirror| mirror.fault.as_mut()).filter(|fault| fault.skew.is_some()) {
         fault.detail = faults::clock_likelier(&fault.detail, count);
     }

@@ -46,9 +46,7 @@ pub(super) fn check(facts: &Facts, server: &Measured, stops: bool) -> Option<Fin
     };
     let finding = finding.about(label);
     Some(match pin {
-        Some(pin) => {
-            finding.remedy(findings::remove_hosts_line(pin.place.to_string())).at(Some(pin.place.clone()))
-        }
+        Some(pin) => finding.remedy(findings::remove_hosts_line(pin.place.to_string())).at(Some(pin.place.clone())),
         None => finding,
     })
 }

@@ -188,7 +188,8 @@ fn portal(facts: &Facts, met: &[Met<'_>]) -> Option<Finding> {
         hosts.len()
     };
     let same_page = |fault: &Fault| {
-        page(fault).filter(|found| hosts_with(&|other| page(other).is_some_and(|other| other.digest == found.digest)) > 1)
+        page(fault)
+            .filter(|found| hosts_with(&|other| page(other).is_some_and(|other| other.digest == found.digest)) > 1)
     };
     let same_host =
         |fault: &Fault| led_to(fault).filter(|found| hosts_with(&|other| led_to(other).as_ref() == Some(found)) > 1);
@@ -198,7 +199,7 @@ fn portal(facts: &Facts, met: &[Met<'_>]) -> Option<Finding> {
     };
     let how = |mirror: &Measured, fault: &Fault| -> Option<fn(String, String) -> Message> {
         if same_host(fault).is_some() || is_login(mirror, fault) && led_to(fault).is_some() {
-            Some(|servers, host| findings::portal_led(servers, host))
+            Some(findings::portal_led)
         } else if is_login(mirror, fault) || mirror.http_status == Some(511) {
             Some(|servers, _| findings::portal_login(servers))
         } else if same_page(fault).is_some() {
