@@ -115,7 +115,6 @@ const ROWS: &[Row] = &[
         ],
     ),
     advice(GP115, OF_THE_LIST),
-    row(GP303, &[(GP102, Any), (GP103, Any)]),
     row(GP304, &[(GP416, Any)]),
     row(GP305, &[(GP416, Any), (GP401, Any)]),
     row(
@@ -218,7 +217,6 @@ const ROWS: &[Row] = &[
     row(GP504, &[(GP110, Stops)]),
     // A database that is switched off is the reason why nothing else was tried.
     row(GP510, &[(GP310, Any), (GP416, Any)]),
-    row(GP526, &[(GP512, SamePlace)]),
 ];
 
 /// Names for each finding the root that it follows from, and puts what follows beneath it: the group with the worst in it
