@@ -591,6 +591,43 @@ fn a_mirror_that_stands_still_is_seen_beside_one_that_does_not() {
     assert_eq!(run(&scenario(&stale(2)), "https://goproxy.cn"), Vec::<String>::new());
 }
 
+/// What is asked besides is asked where something may be wrong, and beside the probe: a healthy machine pays nothing.
+#[test]
+fn a_healthy_machine_is_asked_nothing_more() {
+    let lab = Lab::ready("healthy");
+    // With one mirror that passes the database on; with two, of which one is held against the other on the open connection.
+    for (list, hosts, ours) in [
+        ("https://goproxy.cn,direct", &["goproxy.cn:443"][..], OURS),
+        (
+            "https://goproxy.cn,https://mirrors.aliyun.com/goproxy/,direct",
+            &["goproxy.cn:443", "mirrors.aliyun.com:443"],
+            OURS,
+        ),
+    ] {
+        let mut machine = Machine::in_lab(&newest(), &lab);
+        machine.set("GOPROXY", list);
+        machine.write("work/go.mod", "module m\n\ngo 1.27\n\nrequire github.com/pkg/errors v0.9.1\n");
+        let sum = lab.sum("github.com/pkg/errors", "v0.9.1");
+        machine.write("work/go.sum", format!("github.com/pkg/errors v0.9.1 {sum}\n"));
+        let (connects, requests) = (lab.connects().len(), lab.requests().len());
+        machine.run(&["doctor", "--json"]).exits(0);
+        let mut connected = lab.connects().split_off(connects);
+        let is_ours = |agent: &str| agent.starts_with("goproxy-cfg/");
+        let asked: Vec<_> = lab.requests().split_off(requests);
+        let by_us =
+            asked.iter().filter(|one| one.header("user-agent").is_some_and(is_ours) && one.host == "goproxy.cn");
+        let by_us = by_us.filter(|one| !one.path.contains("google.golang.org/api")).count();
+        let to_first = connected.iter().filter(|name| *name == "goproxy.cn:443").count();
+        connected.sort();
+        connected.dedup();
+        assert_eq!(connected, hosts, "{list}");
+        assert_eq!((by_us, to_first), ours, "{list}: {asked:#?}");
+    }
+}
+
+/// Our requests to the first mirror, and all connections to it: as many as before anything was asked besides.
+const OURS: (usize, usize) = (18, 4);
+
 /// Runs the program in a user namespace of its own, after these shell lines; `None` where that cannot be had.
 fn unshared(machine: &Machine, flags: &[&str], lines: &str, args: &[&str]) -> Option<Run> {
     let tried = Command::new("unshare").args(flags).arg("true").output();

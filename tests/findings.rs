@@ -48,6 +48,17 @@ fn env(machine: &mut Machine, vars: &[(&str, &str)]) {
     }
 }
 
+const ERRORS: &str = "github.com/pkg/errors";
+
+/// Leaves the go command and a shell on PATH, nothing else.
+fn without_git(machine: &mut Machine) {
+    let bin = machine.write("few/note", "").parent().unwrap().to_owned();
+    for program in [Path::new("/bin/sh"), &machine.go()] {
+        std::os::unix::fs::symlink(program, bin.join(program.file_name().unwrap())).unwrap();
+    }
+    machine.set("PATH", bin);
+}
+
 /// What can be told without network.
 const STATIC: &[Case] = cases! {
     "nothing wrong", ["--offline"], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn,direct")]) => [] not [];
@@ -319,6 +330,48 @@ fn lab() -> Lab {
         name = "wrong.example"
         certificate = "wrong-name"
         [[host]]
+        name = "e403.example"
+        [[host.fault]]
+        action = "status"
+        code = 403
+        [[host]]
+        name = "e451.example"
+        [[host.fault]]
+        action = "status"
+        code = 451
+        [[host]]
+        name = "e429.example"
+        [[host.fault]]
+        action = "status"
+        code = 429
+        [[host]]
+        name = "busy.example"
+        [[host.fault]]
+        action = "status"
+        code = 503
+        headers = { Retry-After = "30" }
+        [[host]]
+        name = "silent.example"
+        [[host.fault]]
+        action = "silent"
+        [[host]]
+        name = "short.example"
+        sumdb = true
+        [[host.fault]]
+        path = "*.zip"
+        action = "truncate"
+        after = 100
+        [[host]]
+        name = "hole.example"
+        listen = "blackhole"
+        [[host]]
+        name = "portal.example"
+        [[host.fault]]
+        action = "html"
+        [[host]]
+        name = "sum.golang.google.cn"
+        kind = "sumdb"
+        [[host]]
         name = "html.example"
         [[host.fault]]
         action = "html"
@@ -390,6 +443,72 @@ const LIVE: &[Case] = cases! {
     "too wide a pattern", [], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn"), ("GOPRIVATE", "github.com")])
         => ["GP202", "GP503"] not ["GP405"];
     "a stranger", [], |m, _| env(m, &[("GOPROXY", "https://nosumdb.example"), ("GOSUMDB", "off")]) => ["GP301", "GP504"] not ["GP303"];
+    "refused", [], |m, _| env(m, &[("GOPROXY", "https://e403.example")]) => ["GP414", "GP501"] not ["GP405", "GP419"];
+    "unavailable for legal reasons", [], |m, _| env(m, &[("GOPROXY", "https://e451.example")]) => ["GP414", "GP501"] not ["GP405"];
+    "too many requests", [], |m, _| env(m, &[("GOPROXY", "https://e429.example")]) => ["GP415", "GP501"] not ["GP405"];
+    "busy", [], |m, _| env(m, &[("GOPROXY", "https://busy.example")]) => ["GP405", "GP501"] not ["GP415"];
+    "silent", ["--timeout", "1s"], |m, _| env(m, &[("GOPROXY", "https://silent.example")]) => ["GP407", "GP501"] not ["GP410", "GP418"];
+    "half an answer", [], |m, _| env(m, &[("GOPROXY", "https://short.example")]) => ["GP418", "GP501"] not ["GP407"];
+    "dropped packets", ["--timeout", "1s"], |m, lab| {
+        m.set("GOPROXY", lab.http_url("hole.example"));
+    } => ["GP410", "GP501"] not ["GP403", "GP407"];
+    "one login page for two", [], |m, _| env(m, &[("GOPROXY", "https://html.example|https://portal.example")])
+        => ["GP406", "GP416", "GP501"] not ["GP405"];
+    "the database itself is gone", [], |m, lab| {
+        env(m, &[("GOPROXY", "https://nosumdb.example")]);
+        m.set("GOSUMDB", format!("{} https://gone.example", lab.gosumdb()));
+    } => ["GP307", "GP501"] not ["GP303", "GP308", "GP408"];
+    "past the mirror, abroad", [], |m, lab| {
+        env(m, &[("GOPROXY", "https://goproxy.cn")]);
+        m.set("GOSUMDB", format!("{} https://sum.golang.org", lab.gosumdb()));
+    } => ["GP308"] not ["GP307"];
+    "past the mirror, in China", [], |m, lab| {
+        env(m, &[("GOPROXY", "https://goproxy.cn")]);
+        m.set("GOSUMDB", format!("{} https://sum.golang.google.cn", lab.gosumdb()));
+    } => [] not ["GP307", "GP308"];
+    "a wrong line of go.sum", [], |m, _| {
+        m.write("work/go.mod", "module m\n\nrequire github.com/pkg/errors v0.9.1\n");
+        m.write("work/go.sum", "github.com/pkg/errors v0.9.1 h1:x=\n");
+        env(m, &[("GOPROXY", "https://goproxy.cn")]);
+    } => ["GP309"] not ["GP306"];
+    "a right line of go.sum", [], |m, lab| {
+        m.write("work/go.mod", "module m\n\nrequire github.com/pkg/errors v0.9.1\n");
+        let (sum, of_mod) = (lab.sum(ERRORS, "v0.9.1"), lab.go_mod_sum(ERRORS, "v0.9.1"));
+        m.write("work/go.sum", format!("{ERRORS} v0.9.1 {sum}\n{ERRORS} v0.9.1/go.mod {of_mod}\n"));
+        env(m, &[("GOPROXY", "https://goproxy.cn")]);
+    } => [] not ["GP309"];
+    "no database, no toolchain", [], |m, _| {
+        m.write("work/go.mod", "module m\n\ngo 1.99\n");
+        env(m, &[("GOPROXY", "https://goproxy.cn"), ("GOSUMDB", "off")]);
+    } => ["GP301", "GP310", "GP510"] not [];
+    "a toolchain that nobody has", [], |m, _| {
+        m.write("work/go.mod", "module m\n\ngo 1.99\n");
+        env(m, &[("GOPROXY", "https://goproxy.cn")]);
+    } => ["GP510"] not ["GP310"];
+    "the Go at hand will do", [], |m, _| {
+        m.write("work/go.mod", "module m\n\ngo 1.27\n");
+        env(m, &[("GOPROXY", "https://goproxy.cn"), ("GOSUMDB", "off")]);
+    } => ["GP301"] not ["GP310", "GP510"];
+    "nowhere to keep modules", [], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn"), ("GOMODCACHE", "/dev/null/mod")])
+        => ["GP511"] not ["GP526", "GP512"];
+    "nowhere to keep builds", [], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn"), ("GOCACHE", "/dev/null/build")])
+        => ["GP526"] not ["GP511"];
+    "caches that are to be made", [], |m, _| {
+        let place = m.dir().display().to_string();
+        env(m, &[("GOPROXY", "https://goproxy.cn"), ("GOCACHE", &format!("{place}/a/b")), ("GOMODCACHE", &format!("{place}/c/d"))]);
+    } => [] not ["GP526", "GP511"];
+    "private modules and no git", [], |m, _| {
+        without_git(m);
+        env(m, &[("GOPROXY", "https://goproxy.cn,direct"), ("GOPRIVATE", "git.corp.example")]);
+    } => ["GP514"] not [];
+    "no git, and none needed", [], |m, _| {
+        without_git(m);
+        env(m, &[("GOPROXY", "https://goproxy.cn,direct")]);
+    } => [] not ["GP514"];
+    "direct and no git", [], |m, _| {
+        without_git(m);
+        env(m, &[("GOPROXY", "direct")]);
+    } => ["GP103", "GP501", "GP514"] not [];
     "no such module", ["--module", "example.com/nowhere@v1.0.0"], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn")])
         => ["GP508", "GP501"] not ["GP405"];
     "no go command", ["--offline"], |m, _| env(m, &[("PATH", "/usr/bin:/bin"), ("GOPROXY", "https://goproxy.cn,direct")])
@@ -553,18 +672,17 @@ fn general_advice_parses_and_is_the_same_in_both_languages() {
     assert!(seen >= 15, "only {seen} commands were found");
 }
 
-/// Every code is provoked above by the real program, but for those that other tests see: no network (`tests/doctor.rs`), and
-/// a name that no name server knows, which no lab can play.
+/// Every code is provoked above by the real program, but for those that other tests see: no network (`tests/doctor.rs`), a
+/// name that no name server knows, and what needs a world of its own (`tests/causes.rs`).
 #[test]
 fn every_code_is_provoked() {
     let provoked: BTreeSet<&str> =
         [STATIC, LIVE, OLD].iter().flat_map(|cases| cases.iter()).flat_map(|case| case.found).copied().collect();
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     let missing: Vec<&str> = all.difference(&provoked).copied().collect();
-    // These are provoked by tests/privacy.rs.
-    let of_privacy = ["GP205", "GP206"];
-    let missing: Vec<&str> = missing.into_iter().filter(|code| !of_privacy.contains(code)).collect();
-    assert_eq!(missing, ["GP401", "GP402"]);
+    // Other tests provoke these: privacy, causes, witness, project_lint, explain_error.
+    let elsewhere = ["GP205", "GP206", "GP207", "GP401", "GP402", "GP409", "GP413", "GP417", "GP420", "GP421", "GP512", "GP513"];
+    assert_eq!(missing, elsewhere);
 }
 
 fn facts_with(fault: Fault) -> Facts {

@@ -122,7 +122,6 @@ const ROWS: &[Row] = &[
     // Why a name leaves: its pattern does not match or does not count, or there is none.
     row(GP205, &[(GP118, Matters), (GP201, Matters), (GP203, Matters), (GP204, Oversight)]),
     row(GP206, &[(GP118, Matters), (GP201, Matters), (GP203, Matters), (GP204, Oversight)]),
-    row(GP303, &[(GP102, Any), (GP103, Any)]),
     row(GP304, &[(GP416, Any)]),
     row(GP305, &[(GP416, Any), (GP401, Any)]),
     row(
@@ -239,7 +238,6 @@ const ROWS: &[Row] = &[
     row(GP504, &[(GP110, Stops)]),
     // A database that is switched off is the reason why nothing else was tried.
     row(GP510, &[(GP310, Any), (GP416, Any)]),
-    row(GP526, &[(GP512, SamePlace)]),
 ];
 
 /// Whether something that was found explains why the download failed.

@@ -1,8 +1,6 @@
 //! What the system says of folders without anything being written to them: whether it would be let, whose they are, how much
 //! room there is.
 
-#![expect(clippy::disallowed_methods, reason = "the one door")]
-
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};

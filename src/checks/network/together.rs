@@ -199,7 +199,7 @@ fn portal(facts: &Facts, met: &[Met<'_>]) -> Option<Finding> {
     };
     let how = |mirror: &Measured, fault: &Fault| -> Option<fn(String, String) -> Message> {
         if same_host(fault).is_some() || is_login(mirror, fault) && led_to(fault).is_some() {
-            Some(|servers, host| findings::portal_led(servers, host))
+            Some(findings::portal_led)
         } else if is_login(mirror, fault) || mirror.http_status == Some(511) {
             Some(|servers, _| findings::portal_login(servers))
         } else if same_page(fault).is_some() {
