@@ -1,7 +1,7 @@
 //! `doctor --fix` on broken machines in the mirror lab: cured, proved by the real go command, and taken back to the byte.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::type_complexity)]
 
 mod support;
 
@@ -266,7 +266,13 @@ fn what_cannot_be_fixed_is_said() {
     let lab = lab();
     let table: &[(&str, fn(&mut Machine), &str)] = &[
         ("GP105", |m| file(m, "GOPROXY=off\n"), "on purpose"),
-        ("GP101", |m| drop(m.set("GOPROXY", "https://goproxy.cn，direct")), "by no profile"),
+        (
+            "GP101",
+            |m| {
+                m.set("GOPROXY", "https://goproxy.cn，direct");
+            },
+            "by no profile",
+        ),
         ("GP102", |m| file(m, "GOPROXY=https://goproxy.io,https://go.corp.example,direct\n"), "go.corp.example"),
         (
             "GP109",
@@ -405,7 +411,7 @@ fn a_profile_is_mended_for_new_terminals() {
             assert!(statement.contains(name), "{what}: {statement}");
             let says = |run: Run| run.exits(0).stdout.trim_end().lines().last().unwrap_or_default().to_owned();
             let asked = format!("go env {name}");
-            if !(name == "GOPROXY") || code == "GP107" {
+            if name != "GOPROXY" || code == "GP107" {
                 assert_eq!(says(in_new_terminal(&machine, shell, args, &asked, name)), good, "{what}");
             }
             let evaluated = format!("{statement}; go env {name}");
