@@ -162,6 +162,12 @@ const USE_SHELL: &[&str] =
     &["use", "aliyun", "--scope", "shell", "--shell", "bash", "--private", "x.example", "--no-check", "--yes"];
 const NEXT_SHELL: &[&str] = &["use", "goproxy.cn", "--scope", "shell", "--shell", "bash", "--no-check", "--yes"];
 
+const TO_FIX: &[(&str, &[u8])] = &[(
+    "home/.config/go/env",
+    b"# mine\r\nGOPROXY=direct\r\nGONOSUCH=1\nGOFLAGS=-insecure -v\nGOBIN=/x\nGOFLAGS=-mod=mod -insecure",
+)];
+const FIX: &[&str] = &["doctor", "--fix", "--yes", "--offline"];
+
 const PLAIN: Scenario = Scenario {
     name: "",
     with_go: false,
@@ -242,6 +248,8 @@ const SCENARIOS: &[Scenario] = &[
         next: NEXT_SHELL,
         ..PLAIN
     },
+    Scenario { name: "fix of lines and values", files: TO_FIX, command: FIX, ..PLAIN },
+    Scenario { name: "undo of a fix", files: TO_FIX, before: &[FIX], command: &["undo"], ..PLAIN },
 ];
 
 /// How an operation ends.
