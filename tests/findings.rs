@@ -681,7 +681,8 @@ fn every_code_is_provoked() {
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     let missing: Vec<&str> = all.difference(&provoked).copied().collect();
     // Other tests provoke these: privacy, causes, witness, project_lint, explain_error.
-    let elsewhere = ["GP205", "GP206", "GP207", "GP401", "GP402", "GP409", "GP413", "GP417", "GP420", "GP421", "GP512", "GP513"];
+    let elsewhere =
+        ["GP205", "GP206", "GP207", "GP401", "GP402", "GP409", "GP413", "GP417", "GP420", "GP421", "GP512", "GP513"];
     assert_eq!(missing, elsewhere);
 }
 

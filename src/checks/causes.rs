@@ -27,6 +27,8 @@ enum When {
     Oversight,
     /// The effect is about this variable.
     About(Var),
+    /// The cause is about this variable.
+    Of(Var),
     /// The variable has the value that is built in, since nothing else counts.
     Unset(Var),
     /// The checksum database itself, asked without a mirror, fails in this way.
@@ -45,7 +47,7 @@ struct Row {
 }
 
 use Code::*;
-use When::{About, Any, Database, Matters, Oversight, SamePlace, SameSubject, Stops, Unset};
+use When::{About, Any, Database, Matters, Of, Oversight, SamePlace, SameSubject, Stops, Unset};
 
 const fn row(effect: Code, causes: &'static [(Code, When)]) -> Row {
     Row { effect, keeps_advice: false, causes }
@@ -120,8 +122,15 @@ const ROWS: &[Row] = &[
     ),
     advice(GP115, OF_THE_LIST),
     // Why a name leaves: its pattern does not match or does not count, or there is none.
-    row(GP205, &[(GP118, Matters), (GP201, Matters), (GP203, Matters), (GP204, Oversight)]),
-    row(GP206, &[(GP118, Matters), (GP201, Matters), (GP203, Matters), (GP204, Oversight)]),
+    // Where the variable has a value of its own, GOPRIVATE does not count for it, right or wrong.
+    row(
+        GP205,
+        &[(GP203, Of(Var::Gonoproxy)), (GP118, Matters), (GP201, Matters), (GP203, Matters), (GP204, Oversight)],
+    ),
+    row(
+        GP206,
+        &[(GP203, Of(Var::Gonosumdb)), (GP118, Matters), (GP201, Matters), (GP203, Matters), (GP204, Oversight)],
+    ),
     row(GP304, &[(GP416, Any)]),
     row(GP305, &[(GP416, Any), (GP401, Any)]),
     row(
@@ -301,6 +310,7 @@ fn holds(when: When, cause: &Finding, effect: &Finding, facts: &Facts) -> bool {
         When::Matters => cause.severity >= Severity::Warning,
         When::Oversight => effect.severity < Severity::Error,
         When::About(var) => effect.subject.as_deref() == Some(var.name()),
+        When::Of(var) => cause.subject.as_deref() == Some(var.name()),
         When::Unset(var) => facts
             .settings
             .get(var)

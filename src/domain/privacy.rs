@@ -318,12 +318,19 @@ fn of_proxies(host: &PrivateHost, entries: &[(usize, Asked)], evidence: Option<&
         .take_while(|(place, _)| place < first)
         .find(|(place, entry)| is_own(entry) && modules.iter().any(|module| arrived(*place, module)));
     Told::Leaks(Leak {
-        modules: modules.iter().map(|module| module.module.path().to_owned()).collect(),
+        modules: shown(&modules),
         by: asked.iter().map(|(_, entry)| entry.label.clone()).collect(),
         named: modules.iter().any(|module| module.named),
         behind: before.map(|(_, entry)| entry.label.clone()),
         surely_public: asked.iter().any(|(_, entry)| entry.kind != ServerKind::Unknown),
     })
+}
+
+/// Those of the project; where none of them leaks, those that were made up.
+fn shown(modules: &[&PrivateModule]) -> Vec<String> {
+    let of_project = modules.iter().any(|module| module.required);
+    let modules = modules.iter().filter(|module| module.required || !of_project);
+    modules.map(|module| module.module.path().to_owned()).collect()
 }
 
 fn of_database(host: &PrivateHost, database: &Database, evidence: Option<&Evidence>) -> Told {
@@ -342,7 +349,7 @@ fn of_database(host: &PrivateHost, database: &Database, evidence: Option<&Eviden
         return if all { Told::Kept } else { Told::Unknown };
     }
     Told::Leaks(Leak {
-        modules: modules.iter().map(|module| module.module.path().to_owned()).collect(),
+        modules: shown(&modules),
         by: vec![name.clone()],
         named: modules.iter().any(|module| module.named),
         behind: None,
@@ -356,7 +363,7 @@ mod tests {
     use crate::domain::gomod;
     use std::path::Path;
 
-    fn shown(given: &Patterns<'_>, go_mod: &str) -> Vec<(String, Vec<String>)> {
+    fn listed(given: &Patterns<'_>, go_mod: &str) -> Vec<(String, Vec<String>)> {
         let project = gomod::parse(Path::new("go.mod"), go_mod.as_bytes());
         let show = |module: &PrivateModule| format!("{}{}", module.module, if module.named { " named" } else { "" });
         let (found, _) = hosts(given, Some(&project));
@@ -384,15 +391,15 @@ mod tests {
             .into_iter()
             .map(|(host, modules)| (host.to_owned(), modules.into_iter().map(str::to_owned).collect()))
             .collect();
-        assert_eq!(shown(&private("github.com/org,*.acme.cn, https://git.b.cn"), go_mod), expected);
+        assert_eq!(listed(&private("github.com/org,*.acme.cn, https://git.b.cn"), go_mod), expected);
     }
 
     #[test]
     fn what_is_public_or_cannot_be_asked_for_is_left_out() {
         let go_mod = "module m.cn/m\nrequire (\n\tgithub.com/a/b v1.0.0\n\trsc.io/quote v1.0.0\n)\n";
-        assert_eq!(shown(&private("*"), go_mod), []);
-        assert_eq!(shown(&private("gitserver,github.com,[,a_b.cn"), go_mod), []);
-        assert_eq!(shown(&Patterns { no_proxy: "rsc.io", ..Patterns::default() }, go_mod), []);
+        assert_eq!(listed(&private("*"), go_mod), []);
+        assert_eq!(listed(&private("gitserver,github.com,[,a_b.cn"), go_mod), []);
+        assert_eq!(listed(&Patterns { no_proxy: "rsc.io", ..Patterns::default() }, go_mod), []);
         let many: Vec<String> = (0..MOST_HOSTS + 3).map(|n| format!("git{n}.corp")).collect();
         let (found, left_out) = hosts(&private(&many.join(",")), None);
         assert_eq!((found.len(), left_out), (MOST_HOSTS, 3));

@@ -265,7 +265,7 @@ codes! {
         remedy: "goproxy-cfg use current --private HOST", "goproxy-cfg use current --private 主机名";
     }
     GP207 {
-        title: "a private module cannot be fetched for lack of credentials", "私有模块缺少访问凭据";
+        title: "a private module lacks credentials", "私有模块缺少访问凭据";
         explanation:
             "The module is fetched from its repository, as GOPRIVATE says, and the server wants to know who asks. The go command lets git ask nothing, so the fetch ends here. A missing repository looks the same: servers do not tell which private repositories exist.",
             "按 GOPRIVATE 的设置，模块直接从源码仓库拉取，而服务器要求登录。go 命令不允许 git 交互询问，拉取就此失败。仓库不存在时看起来也一样：服务器不会透露有哪些私有仓库。";
