@@ -25,8 +25,6 @@ messages! {
     less_secure(name) { en: "what could be done by itself would make {name} less strict, or undo what somebody set for a reason", zh: "能自动做的改动会放宽 {name}，或者覆盖别人有意设置的值" }
     /// `--offline`.
     needs_measuring() { en: "the mirrors have to be measured for this: run it without `--offline`", zh: "这需要实测镜像：请去掉 `--offline` 再运行" }
-    /// The file says already what it shall say.
-    already_written(path) { en: "`{path}` has the better value already", zh: "`{path}` 里已是更好的值" }
     /// What was done did not help.
     still_there() { en: "what was done did not end it", zh: "已做的改动没有解决它" }
     /// Two causes wanted different things.
