@@ -31,6 +31,8 @@ enum When {
     Of(Var),
     /// The variable has the value that is built in, since nothing else counts.
     Unset(Var),
+    /// The same, and the cause is about the variable.
+    UnsetBy(Var),
     /// The checksum database itself, asked without a mirror, fails in this way.
     Database(FaultClass),
 }
@@ -47,7 +49,7 @@ struct Row {
 }
 
 use Code::*;
-use When::{About, Any, Database, Matters, Of, Oversight, SamePlace, SameSubject, Stops, Unset};
+use When::{About, Any, Database, Matters, Of, Oversight, SamePlace, SameSubject, Stops, Unset, UnsetBy};
 
 const fn row(effect: Code, causes: &'static [(Code, When)]) -> Row {
     Row { effect, keeps_advice: false, causes }
@@ -102,7 +104,7 @@ const OF_THE_LIST: &[(Code, When)] = &[
 const ROWS: &[Row] = &[
     // A switched-off env file leaves what is built in.
     row(GP101, &[(GP114, SamePlace)]),
-    row(GP102, &[(GP109, Unset(Var::Goproxy))]),
+    row(GP102, &[(GP109, Unset(Var::Goproxy)), (GP114, UnsetBy(Var::Goproxy))]),
     // The value that counts is what is wrong; that it hides another one says why the env file does not help.
     advice(
         GP108,
@@ -125,11 +127,25 @@ const ROWS: &[Row] = &[
     // Where the variable has a value of its own, GOPRIVATE does not count for it, right or wrong.
     row(
         GP205,
-        &[(GP203, Of(Var::Gonoproxy)), (GP118, Matters), (GP201, Matters), (GP203, Matters), (GP204, Oversight)],
+        &[
+            (GP114, Matters),
+            (GP203, Of(Var::Gonoproxy)),
+            (GP118, Matters),
+            (GP201, Matters),
+            (GP203, Matters),
+            (GP204, Oversight),
+        ],
     ),
     row(
         GP206,
-        &[(GP203, Of(Var::Gonosumdb)), (GP118, Matters), (GP201, Matters), (GP203, Matters), (GP204, Oversight)],
+        &[
+            (GP114, Matters),
+            (GP203, Of(Var::Gonosumdb)),
+            (GP118, Matters),
+            (GP201, Matters),
+            (GP203, Matters),
+            (GP204, Oversight),
+        ],
     ),
     row(GP304, &[(GP416, Any)]),
     row(GP305, &[(GP416, Any), (GP401, Any)]),
@@ -150,6 +166,8 @@ const ROWS: &[Row] = &[
             (GP103, Any),
         ],
     ),
+    // The go command itself was seen to ask abroad: for a reason that others name.
+    row(GP311, &[(GP308, Any), (GP303, Any), (GP103, Any), (GP102, Any)]),
     row(GP309, &[(GP306, Any), (GP304, Any)]),
     row(GP310, &[(GP301, Any)]),
     row(GP402, OF_A_SERVER),
@@ -209,7 +227,6 @@ const ROWS: &[Row] = &[
             (GP309, Stops),
             (GP310, Stops),
             (GP511, Stops),
-            (GP519, Stops),
             (GP520, Stops),
             (GP207, Stops),
             (GP509, Stops),
@@ -244,6 +261,8 @@ const ROWS: &[Row] = &[
             (GP406, Matters),
         ],
     ),
+    row(GP514, &[(GP103, Any)]),
+    row(GP517, &[(GP103, Any), (GP202, Matters)]),
     row(GP504, &[(GP110, Stops)]),
     // A database that is switched off is the reason why nothing else was tried.
     row(GP510, &[(GP310, Any), (GP416, Any)]),
@@ -311,6 +330,9 @@ fn holds(when: When, cause: &Finding, effect: &Finding, facts: &Facts) -> bool {
         When::Oversight => effect.severity < Severity::Error,
         When::About(var) => effect.subject.as_deref() == Some(var.name()),
         When::Of(var) => cause.subject.as_deref() == Some(var.name()),
+        When::UnsetBy(var) => {
+            holds(When::Of(var), cause, effect, facts) && holds(When::Unset(var), cause, effect, facts)
+        }
         When::Unset(var) => facts
             .settings
             .get(var)

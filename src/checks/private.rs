@@ -29,7 +29,6 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     found.extend(internal_modules(facts));
     found.extend(insecure(facts));
     found.extend(version_control(facts));
-    found.extend(credentials(facts));
     found
 }
 
@@ -198,18 +197,6 @@ fn version_control(facts: &Facts) -> Vec<Finding> {
             let system = govcs::system_of(module.module.path());
             let detail = findings::govcs_forbids(&shown, system, sanitize::shown(&host.name));
             Some(found(severity, detail).about(sanitize::shown(&host.name)))
-        })
-        .collect()
-}
-
-/// Hosts that would want to know who asks, and nothing that would tell them.
-fn credentials(facts: &Facts) -> Vec<Finding> {
-    let hosts = facts.circumstances.without_credentials.iter().map(|host| sanitize::shown(host));
-    hosts
-        .map(|host| {
-            Finding::new(Code::GP207, Severity::Note, findings::no_credentials(&host))
-                .remedy(findings::configure_credentials(host.split('/').next().unwrap_or_default(), &host))
-                .about(host)
         })
         .collect()
 }

@@ -116,7 +116,7 @@ pub(super) fn told_by_go(facts: &Facts) -> Option<Finding> {
 #[rustfmt::skip]
 const TOLD_BY_GO: [Code; 12] = [
     Code::GP204, Code::GP207, Code::GP307, Code::GP309, Code::GP310, Code::GP508, Code::GP509, Code::GP511, Code::GP512,
-    Code::GP517, Code::GP519, Code::GP520,
+    Code::GP517, Code::GP514, Code::GP520,
 ];
 
 /// `HOST (ADDRESS, COUNTRY)`.

@@ -249,7 +249,7 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
                 }
                 kind => {
                     let detail = findings::env_file(problem.line, &name, line_problem(kind));
-                    let finding = Finding::new(Code::GP114, line_severity(&problem), detail);
+                    let finding = Finding::new(Code::GP114, line_severity(&problem), detail).about(&name);
                     let say = match kind {
                         EnvFileProblemKind::Empty => Message::verbatim(format!("go env -u {name}")),
                         EnvFileProblemKind::Duplicate | EnvFileProblemKind::NotStorable => {

@@ -2,10 +2,10 @@
 
 use crate::domain::circumstances::{Circumstances, EnvFileTrouble};
 use crate::domain::facts::Facts;
-use crate::domain::privacy::{self, Patterns};
+
 use crate::domain::settings::EnvFile;
 use crate::domain::variable::{Owner, Var};
-use crate::gotool::{auth, env};
+use crate::gotool::env;
 use crate::host::{Host, files};
 use crate::shell::oddities;
 use crate::text::errors;
@@ -19,7 +19,6 @@ pub(super) fn read(host: &Host, facts: &Facts) -> Circumstances {
         env_file: env_file(host, &facts.settings.env_file),
         refused_flags: None,
         all_proxy: all_proxy.into_iter().find_map(|var| Some((var.name(), host.vars().get(var)?))),
-        without_credentials: Vec::new(),
         new_terminal: oddities::new_terminal(host, &of_go),
         misspelt,
         damaged_blocks,
@@ -45,18 +44,7 @@ fn env_file(host: &Host, place: &EnvFile) -> Option<EnvFileTrouble> {
     Some(EnvFileTrouble::Unreadable { path: path.to_owned(), why, is_folder: files::is_dir(path) })
 }
 
-/// What the go command and git say of it.
+/// What the go command says of it.
 pub(super) async fn ask(host: &Host, facts: &mut Facts) {
-    let settings = &facts.settings;
-    let [private, no_proxy, no_database] =
-        [Var::Goprivate, Var::Gonoproxy, Var::Gonosumdb].map(|var| settings.value(var));
-    let given = Patterns { private, no_proxy, no_database, team: "" };
-    let (found, _) = privacy::hosts(&given, facts.project.as_ref());
-    let required = |host: &privacy::PrivateHost| host.modules.iter().any(|module| module.required);
-    let direct = privacy::fetched_direct(&found, no_proxy);
-    let hosts: Vec<&str> = direct.iter().filter(|host| required(host)).map(|host| host.name.as_str()).collect();
-    let (flags, without) =
-        tokio::join!(env::refused_flags(host, settings), auth::without_credentials(host, settings, &hosts));
-    facts.circumstances.refused_flags = flags;
-    facts.circumstances.without_credentials = without;
+    facts.circumstances.refused_flags = env::refused_flags(host, &facts.settings).await;
 }

@@ -15,8 +15,6 @@ pub struct Circumstances {
     pub refused_flags: Option<String>,
     /// ALL_PROXY, under the name that holds it.
     pub all_proxy: Option<(&'static str, String)>,
-    /// Private hosts that the project's modules are fetched from, for which no credentials are configured anywhere.
-    pub without_credentials: Vec<String>,
     /// What the profiles of the user's shell leave in a new terminal: of each variable the line that counts.
     pub new_terminal: Vec<Assignment>,
     /// Variables in profiles that look like Go's and are none.

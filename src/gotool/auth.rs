@@ -79,56 +79,6 @@ async fn gather(host: &Host, settings: &Settings, urls: &[&ProxyUrl]) -> Credent
     store
 }
 
-/// How git configuration names what gives credentials for a URL, or leads it to ssh.
-const OF_GIT: &str = r"^(url\..*\.insteadof|credential\..*|http\..*\.(extraheader|cookiefile)|http\.(extraheader|cookiefile)|core\.askpass)$";
-
-/// Those of `hosts` for which nobody has configured credentials: no netrc entry, no other GOAUTH, nothing of git's, and no
-/// rule that leads git to ssh. None where git is missing or does not answer: then nothing can be told.
-pub async fn without_credentials(host: &Host, settings: &Settings, hosts: &[&str]) -> Vec<String> {
-    let goauth = settings.value(Var::Goauth);
-    let elsewhere = !matches!(goauth.trim(), "" | "netrc" | "off") || host.vars().by_name("GIT_ASKPASS").is_some();
-    if hosts.is_empty() || elsewhere {
-        return Vec::new();
-    }
-    let netrc = netrc_path(host).and_then(|path| files::read(&path).ok()).unwrap_or_default();
-    let logins = netrc::parse(&String::from_utf8_lossy(&netrc));
-    let Some(configured) = git_configuration(host).await else { return Vec::new() };
-    let has = |name: &str| {
-        let machine = name.split('/').next().unwrap_or_default();
-        let url = format!("https://{name}/");
-        logins.iter().any(|login| login.machine == machine)
-            || configured.iter().any(|(key, value)| match key.strip_prefix("url.") {
-                Some(_) => url.starts_with(value.as_str()) || value.starts_with(&url),
-                None => match key.split_once('.').and_then(|(_, rest)| rest.rsplit_once('.')) {
-                    // `credential.https://git.corp.helper`: for that host alone.
-                    Some((of_url, _)) => !value.is_empty() && of_url.contains(machine),
-                    None => {
-                        !value.is_empty()
-                            && !matches!(key.as_str(), "credential.usehttppath" | "credential.interactive")
-                    }
-                },
-            })
-    };
-    hosts.iter().filter(|name| !has(name)).map(|name| (*name).to_owned()).collect()
-}
-
-/// The lines of git's configuration that matter for credentials.
-async fn git_configuration(host: &Host) -> Option<Vec<(String, String)>> {
-    let git = host.find_program("git")?;
-    let place = files::Throwaway::new(&host.temporary_directory()).ok()?;
-    let command = Command::new(&git, place.path(), LIMIT).args(["config", "--includes", "-z", "--get-regexp", OF_GIT]);
-    // 1: there is none.
-    let output = host.run(command).await.ok().filter(|output| matches!(output.code, Some(0 | 1)))?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let entries = text.split('\0').filter(|entry| !entry.is_empty());
-    Some(
-        entries
-            .map(|entry| entry.split_once('\n').unwrap_or((entry, "")))
-            .map(|(k, v)| (k.to_owned(), v.to_owned()))
-            .collect(),
-    )
-}
-
 /// NETRC, else `.netrc` in the home directory; on Windows `_netrc` comes first.
 fn netrc_path(host: &Host) -> Option<PathBuf> {
     if let Some(path) = host.vars().path(Var::Netrc) {

@@ -622,13 +622,6 @@ codes! {
             "没有模块提供这个包：路径写错了、包已被移走或删除、代码没有提交到路径所指的位置，或者自有域名没有在 `?go-get=1` 里给出仓库地址。";
         remedy: "check the import path; for a new dependency: go get PATH", "检查导入路径；如果是新依赖：go get 路径";
     }
-    GP519 {
-        title: "git is not installed", "没有安装 git";
-        explanation:
-            "A module is fetched from its repository, and the program for that is not on PATH: minimal container images and fresh Windows machines have none. With a mirror in the list public modules need no git.",
-            "需要从源码仓库拉取模块，而 PATH 里没有 git 这样的程序：精简的容器镜像和新装的 Windows 常常没有。列表里有镜像时，公共模块用不到 git。";
-        remedy: "install git (alpine: `apk add git`; debian: `apt-get install -y git`)", "安装 git（alpine：`apk add git`；debian：`apt-get install -y git`）";
-    }
     GP520 {
         title: "a module's zip is damaged", "模块的 zip 包损坏";
         explanation:

@@ -101,10 +101,6 @@ messages! {
     twice(entry) { en: "`{entry}` is in the list twice", zh: "`{entry}` 在列表里出现了两次" }
     /// GP122.
     twice_named(first, second) { en: "`{first}` and `{second}` are the same service", zh: "`{first}` 和 `{second}` 是同一个服务" }
-    /// GP207.
-    no_credentials(host) { en: "modules of {host} are fetched direct over https, and neither netrc, GOAUTH nor git has credentials for it", zh: "{host} 的模块通过 https 直接拉取，但 netrc、GOAUTH、git 里都没有它的凭据" }
-    /// GP207, remedy.
-    configure_credentials(machine, host) { en: "where it wants a login: a line `machine {machine} login USER password TOKEN` in ~/.netrc, or ssh by `git config --global url.\"ssh://git@{host}/\".insteadOf https://{host}/`", zh: "如果它要求登录：在 ~/.netrc 里写一行 `machine {machine} login 用户名 password 令牌`，或用 `git config --global url.\"ssh://git@{host}/\".insteadOf https://{host}/` 改走 ssh" }
     /// GP208, remedy where GOINSECURE has other patterns too.
     drop_pattern(pattern, name) { en: "take `{pattern}` out of {name}", zh: "从 {name} 里去掉 `{pattern}`" }
     /// Why, for GP208.

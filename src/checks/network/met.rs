@@ -2,6 +2,7 @@
 
 use super::{is_absent, is_missing_folder, lacks_canary};
 use crate::checks::{remedy, resolution};
+use crate::domain::catalog::Named;
 use crate::domain::cure::Cure;
 use crate::domain::facts::Facts;
 use crate::domain::fault::{Fault, FaultClass};
@@ -115,12 +116,15 @@ fn code_of(fault: &Fault, status: Option<u16>) -> Option<Code> {
     })
 }
 
-/// Whether it is the host behind the HTTP proxy that fails, since another mirror answered through the same one.
+/// Whether it is the host behind the HTTP proxy that fails: another mirror answered through the same one, or no module
+/// proxy stands at that address any more, or ever did.
 fn is_behind(facts: &Facts, mirror: &Measured, fault: &Fault) -> bool {
     let answered = |other: &Measured| {
         let by_proxy = other.fault.as_ref().is_some_and(|fault| fault.class == FaultClass::HttpProxy);
         other.via.is_some() && other.via == mirror.via && other.http_status.is_some() && !by_proxy
     };
     let seen = || facts.probe.iter().flat_map(|probe| &probe.mirrors).chain(&facts.surroundings.database);
-    fault.class == FaultClass::HttpProxy && seen().any(answered)
+    let is_dead = || matches!(facts.catalog.named(mirror.url.as_str()), Named::Misnomer(_) | Named::Retired(_));
+    let has_answered = fault.clue(|clues| clues.proxy_status).is_some_and(|status| status != 407);
+    fault.class == FaultClass::HttpProxy && (seen().any(answered) || has_answered && is_dead())
 }

@@ -43,7 +43,7 @@ fn no_repository(seen: &Seen<'_>) -> Option<Told> {
     )
 }
 
-fn forbidden(seen: &Seen<'_>) -> Option<Told> {
+pub(super) fn forbidden(seen: &Seen<'_>) -> Option<Told> {
     let host = host(seen);
     Some(Told::new(Code::GP207, goerrors::forbidden_repository(&host)).each_module().remedy(goerrors::give_token(host)))
 }
@@ -58,7 +58,7 @@ fn missing(seen: &Seen<'_>) -> Option<Told> {
     let known = ["git", "hg", "svn", "bzr", "fossil"];
     known
         .contains(&program.as_str())
-        .then(|| Told::new(Code::GP519, goerrors::no_vcs(&program)).remedy(goerrors::install_vcs(program)))
+        .then(|| Told::new(Code::GP514, goerrors::no_vcs(&program)).remedy(goerrors::install_vcs(program)))
 }
 
 fn govcs(seen: &Seen<'_>) -> Option<Told> {
@@ -93,7 +93,7 @@ pub(super) const ROWS: &[Row] = rows! {
             | "{program}: executable file not found in $PATH" | "{program}: executable file not found in %PATH%" | "exec: \"{program}\": cannot run executable"
             | "exec: \"{program}\": file does not exist"
             => |seen| missing(seen).or_else(|| seen.has("missing Git command").then(|| {
-                Told::new(Code::GP519, goerrors::no_vcs("git")).remedy(goerrors::install_vcs("git"))
+                Told::new(Code::GP514, goerrors::no_vcs("git")).remedy(goerrors::install_vcs("git"))
             }));
         "detected dubious ownership in repository at '{dir}'" | "检测到目录 '{dir}' 的所有权可疑" | "unsafe repository ('{dir}' is owned by someone else)"
             | "error obtaining VCS status: {dir*}"

@@ -17,6 +17,7 @@ fn status(seen: &Seen<'_>) -> Option<Told> {
     let told = |code| Told::new(code, answers.clone()).each_host();
     Some(match (number, purpose) {
         (404 | 410, Purpose::Database | Purpose::DatabaseByMirror) => not_in_database(seen),
+        (401 | 403, Purpose::Source) => return super::source::forbidden(seen),
         (404 | 410, Purpose::Source) => return source(seen),
         (404 | 410, _) => not_there(seen),
         (_, Purpose::Source) => return source(seen),
