@@ -87,6 +87,7 @@ fn played() -> Lab {
     cdn.http2 = false;
     let mut plain = Host::mirror("mirrors.tencent.com");
     plain.http2 = false;
+    plain.sumdb = false;
     let hosts = [
         mirror,
         cdn,
@@ -163,7 +164,10 @@ fn redirected_abroad(go: &Toolchain, lab: &Lab) {
     assert!(text.contains("→ redirect to cdn.example (8.8.8.8, US)"), "{text}");
     let map = machine.run(&["doctor", "--trace"]).exits(0).stdout;
     let line = map.lines().find(|line| line.contains(CANARY)).unwrap_or_else(|| panic!("{map}"));
-    assert!(line.contains("goproxy.cn → cdn.example") && line.contains("8.8.8.8, US") && line.contains("abroad"), "{map}");
+    assert!(
+        line.contains("goproxy.cn → cdn.example") && line.contains("8.8.8.8, US") && line.contains("abroad"),
+        "{map}"
+    );
     // The same way to a server at home is in order.
     lab.set_faults("goproxy.cn", [Fault::new("*.zip", Action::redirect("https://mirrors.tencent.com{path}"))]);
     let report = machine.run(&["doctor", "--json"]).json();
@@ -227,7 +231,11 @@ fn words() {
         ("http://refused.example", "", "dial tcp 119.29.29.30:80: connect: connection refused"),
         ("https://nowhere.example", "", "dial tcp: lookup nowhere.example"),
         ("https://20.0.0.1", "", "dial tcp 20.0.0.1:443: connect: no route to host"),
-        ("https://goproxy.cn", "http://127.0.0.1:1", "proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused"),
+        (
+            "https://goproxy.cn",
+            "http://127.0.0.1:1",
+            "proxyconnect tcp: dial tcp 127.0.0.1:1: connect: connection refused",
+        ),
         ("https://goproxy.cn", "socks5://127.0.0.1:1", "dial tcp 127.0.0.1:1: connect: connection refused"),
         ("https://goproxy.cn", "http://nowhere.example:1", "proxyconnect tcp: dial tcp: lookup nowhere.example"),
         ("https://goproxy.cn", "socks4://x", "proxyconnect tcp"),
@@ -255,7 +263,9 @@ fn same_words(go: &Toolchain, lab: &Lab, goproxy: &str, proxy: &str, words: &str
     assert!(plain.contains(words), "{label}: {plain}");
     // Go's own resolver names the server that it asked, the C library's does not; over plain http the go command reads a
     // status where there was no connection.
-    let bare = |text: &str| text.replace(" on 127.0.0.1:53", "").replace("Get \"", "").replace("reading ", "").replace('"', "");
+    let bare = |text: &str| {
+        text.replace(" on 127.0.0.1:53", "").replace("Get \"", "").replace("reading ", "").replace('"', "")
+    };
     assert_eq!(bare(&seen), bare(&plain), "{label}");
 }
 
@@ -350,46 +360,74 @@ fn a_stranger_is_refused() {
     assert_eq!(run.stdout, "200");
 }
 
-/// A program that builds, and writes to both streams what is not text.
-fn project(machine: &mut Machine) {
+/// A program that builds with C and assembler, and writes to both streams what is not text. `mark` makes it another one.
+fn project(machine: &Machine, mark: &str) {
     machine.write("work/go.mod", "module example.com/p\n\ngo 1.19\n\nrequire github.com/pkg/errors v0.9.1\n");
-    machine.write(
-        "work/main.go",
-        "package main\n\nimport (\n\t\"os\"\n\n\t_ \"github.com/pkg/errors\"\n)\n\nfunc main() {\n\tos.Stdout.WriteString(\"out\\x00\\xff\\r\\n\\n# get x\\nWORK=\\n\")\n\tos.Stderr.WriteString(\"err\\x00\\xff\\n# example.com/p\\ncd here\")\n\tos.Exit(3)\n}\n",
-    );
-    machine.write("work/bad/bad.go", "package bad\n\nfunc f() { return 1 }\n");
-    machine.write("work/p_test.go", "package main\n\nimport \"testing\"\n\nfunc TestX(t *testing.T) { t.Fatal(\"no\") }\n");
-    machine.other(machine.go(), &["mod", "tidy"]).exits(0);
+    let main = "package main\n\nimport (\n\t\"os\"\n\n\t\"example.com/p/c\"\n\t_ \"example.com/p/low\"\n\t_ \"github.com/pkg/errors\"\n\
+                )\n\nfunc main() {\n\tos.Stdout.WriteString(\"out\\x00\\xff\\r\\n\\n# get x\\nWORK=\\n\")\n\
+                \tos.Stderr.WriteString(\"err\\x00\\xff\\n# example.com/p\\ncd here\")\n\tos.Exit(c.Three())\n}\n";
+    let mark = format!("\nvar mark = \"{mark}\"\n");
+    machine.write("work/main.go", format!("{main}{mark}"));
+    let c = "package c\n\n// int three() { return 3; }\nimport \"C\"\n\nfunc Three() int { return int(C.three()) }\n";
+    machine.write("work/c/c.go", format!("{c}{mark}"));
+    machine.write("work/low/low.go", format!("package low\n{mark}"));
+    machine.write("work/low/low.s", "// Nothing.\n");
+    machine.write("work/bad/bad.go", format!("package bad\n\nfunc f() {{ return 1 }}\n{mark}"));
+    let test = "package main\n\nimport \"testing\"\n\nfunc TestX(t *testing.T) { t.Fatal(\"no\") }\n";
+    machine.write("work/p_test.go", test);
 }
 
 /// The command's output, byte for byte, and its code; what `-x` adds is not there.
 #[test]
 fn a_command_runs_as_it_would_without() {
     let lab = Lab::ready("healthy");
-    for go in toolchains() {
-        let mut machine = machine(&go, &lab);
-        project(&mut machine);
-        for args in [&["run", "."][..], &["build", "-o", "/dev/null", "."], &["build", "./bad"], &["vet", "./..."], &["test", "."], &["env", "GOFLAGS"]] {
-            let line: Vec<&str> = ["doctor", "--trace", "--", "go"].into_iter().chain(args.iter().copied()).collect();
-            // Nothing is in the caches at first: the compiler runs, and everything is fetched.
-            let fresh = |machine: &mut Machine, name: &str| {
-                let cache = machine.dir().join(name);
-                machine.set("GOCACHE", cache.join("build")).set("GOMODCACHE", cache.join("mod"));
-                machine.set("GOFLAGS", "-modcacherw");
-            };
-            fresh(&mut machine, &format!("plain-{}", args.join("-").replace('/', "_")));
-            let plain = machine.command(machine.go()).args(args).output().unwrap();
-            fresh(&mut machine, &format!("seen-{}", args.join("-").replace('/', "_")));
-            let seen = machine.program(&line).output().unwrap();
-            let label = format!("go {args:?}, Go {}", go.version);
-            assert_eq!(seen.status.code(), plain.status.code(), "{label}: {}", String::from_utf8_lossy(&seen.stderr));
-            assert_eq!(timeless(&seen.stdout), timeless(&plain.stdout), "{label}");
-            let (said, own) = (timeless(&seen.stderr), timeless(&plain.stderr));
-            assert!(said.starts_with(&own), "{label}: {said}\n---- without:\n{own}");
-            let map = &said[own.len()..];
-            assert!(map.lines().count() <= 8, "{label}: {map}");
-            assert_eq!(map.contains("github.com/pkg/errors@v0.9.1  goproxy.cn"), own.contains("downloading"), "{label}: {map}");
+    std::thread::scope(|scope| {
+        for go in toolchains() {
+            let lab = &lab;
+            scope.spawn(move || as_without(&go, lab));
         }
+    });
+}
+
+fn as_without(go: &Toolchain, lab: &Lab) {
+    let mut machine = machine(go, lab);
+    // The standard library is built once; the project is another one each time, and its modules are fetched again.
+    let cache = machine.dir().join("build");
+    machine.set("GOCACHE", &cache).set("GOFLAGS", "-modcacherw");
+    project(&machine, "first");
+    machine.other(machine.go(), &["mod", "tidy"]).exits(0);
+    let commands: [&[&str]; 7] = [
+        &["run", "."],
+        &["build", "-o", "/dev/null", "."],
+        &["build", "./bad"],
+        &["vet", "./..."],
+        &["test", "."],
+        &["mod", "download"],
+        &["env", "GOFLAGS"],
+    ];
+    for (number, args) in commands.into_iter().enumerate() {
+        let mut runs = Vec::new();
+        for before in [&[][..], &["doctor", "--trace", "--", "go"]] {
+            // One length, so that the output has the same figures.
+            project(&machine, &format!("{number} {}", before.is_empty()));
+            let modules = machine.dir().join(format!("modules-{number}-{}", before.len()));
+            machine.set("GOMODCACHE", modules);
+            let mut command = match before {
+                [] => machine.command(machine.go()),
+                before => machine.program(before),
+            };
+            runs.push(command.args(args).output().unwrap());
+        }
+        let [plain, seen] = &runs[..] else { panic!() };
+        let label = format!("go {args:?}, Go {}", go.version);
+        assert_eq!(seen.status.code(), plain.status.code(), "{label}: {}", String::from_utf8_lossy(&seen.stderr));
+        assert_eq!(timeless(&seen.stdout), timeless(&plain.stdout), "{label}");
+        let (said, own) = (timeless(&seen.stderr), timeless(&plain.stderr));
+        assert!(said.starts_with(&own), "{label}: {said}\n---- without:\n{own}");
+        let map = &said[own.len()..];
+        assert!(map.lines().count() <= 8, "{label}: {map}");
+        let fetches = own.contains("downloading") || args[0] == "mod";
+        assert_eq!(map.contains("github.com/pkg/errors@v0.9.1"), fetches, "{label}: {map}");
     }
 }
 
@@ -437,7 +475,11 @@ fn a_command_ends_as_it_ends() {
 fn after_a_signal_the_map_is_still_shown() {
     let lab = Lab::ready("healthy");
     for (signal, script, code) in [
-        ("-INT", "trap 'exit 9' INT; go mod download -x github.com/pkg/errors@v0.9.1 2>&1; echo there; while :; do sleep 0.05; done", 9),
+        (
+            "-INT",
+            "trap 'exit 9' INT; go mod download -x github.com/pkg/errors@v0.9.1 2>&1; echo there; while :; do sleep 0.05; done",
+            9,
+        ),
         ("-TERM", "go mod download -x github.com/pkg/errors@v0.9.1 2>&1; echo there; exec sleep 60", 143),
         ("-INT", "go mod download -x github.com/pkg/errors@v0.9.1 2>&1; echo there; exec sleep 60", 130),
     ] {
@@ -470,12 +512,18 @@ fn a_project_is_traced_in_a_copy() {
         let mut machine = machine(&go, &lab);
         machine.write("work/go.work", "go 1.19\n\nuse (\n\t./a\n\t../b\n)\n");
         machine.write("work/a/go.mod", "module example.com/a\n\ngo 1.19\n\nrequire github.com/pkg/errors v0.9.1\n\nrequire example.com/c v0.0.0\n\nreplace example.com/c => ./inner/c\n");
-        machine.write("work/a/inner/c/go.mod", "module example.com/c\n\ngo 1.19\n\nrequire github.com/BurntSushi/toml v1.3.2\n");
+        machine.write(
+            "work/a/inner/c/go.mod",
+            "module example.com/c\n\ngo 1.19\n\nrequire github.com/BurntSushi/toml v1.3.2\n",
+        );
         machine.write("b/go.mod", "module example.com/b\n\ngo 1.19\n");
         let work = machine.dir().join("work/a");
         machine.go_to(&work);
         let list = |machine: &Machine| {
-            let found = machine.other("find", &[machine.dir().join("work").to_str().unwrap(), machine.dir().join("b").to_str().unwrap()]);
+            let found = machine.other(
+                "find",
+                &[machine.dir().join("work").to_str().unwrap(), machine.dir().join("b").to_str().unwrap()],
+            );
             let mut lines: Vec<String> = found.stdout.lines().map(str::to_owned).collect();
             lines.sort();
             lines
@@ -484,8 +532,13 @@ fn a_project_is_traced_in_a_copy() {
         let report = machine.run(&["doctor", "--trace", "--json"]);
         assert_eq!(report.code, Some(0), "Go {}: {report:?}", go.version);
         let report = report.json();
-        let modules: BTreeSet<&str> = report["modules"].as_array().unwrap().iter().map(|one| one["module"].as_str().unwrap()).collect();
-        assert!(modules.contains("github.com/pkg/errors") && modules.contains("github.com/BurntSushi/toml"), "Go {}: {report:#}", go.version);
+        let modules: BTreeSet<&str> =
+            report["modules"].as_array().unwrap().iter().map(|one| one["module"].as_str().unwrap()).collect();
+        assert!(
+            modules.contains("github.com/pkg/errors") && modules.contains("github.com/BurntSushi/toml"),
+            "Go {}: {report:#}",
+            go.version
+        );
         assert_eq!(before, list(&machine));
         let left: Vec<_> = std::fs::read_dir(machine.dir().join("tmp")).unwrap().collect();
         assert!(left.is_empty(), "{left:?}");

@@ -212,9 +212,9 @@ fn modules(ran: &Ran, requests: &[Request], eyes: Eyes<'_>) -> Vec<Served> {
         };
         if let Some(request) = by_git.clone().find(is_its) {
             found.push(requests::served(&path, &version, request));
-        } else if let Some(folder) = eyes.settings.goproxy().ok().and_then(|list| {
-            list.proxies().find(|proxy| proxy.is_file()).cloned()
-        }) {
+        } else if let Some(folder) =
+            eyes.settings.goproxy().ok().and_then(|list| list.proxies().find(|proxy| proxy.is_file()).cloned())
+        {
             found.push(requests::from_folder(&path, &version, &folder));
         } else if let Some(request) = by_git.clone().next().filter(|_| by_git.count() == 1) {
             found.push(requests::served(&path, &version, request));

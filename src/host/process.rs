@@ -146,8 +146,7 @@ impl Host {
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let work = async {
-            let ((), (), ()) =
-                tokio::join!(
+            let ((), (), ()) = tokio::join!(
                 feed(stdin, command.input.as_deref()),
                 drain(stdout, &mut out, |_| {}),
                 drain(stderr, &mut err, hear)

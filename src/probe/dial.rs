@@ -19,7 +19,10 @@ const LEAST: Duration = Duration::from_secs(2);
 pub(super) type Failure = (Option<SocketAddr>, io::Error);
 
 /// Connects. `tried` hears of every attempt.
-pub(super) async fn dial(addresses: Vec<SocketAddr>, tried: &(dyn Fn(SocketAddr) + Sync)) -> Result<TcpStream, Failure> {
+pub(super) async fn dial(
+    addresses: Vec<SocketAddr>,
+    tried: &(dyn Fn(SocketAddr) + Sync),
+) -> Result<TcpStream, Failure> {
     let deadline = Instant::now() + LIMIT;
     let is_v4 = addresses.first().is_some_and(SocketAddr::is_ipv4);
     let (first, others): (Vec<_>, Vec<_>) = addresses.into_iter().partition(|address| address.is_ipv4() == is_v4);

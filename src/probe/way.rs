@@ -264,7 +264,9 @@ fn socks_words(error: &tokio_socks::Error) -> String {
 
 fn bad_setting(bad: &BadProxy) -> Blocked {
     let words = match bad {
-        BadProxy::Cgi => "refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy".to_owned(),
+        BadProxy::Cgi => {
+            "refusing to use HTTP_PROXY value in CGI environment; see golang.org/s/cgihttpproxy".to_owned()
+        }
         BadProxy::NoPort { scheme } => format!("proxyconnect tcp: dial tcp: address {scheme}: missing port in address"),
         BadProxy::Port { port } => format!("proxyconnect tcp: dial tcp: address {port}: invalid port"),
     };

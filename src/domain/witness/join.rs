@@ -125,12 +125,9 @@ fn note(redirects: &mut Vec<Redirect>, connection: &Connection, certain: bool) {
     let domestic = connection.domestic();
     match redirects.iter_mut().find(|one| one.host == connection.host && one.address == connection.address) {
         Some(known) => known.certain |= certain,
-        None => redirects.push(Redirect {
-            host: connection.host.clone(),
-            address: connection.address,
-            domestic,
-            certain,
-        }),
+        None => {
+            redirects.push(Redirect { host: connection.host.clone(), address: connection.address, domestic, certain })
+        }
     }
 }
 
@@ -262,8 +259,10 @@ mod tests {
     #[test]
     fn of_several_that_waited_any_may_have_been_sent_there() {
         let mut requests = [request(MIRROR, 0, 500), request("https://goproxy.cn/n/@v/v1.zip", 100, 600)];
-        let connections =
-            vec![connection("goproxy.cn", "223.5.5.5", 1, &[]), connection("cdn.example", "223.6.6.6", 200, &[(300, 310)])];
+        let connections = vec![
+            connection("goproxy.cn", "223.5.5.5", 1, &[]),
+            connection("cdn.example", "223.6.6.6", 200, &[(300, 310)]),
+        ];
         let perhaps = vec!["cdn.example perhaps Some(true)".to_owned()];
         assert_eq!(joined(&mut requests, connections), [perhaps.clone(), perhaps]);
     }

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::super::figures::millis;
 use crate::domain::journey::Journey;
+use crate::domain::measure::Whereabouts;
 use crate::domain::proof::{Request, Served};
 use crate::domain::request::{Redirect, domestic};
 use crate::domain::witness::{Connection, Witness};
-use crate::domain::measure::Whereabouts;
 use crate::text::Lang;
 
 /// The requests that `-x` tells of, with what connections say of each, then the connections that were seen. The keys are the
