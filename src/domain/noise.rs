@@ -83,7 +83,7 @@ impl Noise {
             "cd" => line.split(' ').count() == 2 && (line == "cd ." || line.contains(['/', '\\']) || in_work),
             "cp" | "mv" | "rm" | "echo" | "touch" | "chmod" | "ln" => in_work,
             "go" => line.starts_with("go tool ") && in_work,
-            "gcc" | "g++" | "clang" | "clang++" | "ar" | "cc" | "c++" => in_work,
+            "gcc" | "g++" | "clang" | "clang++" | "ar" | "cc" | "c++" => in_work || line.ends_with(" || true"),
             _ if is_tool => true,
             _ if is_assigned("TERM") || is_assigned("GOROOT") || is_assigned("CGO_LDFLAGS") => {
                 in_work || line.contains(" -")
@@ -138,6 +138,7 @@ mod tests {
             ("/go/pkg/tool/linux_amd64/pack r $WORK/b012/_pkg_.a $WORK/b012/cpu.o # internal", Whose::Noise),
             ("go tool buildid -w $WORK/b006/_pkg_.a # internal", Whose::Noise),
             ("TERM='dumb' gcc -I . -o $WORK/b001/_cgo_main.o -c _cgo_main.c", Whose::Noise),
+            ("gcc -Qunused-arguments -c -x c - -o /dev/null || true", Whose::Noise),
             ("GOROOT='/go' /go/pkg/tool/linux_amd64/link -o $WORK/b001/exe/a.out", Whose::Noise),
             ("mv $WORK/b001/exe/a.out p", Whose::Noise),
             ("rm -rf $WORK/b001/", Whose::Noise),
@@ -150,6 +151,7 @@ mod tests {
             ("go: downloading github.com/pkg/errors v0.9.1", Whose::Theirs),
             ("cd into the folder", Whose::Theirs),
             ("cd here", Whose::Theirs),
+            ("gcc: error: no input files", Whose::Theirs),
             ("cp: cannot stat 'x'", Whose::Theirs),
             ("git is not installed", Whose::Theirs),
             ("rm: no such file", Whose::Theirs),
