@@ -65,7 +65,7 @@ impl Noise {
             "GOROOT=",
         ];
         let fits = |known: &&str| beginning.starts_with(*known) || known.starts_with(beginning);
-        self.in_file || beginning.starts_with('/') || BEGINNINGS.iter().any(|known| fits(&known))
+        self.in_file || beginning.starts_with('/') || BEGINNINGS.iter().any(fits)
     }
 
     fn is_of_a_build(&self, line: &str) -> bool {

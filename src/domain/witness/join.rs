@@ -91,14 +91,11 @@ fn elsewhere(
 ) -> Vec<usize> {
     let mut found = Vec::new();
     for (index, (request, endpoint)) in requests.iter().zip(endpoints).enumerate() {
-        match endpoint {
-            Some(own) if is_to(connection, own) => {
-                if waits(request, moment, OWN_SLACK) {
-                    return Vec::new();
-                }
-            }
-            Some(_) if waits(request, moment, SLACK) => found.push(index),
-            _ => {}
+        let Some(endpoint) = endpoint else { continue };
+        if !is_to(connection, endpoint) {
+            found.extend(Some(index).filter(|_| waits(request, moment, SLACK)));
+        } else if waits(request, moment, OWN_SLACK) {
+            return Vec::new();
         }
     }
     found
