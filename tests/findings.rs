@@ -370,6 +370,17 @@ fn lab() -> Lab {
         action = "status"
         code = 504
         [[host]]
+        name = "mirrors.tencent.com"
+        path = "/go"
+        sumdb = true
+        [[host.fault]]
+        path = "*.zip"
+        action = "redirect"
+        to = "https://proxy.golang.org/github.com/pkg/errors/@v/v0.9.1.zip"
+        [[host]]
+        name = "sum.golang.google.cn"
+        kind = "sumdb"
+        [[host]]
         name = "forged.example"
         sumdb = true
         [[host.fault]]
@@ -417,6 +428,11 @@ const LIVE: &[Case] = cases! {
     "the HTTP proxy leads to one host and not to another", [],
         |m, _| env(m, &[("GOPROXY", "https://goproxy.cn|https://gone.example,direct")]) => ["GP403"] not ["GP408"];
     "abroad", [], |_, _| {} => ["GP102", "GP502"] not ["GP504"];
+    "the database is asked abroad", [], |m, l| env(m, &[("GOPROXY", "https://goproxy.cn"),
+        ("GOSUMDB", &format!("{} https://sum.golang.org", l.gosumdb()))]) => ["GP311"] not ["GP303"];
+    "the database is asked at home", [], |m, l| env(m, &[("GOPROXY", "https://goproxy.cn"),
+        ("GOSUMDB", &format!("{} https://sum.golang.google.cn", l.gosumdb()))]) => [] not ["GP311"];
+    "sent on abroad", [], |m, _| env(m, &[("GOPROXY", "https://mirrors.tencent.com/go")]) => ["GP507"] not ["GP502"];
     "direct", [], |m, _| env(m, &[("GOPROXY", "direct")]) => ["GP103", "GP503"] not ["GP501"];
     "too wide a pattern", [], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn"), ("GOPRIVATE", "github.com")])
         => ["GP202", "GP503"] not ["GP405"];

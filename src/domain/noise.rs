@@ -65,7 +65,7 @@ impl Noise {
             "GOROOT=",
         ];
         let fits = |known: &&str| beginning.starts_with(*known) || known.starts_with(beginning);
-        self.in_file || beginning.starts_with('/') || BEGINNINGS.iter().any(|known| fits(&known))
+        self.in_file || beginning.starts_with('/') || BEGINNINGS.iter().any(fits)
     }
 
     fn is_of_a_build(&self, line: &str) -> bool {
@@ -74,15 +74,16 @@ impl Noise {
         // A message about a file in the work folder: `$WORK/b001/x.go:1:2: …`, which the compiler or vet wrote.
         let is_message =
             first.ends_with(':') || first.split(':').nth(1).is_some_and(|part| part.parse::<u32>().is_ok());
-        let is_tool = (first.contains("/pkg/tool/") || first.contains("\\pkg\\tool\\")) && line.contains(" -");
+        let is_tool =
+            (first.contains("/pkg/tool/") || first.contains("\\pkg\\tool\\")) && (in_work || line.contains(" -"));
         let is_assigned = |name: &str| first.starts_with(name) && first.contains("='");
         match first {
             "mkdir" => line.starts_with("mkdir -p "),
             // A folder change of its own line comes before the commands that are run there.
-            "cd" => line.split(' ').count() == 2 && (line.contains('/') || line.contains('\\') || in_work),
+            "cd" => line.split(' ').count() == 2 && (line == "cd ." || line.contains(['/', '\\']) || in_work),
             "cp" | "mv" | "rm" | "echo" | "touch" | "chmod" | "ln" => in_work,
             "go" => line.starts_with("go tool ") && in_work,
-            "gcc" | "g++" | "clang" | "clang++" | "ar" | "cc" | "c++" => in_work,
+            "gcc" | "g++" | "clang" | "clang++" | "ar" | "cc" | "c++" => in_work || line.ends_with(" || true"),
             _ if is_tool => true,
             _ if is_assigned("TERM") || is_assigned("GOROOT") || is_assigned("CGO_LDFLAGS") => {
                 in_work || line.contains(" -")
@@ -132,9 +133,12 @@ mod tests {
             ("anything", Whose::Noise),
             ("EOF", Whose::Noise),
             ("cd /home/u/p", Whose::Noise),
+            ("cd .", Whose::Noise),
             ("/go/pkg/tool/linux_amd64/compile -o $WORK/b001/_pkg_.a -p main", Whose::Noise),
+            ("/go/pkg/tool/linux_amd64/pack r $WORK/b012/_pkg_.a $WORK/b012/cpu.o # internal", Whose::Noise),
             ("go tool buildid -w $WORK/b006/_pkg_.a # internal", Whose::Noise),
             ("TERM='dumb' gcc -I . -o $WORK/b001/_cgo_main.o -c _cgo_main.c", Whose::Noise),
+            ("gcc -Qunused-arguments -c -x c - -o /dev/null || true", Whose::Noise),
             ("GOROOT='/go' /go/pkg/tool/linux_amd64/link -o $WORK/b001/exe/a.out", Whose::Noise),
             ("mv $WORK/b001/exe/a.out p", Whose::Noise),
             ("rm -rf $WORK/b001/", Whose::Noise),
@@ -146,6 +150,8 @@ mod tests {
             ("$WORK/b001/_cgo_gotypes.go:12:3: bad", Whose::Theirs),
             ("go: downloading github.com/pkg/errors v0.9.1", Whose::Theirs),
             ("cd into the folder", Whose::Theirs),
+            ("cd here", Whose::Theirs),
+            ("gcc: error: no input files", Whose::Theirs),
             ("cp: cannot stat 'x'", Whose::Theirs),
             ("git is not installed", Whose::Theirs),
             ("rm: no such file", Whose::Theirs),

@@ -88,7 +88,7 @@ variables! {
     /// The same.
     AllProxyLower = "all_proxy", Network;
     /// Settings for git beside those of its files, as git itself hands them on to what it starts.
-    GitConfigParameters = "GIT_CONFIG_PARAMETERS", Network;
+    GitConfigParameters = "GIT_CONFIG_PARAMETERS", Inner;
     /// Set in CGI programs, where Go mistrusts HTTP_PROXY.
     RequestMethod = "REQUEST_METHOD", Network;
     /// A file of certificate authorities that replaces the system's (Go on Unix, except macOS).

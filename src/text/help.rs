@@ -208,10 +208,12 @@ sentences! {
     "goproxy-cfg.doctor examples":
         "Examples:\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --json --fail-on warning        in CI\n  goproxy-cfg doctor --format github -D GP3          annotations and a step summary",
         "示例：\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --json --fail-on warning        在 CI 中\n  goproxy-cfg doctor --format github -D GP3          生成注解和步骤摘要";
+        "Examples:\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --trace -- go build ./...       where its modules come from\n  goproxy-cfg doctor --json --fail-on warning        in CI",
+        "示例：\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --trace -- go build ./...       看它的模块从哪里来\n  goproxy-cfg doctor --json --fail-on warning        在 CI 中";
     "goproxy-cfg.doctor offline": "only what can be told without network and without a download", "只做不需要网络、不需要下载的检查";
     "goproxy-cfg.doctor fail_on": "exit 1 from this severity on: `error`, `warning` or `note` [default: error]", "达到该级别时以 1 退出：`error`、`warning` 或 `note`［默认 error］";
     "goproxy-cfg.doctor project": "check the project of this folder too: go.mod, go.work, vendor, the team file, and every file that sets Go's variables [default: .]", "同时检查该目录下的项目：go.mod、go.work、vendor、团队文件，以及所有设置 Go 变量的文件［默认当前目录］";
-    "goproxy-cfg.doctor trace": "show which server each module really came from; with `-- COMMAND` for that command", "显示每个模块实际来自哪台服务器；加 `-- 命令` 则针对该命令";
+    "goproxy-cfg.doctor trace": "show which server each module really came from: of the project here, else of one module, or, with `-- COMMAND`, of that command, which runs with its own input and output and decides the exit code; the map then goes to standard error, with --json behind the command's own output, with -o to a file", "显示每个模块实际来自哪台服务器：默认针对当前项目，没有项目则下载一个模块；加 `-- 命令` 则针对该命令，命令的输入输出照常，退出码也是它的。此时结果写到标准错误，加 --json 则写在命令自己的输出之后，加 -o 则写入文件";
     "goproxy-cfg.doctor command": "the command to watch, such as `go build ./...`", "要观察的命令，如 `go build ./...`";
     "goproxy-cfg.doctor explain_error": "explain what `go` printed, from a file or, with `-`, from standard input", "解释 `go` 输出的报错，从文件读取，`-` 表示标准输入";
     "goproxy-cfg.doctor fix": "show what would cure the findings, do it after a yes, and check again", "列出修复方案，确认后执行，然后重新检查";

@@ -1,8 +1,9 @@
 //! Connections and `-x` lines, joined: which connection served which request.
 //!
-//! A request and a connection to its host belong together. A connection of the go command's to a host that no request of
-//! that moment named is where a redirect led: it was asked for, or brought bytes, while a request elsewhere waited for its
-//! answer's head. Where several waited, any of them may have been sent there, and that is said.
+//! A request and a connection to its host belong together. A connection of the go command's to another host, asked for while
+//! a request waited for its answer's head, is where a redirect led. Where several waited, any of them may have been sent
+//! there, and that is said. To a host that no request names, later bytes on the same connection tell of further redirects;
+//! where requests name it, they tell nothing: the last bytes of an answer, or of the connection itself, come at any time.
 
 use std::time::Duration;
 
@@ -16,6 +17,11 @@ use crate::domain::request::{Purpose, Redirect, Request};
 
 /// The go command's words come through a pipe: what it said it does may be heard a moment after it did it.
 const SLACK: Duration = Duration::from_millis(20);
+/// The same where the request explains the connection: rather a redirect is missed than one is made up.
+const OWN_SLACK: Duration = Duration::from_secs(2);
+
+/// Where the go command sends its statistics, if the user wants it to, at a time of its own choice.
+const TELEMETRY: &str = "telemetry.go.dev";
 
 /// What is known besides.
 #[derive(Clone, Copy, Debug)]
@@ -71,9 +77,9 @@ fn kind(connection: &Connection, asked: &[&Request], catalog: &Catalog) -> Serve
 }
 
 /// Whether the go command was waiting for this request's answer at that time.
-fn waits(request: &Request, from: Duration, to: Duration) -> bool {
+fn waits(request: &Request, (from, to): (Duration, Duration), slack: Duration) -> bool {
     let (asked, answered) = request.said;
-    !request.is_by_git() && asked <= to + SLACK && answered.is_none_or(|answered| answered >= from)
+    !request.is_by_git() && asked <= to + slack && answered.is_none_or(|answered| answered >= from)
 }
 
 /// The requests that waited then; none where one of them was for this very host, which explains what was seen.
@@ -81,36 +87,33 @@ fn elsewhere(
     requests: &[Request],
     endpoints: &[Option<(String, u16)>],
     connection: &Connection,
-    (from, to): (Duration, Duration),
+    moment: (Duration, Duration),
 ) -> Vec<usize> {
     let mut found = Vec::new();
     for (index, (request, endpoint)) in requests.iter().zip(endpoints).enumerate() {
-        if !waits(request, from, to) {
-            continue;
-        }
-        match endpoint {
-            Some(endpoint) if is_to(connection, endpoint) => return Vec::new(),
-            Some(_) => found.push(index),
-            None => {}
+        let Some(endpoint) = endpoint else { continue };
+        if !is_to(connection, endpoint) {
+            found.extend(Some(index).filter(|_| waits(request, moment, SLACK)));
+        } else if waits(request, moment, OWN_SLACK) {
+            return Vec::new();
         }
     }
     found
 }
 
 fn redirects(requests: &mut [Request], endpoints: &[Option<(String, u16)>], connections: &mut [Connection]) {
-    for connection in connections.iter_mut().filter(|one| one.client == Client::Go && one.ended.was_made()) {
+    let may_be = |one: &&mut Connection| one.client == Client::Go && one.ended.was_made() && one.host != TELEMETRY;
+    for connection in connections.iter_mut().filter(may_be) {
         // Asked for while nobody waited: a program of the user's own, or a connection in store.
         let begun = elsewhere(requests, endpoints, connection, (connection.started, connection.started));
-        let mut moments = vec![(connection.started, begun)];
-        for burst in &connection.bursts {
-            moments.push((burst.0, elsewhere(requests, endpoints, connection, *burst)));
-        }
-        let led_here = moments.first().is_some_and(|(_, candidates)| !candidates.is_empty());
-        let is_asked = endpoints.iter().flatten().any(|endpoint| is_to(connection, endpoint));
-        if !led_here && !is_asked {
+        if begun.is_empty() {
             continue;
         }
-        for (_, candidates) in moments {
+        let is_asked = endpoints.iter().flatten().any(|endpoint| is_to(connection, endpoint));
+        let bursts = connection.bursts.iter().filter(|_| !is_asked);
+        let later = bursts.map(|burst| elsewhere(requests, endpoints, connection, *burst));
+        let moments: Vec<Vec<usize>> = std::iter::once(begun).chain(later).collect();
+        for candidates in moments {
             let certain = candidates.len() == 1;
             for index in candidates {
                 let Some(request) = requests.get_mut(index) else { continue };
@@ -283,17 +286,19 @@ mod tests {
 
     #[test]
     fn a_redirect_to_a_server_that_is_asked_itself_is_told_by_the_time() {
-        let mut requests = [
-            request("https://mirrors.example/m/@v/v1.info", 0, 50),
-            request(MIRROR, 100, 300),
-            request("https://mirrors.example/m/@v/v2.info", 400, 500),
-        ];
+        let mut requests = [request(MIRROR, 100, 300), request("https://mirrors.example/m/@v/v2.info", 4000, 5000)];
         let connections = vec![
-            connection("mirrors.example", "8.8.8.8", 1, &[(40, 49), (250, 299), (450, 499)]),
+            connection("goproxy.cn", "223.5.5.5", 101, &[(150, 160)]),
+            connection("mirrors.example", "8.8.8.8", 200, &[(250, 299), (4500, 4990)]),
+        ];
+        assert_eq!(joined(&mut requests, connections), [vec!["mirrors.example certain Some(true)".to_owned()], vec![]]);
+        // Late bytes on a connection that has requests of its own are no redirect.
+        let mut requests = [request("https://sum.example/lookup/m@v1", 0, 90), request(MIRROR, 100, 300)];
+        let connections = vec![
+            connection("sum.example", "8.8.8.8", 1, &[(80, 89), (150, 151)]),
             connection("goproxy.cn", "223.5.5.5", 101, &[(150, 160)]),
         ];
-        let expected = "mirrors.example certain Some(true)".to_owned();
-        assert_eq!(joined(&mut requests, connections), [vec![], vec![expected], vec![]]);
+        assert_eq!(joined(&mut requests, connections), [Vec::<String>::new(), vec![]]);
     }
 
     #[test]
