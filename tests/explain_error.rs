@@ -16,6 +16,7 @@ use std::time::Instant;
 
 use goproxy_cfg::domain::goerror::{self, Explanation};
 use goproxy_cfg::text::Lang;
+use goproxy_cfg_lab::{Lab, toolchains};
 use proptest::prelude::*;
 use serde::Deserialize;
 use support::{Machine, Run, done};
@@ -176,6 +177,23 @@ fn what_cannot_be_told_is_said_so() {
     let machine = Machine::new();
     let run = machine.run(&["doctor", "--explain-error", "nowhere.log"]).exits(4);
     assert!(run.stderr.contains("nowhere.log"), "{run:?}");
+}
+
+/// A download that fails for a reason that no rule looks at is explained by what go said; with git there it goes well.
+#[test]
+fn doctor_names_the_cause_by_the_words_of_go() {
+    let lab = Lab::ready("healthy");
+    for go in toolchains() {
+        let mut machine = Machine::in_lab(&go, &lab);
+        machine.set("GOPROXY", "https://goproxy.cn").set("GOPRIVATE", "github.com/pkg/errors");
+        let report = machine.run(&["doctor", "--json"]).json();
+        assert!(report["findings"].as_array().unwrap().iter().all(|one| one["code"] != "GP519"), "{report}");
+        machine.set("PATH", go.go.parent().unwrap());
+        let report = machine.run(&["doctor", "--json"]).exits(1).json();
+        let found = |code: &str| report["findings"].as_array().unwrap().iter().find(|one| one["code"] == code).cloned();
+        assert!(found("GP519").is_some_and(|one| one["remedy"].as_str().unwrap().contains("apk add git")), "{report}");
+        assert_eq!(found("GP501").unwrap()["follows_from"], "GP519");
+    }
 }
 
 #[test]

@@ -416,6 +416,10 @@ fn general_advice_parses_and_is_the_same_in_both_languages() {
     assert!(seen >= 15, "only {seen} commands were found");
 }
 
+/// What `doctor --explain-error` alone tells: `tests/explain_error.rs` sees that real go commands provoke each.
+const LOOKED_UP: [&str; 12] =
+    ["GP509", "GP515", "GP516", "GP517", "GP518", "GP519", "GP520", "GP521", "GP522", "GP523", "GP524", "GP525"];
+
 /// Every code is provoked above by the real program, but for those that other tests see: no network (`tests/doctor.rs`), and
 /// a name that no name server knows, which no lab can play.
 #[test]
@@ -424,6 +428,7 @@ fn every_code_is_provoked() {
         [STATIC, LIVE, OLD].iter().flat_map(|cases| cases.iter()).flat_map(|case| case.found).copied().collect();
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     let missing: Vec<&str> = all.difference(&provoked).copied().collect();
+    let missing: Vec<&str> = missing.into_iter().filter(|code| !LOOKED_UP.contains(code)).collect();
     assert_eq!(missing, ["GP401", "GP402"]);
 }
 

@@ -23,6 +23,15 @@ const CAUSES_OF_FAILURE: [Code; 16] = [
     Code::GP407,
     Code::GP408,
 ];
+/// The subject of a finding that rests on the go command's own words.
+pub(super) const BY_GO: &str = "go mod download";
+
+/// Drops what the go command's words tell where another rule has looked and found a cause of the failure.
+pub(super) fn settle(all: &mut Vec<Finding>) {
+    let seen = all.iter().any(|one| one.severity == Severity::Error && CAUSES_OF_FAILURE.contains(&one.code));
+    all.retain(|one| !seen || one.subject.as_deref() != Some(BY_GO));
+}
+
 /// What the go command's own words tell of a failure (`domain::goerror`), where no other rule has looked.
 #[rustfmt::skip]
 pub(super) const TOLD_BY_GO: [Code; 12] = [

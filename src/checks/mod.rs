@@ -20,6 +20,7 @@ const RULES: [fn(&Facts) -> Vec<Finding>; 7] =
 /// Everything that is wrong or worth knowing, worst first, then by code.
 pub fn run(facts: &Facts) -> Vec<Finding> {
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(facts)).collect();
+    causes::settle(&mut findings);
     findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.code.cmp(&b.code)));
     causes::name(&mut findings);
     findings

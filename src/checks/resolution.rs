@@ -59,5 +59,5 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
 /// answer are told by rules that looked at them.
 fn told_by_go(said: &str) -> Option<Finding> {
     let cause = goerror::explain(said.as_bytes()).causes.into_iter().next()?;
-    causes::TOLD_BY_GO.contains(&cause.code).then(|| cause.finding(None))
+    causes::TOLD_BY_GO.contains(&cause.code).then(|| cause.finding(None).about(causes::BY_GO))
 }

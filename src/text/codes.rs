@@ -446,14 +446,14 @@ codes! {
         explanation:
             "The module is there, and has no such version: the tag was never pushed, was deleted or is misspelt, the commit was rewritten, or a mirror has not fetched it yet. A go.mod that names it cannot be built by anybody.",
             "模块存在，但没有这个版本：tag 没有推送、被删除或写错了，提交被改写，或者镜像还没有同步到。go.mod 里写着它，谁都构建不了。";
-        remedy: "go list -m -versions MODULE, and take one that is listed", "运行 go list -m -versions 模块路径，改用列出的版本";
+        remedy: "`go list -m -versions MODULE`, and take one that is listed", "运行 `go list -m -versions 模块路径`，改用列出的版本";
     }
     GP510 {
         title: "a Go toolchain cannot be fetched", "无法下载 Go 工具链";
         explanation:
             "go.mod asks for a newer Go than the one that is installed, and no entry of the list serves toolchains, or the go line names a version that was never released under that name: before 1.21 releases had no `.0`.",
             "go.mod 要求的 Go 版本比已安装的新，而列表里没有镜像提供工具链，或者 go 行写的版本没有以这个名字发布过：1.21 之前的首个版本没有 `.0`。";
-        remedy: "goproxy-cfg use goproxy.cn, or install that Go", "goproxy-cfg use goproxy.cn，或手动安装该版本";
+        remedy: "`goproxy-cfg use goproxy.cn`, or install that Go", "`goproxy-cfg use goproxy.cn`，或手动安装该版本";
     }
     GP511 {
         title: "the module cache cannot be written", "模块缓存不可写";
@@ -488,14 +488,14 @@ codes! {
         explanation:
             "The module is fetched from its repository and not from a mirror: because a pattern of GOPRIVATE or GONOPROXY covers it, because the list begins with `direct`, or because every mirror answered that it has no such module. The repository does not answer, or may not be asked.",
             "模块正在从源码仓库而不是镜像拉取：可能被 GOPRIVATE 或 GONOPROXY 覆盖、列表以 `direct` 开头，或者所有镜像都说没有这个模块。而仓库没有应答，或者不允许访问。";
-        remedy: "goproxy-cfg doctor", "goproxy-cfg doctor";
+        remedy: "see what sends it there: `goproxy-cfg show`", "查看是哪项设置让它直连：`goproxy-cfg show`";
     }
     GP518 {
         title: "an import path leads to no module", "导入路径找不到对应的模块";
         explanation:
             "No module provides the package: the path is misspelt, the package was moved or removed, the code is not committed to where the path says, or a host of its own does not answer `?go-get=1` with the address of the repository.",
             "没有模块提供这个包：路径写错了、包已被移走或删除、代码没有提交到路径所指的位置，或者自有域名没有在 `?go-get=1` 里给出仓库地址。";
-        remedy: "check the import path; for a new dependency: go get PATH", "检查导入路径；如果是新依赖：go get 路径";
+        remedy: "check the import path; for a new dependency: `go get PATH`", "检查导入路径；如果是新依赖：`go get 路径`";
     }
     GP519 {
         title: "git is not installed", "没有安装 git";
@@ -509,7 +509,7 @@ codes! {
         explanation:
             "What was downloaded, or what lies in the module cache, is no whole zip of that module: the download was cut short, a disk or cache lost bytes, or a mirror delivers something else.",
             "下载到的内容或模块缓存里的文件不是完整的模块 zip：下载中断、磁盘或缓存丢了数据，或者镜像给了别的东西。";
-        remedy: "go clean -modcache, then download again", "先 go clean -modcache，再重新下载";
+        remedy: "`go clean -modcache`, then download again", "先 `go clean -modcache`，再重新下载";
     }
     GP521 {
         title: "the vendor folder does not agree with go.mod", "vendor 目录与 go.mod 不一致";
@@ -544,7 +544,7 @@ codes! {
         explanation:
             "GOPATH, GOMODCACHE and GOCACHE follow from the home directory, and this process has none: systemd services, cron, `env -i` and some CI runners start without HOME.",
             "GOPATH、GOMODCACHE 和 GOCACHE 由主目录推算，而这个进程没有主目录：systemd 服务、cron、`env -i` 和某些 CI 执行器启动时没有 HOME。";
-        remedy: "export HOME=/root, or set GOPATH and GOCACHE to absolute paths", "export HOME=/root，或把 GOPATH 和 GOCACHE 设为绝对路径";
+        remedy: "`export HOME=/root`, or set GOPATH and GOCACHE to absolute paths", "`export HOME=/root`，或把 GOPATH 和 GOCACHE 设为绝对路径";
     }
     GP601 {
         title: "the Go toolchain is open to a forged mirror", "当前 Go 版本无法防范伪造的镜像";
