@@ -319,8 +319,9 @@ fn explained(seen: &Seen<'_>, told: told::Told) -> (fold::Key, Explained) {
         module,
         host,
         url: seen.url(),
-        detail: told.detail,
-        remedy: told.remedy,
+        // Whatever a row took over from the text.
+        detail: fold::shown_message(&told.detail),
+        remedy: fold::shown_message(&told.remedy),
         certain: told.certain,
         count: 1,
         follows_from: None,
