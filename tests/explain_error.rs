@@ -168,7 +168,7 @@ fn the_command_reads_a_pipe_or_a_file_and_needs_no_go() {
 #[test]
 fn what_cannot_be_told_is_said_so() {
     let run = piped(&["doctor", "--explain-error", "-"], b"./main.go:5:2: undefined: foo\n").exits(3);
-    assert!(run.stdout.contains("none of the 1 lines") && run.stdout.contains("looked for: "), "{run:?}");
+    assert!(run.stdout.contains("(lines: 1) stands no error") && run.stdout.contains("looked for: "), "{run:?}");
     let run = piped(&["doctor", "--explain-error", "-"], b"").exits(3);
     assert!(run.stdout.contains("nothing to read"), "{run:?}");
     let run =
@@ -209,7 +209,7 @@ fn each_cause_becomes_a_finding() {
 fn hostile_values_stand_in_no_command() {
     for text in [
         "go: a.b/c@v1.0.0: Get \"https://$(reboot)/a.b/c/@v/list\": dial tcp: lookup $(reboot) on 1.1.1.1:53: no such host\n",
-        "go: open /root/go/pkg/mod/`reboot`;reboot: permission denied\n",
+        "go: open /go/pkg/mod/`reboot`;reboot: permission denied\n",
         "main.go:1:1: no required module provides package $(reboot); to add it:\n\tgo get $(reboot)\n",
         "go: a.b/c@v1.0.0: missing go.sum entry; to add it:\n\tgo mod download $(reboot)\n",
         "go: unknown go command variable $(reboot)\n",

@@ -474,14 +474,14 @@ codes! {
         explanation:
             "go.mod or the code needs a module whose checksum is not in go.sum, and since Go 1.16 builds do not add it by themselves. This is no fault of a mirror: go.sum was not committed, or go.mod was edited by hand.",
             "go.mod 或代码用到的模块在 go.sum 里没有校验和，而从 Go 1.16 起构建不会自动补上。这与镜像无关：多半是 go.sum 没有提交，或者手工改过 go.mod。";
-        remedy: "go mod tidy", "go mod tidy";
+        remedy: "run `go mod tidy`, and commit go.mod and go.sum", "运行 `go mod tidy`，并提交 go.mod 和 go.sum";
     }
     GP516 {
         title: "go.mod needs updating", "go.mod 需要更新";
         explanation:
             "What the code imports and what go.mod requires do not agree, and builds leave go.mod alone (-mod=readonly is the default since Go 1.16). It is no fault of a mirror.",
             "代码导入的包与 go.mod 里的依赖对不上，而构建不会改动 go.mod（Go 1.16 起默认 -mod=readonly）。这与镜像无关。";
-        remedy: "go mod tidy", "go mod tidy";
+        remedy: "run `go mod tidy`, and commit go.mod and go.sum", "运行 `go mod tidy`，并提交 go.mod 和 go.sum";
     }
     GP517 {
         title: "the source repository cannot be reached", "连不上源码仓库";
@@ -516,7 +516,7 @@ codes! {
         explanation:
             "With a vendor folder and go 1.14 or newer in go.mod builds use it alone, and refuse where vendor/modules.txt and go.mod differ. No mirror is asked.",
             "存在 vendor 目录且 go.mod 的 go 版本不低于 1.14 时，构建只使用 vendor；vendor/modules.txt 与 go.mod 不一致就会拒绝构建，不会访问镜像。";
-        remedy: "go mod vendor", "go mod vendor";
+        remedy: "run `go mod vendor`, and commit the folder", "运行 `go mod vendor`，并提交该目录";
     }
     GP522 {
         title: "the working folder is in no module", "当前目录不在任何模块里";
@@ -544,7 +544,7 @@ codes! {
         explanation:
             "GOPATH, GOMODCACHE and GOCACHE follow from the home directory, and this process has none: systemd services, cron, `env -i` and some CI runners start without HOME.",
             "GOPATH、GOMODCACHE 和 GOCACHE 由主目录推算，而这个进程没有主目录：systemd 服务、cron、`env -i` 和某些 CI 执行器启动时没有 HOME。";
-        remedy: "`export HOME=/root`, or set GOPATH and GOCACHE to absolute paths", "`export HOME=/root`，或把 GOPATH 和 GOCACHE 设为绝对路径";
+        remedy: "set HOME, or GOPATH and GOCACHE to absolute paths", "设置 HOME，或把 GOPATH 和 GOCACHE 设为绝对路径";
     }
     GP601 {
         title: "the Go toolchain is open to a forged mirror", "当前 Go 版本无法防范伪造的镜像";

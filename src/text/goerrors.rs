@@ -326,7 +326,7 @@ messages! {
     set_gopath() { en: "`go env -w GOPATH=$HOME/go`, and unset GOPATH where the environment sets it", zh: "`go env -w GOPATH=$HOME/go`；如果环境变量里设置了 GOPATH，先 unset" }
 
     /// Nothing was found.
-    nothing_known(lines) { en: "none of the {lines} lines is an error of the go command that is known here", zh: "这 {lines} 行里没有已知的 go 命令报错" }
+    nothing_known(lines) { en: "in this text (lines: {lines}) stands no error of the go command that is known here", zh: "这段文字（共 {lines} 行）里没有已知的 go 命令报错" }
     /// What was looked for.
     looked_for() { en: "looked for: failures of name look-up, connections, TLS, HTTP proxies and module proxies; the checksum database and go.sum; settings such as GOPROXY and GOFLAGS; toolchains; git and credentials; versions and import paths; go.mod and vendor; the caches and the disk. Compile errors and test failures are not among them", zh: "查找范围：域名解析、连接、TLS、HTTP 代理与模块代理；校验数据库与 go.sum；GOPROXY、GOFLAGS 等设置；工具链；git 与凭据；版本与导入路径；go.mod 与 vendor；缓存与磁盘。编译错误和测试失败不在其内" }
     /// An empty text.
