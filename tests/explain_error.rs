@@ -16,6 +16,7 @@ use std::time::Instant;
 
 use goproxy_cfg::domain::goerror::{self, Explanation};
 use goproxy_cfg::text::Lang;
+use goproxy_cfg_lab::{Lab, toolchains};
 use proptest::prelude::*;
 use serde::Deserialize;
 use support::{Machine, Run, done};
@@ -167,7 +168,7 @@ fn the_command_reads_a_pipe_or_a_file_and_needs_no_go() {
 #[test]
 fn what_cannot_be_told_is_said_so() {
     let run = piped(&["doctor", "--explain-error", "-"], b"./main.go:5:2: undefined: foo\n").exits(3);
-    assert!(run.stdout.contains("none of the 1 lines") && run.stdout.contains("looked for: "), "{run:?}");
+    assert!(run.stdout.contains("(lines: 1) stands no error") && run.stdout.contains("looked for: "), "{run:?}");
     let run = piped(&["doctor", "--explain-error", "-"], b"").exits(3);
     assert!(run.stdout.contains("nothing to read"), "{run:?}");
     let run =
@@ -176,6 +177,23 @@ fn what_cannot_be_told_is_said_so() {
     let machine = Machine::new();
     let run = machine.run(&["doctor", "--explain-error", "nowhere.log"]).exits(4);
     assert!(run.stderr.contains("nowhere.log"), "{run:?}");
+}
+
+/// A download that fails for a reason that no rule looks at is explained by what go said; with git there it goes well.
+#[test]
+fn doctor_names_the_cause_by_the_words_of_go() {
+    let lab = Lab::ready("healthy");
+    for go in toolchains() {
+        let mut machine = Machine::in_lab(&go, &lab);
+        machine.set("GOPROXY", "https://goproxy.cn").set("GOPRIVATE", "github.com/pkg/errors");
+        let report = machine.run(&["doctor", "--json"]).json();
+        assert!(report["findings"].as_array().unwrap().iter().all(|one| one["code"] != "GP514"), "{report}");
+        machine.set("PATH", go.go.parent().unwrap());
+        let report = machine.run(&["doctor", "--json"]).exits(1).json();
+        let found = |code: &str| report["findings"].as_array().unwrap().iter().find(|one| one["code"] == code).cloned();
+        assert!(found("GP514").is_some_and(|one| one["remedy"].as_str().unwrap().contains("apk add git")), "{report}");
+        assert_eq!(found("GP501").unwrap()["follows_from"], "GP514");
+    }
 }
 
 #[test]
@@ -191,7 +209,7 @@ fn each_cause_becomes_a_finding() {
 fn hostile_values_stand_in_no_command() {
     for text in [
         "go: a.b/c@v1.0.0: Get \"https://$(reboot)/a.b/c/@v/list\": dial tcp: lookup $(reboot) on 1.1.1.1:53: no such host\n",
-        "go: open /root/go/pkg/mod/`reboot`;reboot: permission denied\n",
+        "go: open /go/pkg/mod/`reboot`;reboot: permission denied\n",
         "main.go:1:1: no required module provides package $(reboot); to add it:\n\tgo get $(reboot)\n",
         "go: a.b/c@v1.0.0: missing go.sum entry; to add it:\n\tgo mod download $(reboot)\n",
         "go: unknown go command variable $(reboot)\n",

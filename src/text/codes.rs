@@ -557,7 +557,7 @@ codes! {
         explanation:
             "The module is there, and has no such version: the tag was never pushed, was deleted or is misspelt, the commit was rewritten, or a mirror has not fetched it yet. A go.mod that names it cannot be built by anybody.",
             "模块存在，但没有这个版本：tag 没有推送、被删除或写错了，提交被改写，或者镜像还没有同步到。go.mod 里写着它，谁都构建不了。";
-        remedy: "go list -m -versions MODULE, and take one that is listed", "运行 go list -m -versions 模块路径，改用列出的版本";
+        remedy: "`go list -m -versions MODULE`, and take one that is listed", "运行 `go list -m -versions 模块路径`，改用列出的版本";
     }
     GP510 {
         title: "a Go toolchain cannot be fetched", "无法下载 Go 工具链";
@@ -592,49 +592,49 @@ codes! {
         explanation:
             "Modules that are fetched from their repositories (`direct`, GOPRIVATE) are fetched by git, and there is no git on PATH. That is common in minimal container images.",
             "从源码仓库直接拉取的模块（`direct`、GOPRIVATE）要靠 git，而 PATH 里没有 git。精简的容器镜像里常见。";
-        remedy: "install git", "安装 git";
+        remedy: "install git (alpine: `apk add git`; debian: `apt-get install -y git`)", "安装 git（alpine：`apk add git`；debian：`apt-get install -y git`）";
     }
     GP515 {
         title: "go.sum lacks an entry", "go.sum 缺少条目";
         explanation:
             "go.mod or the code needs a module whose checksum is not in go.sum, and since Go 1.16 builds do not add it by themselves. This is no fault of a mirror: go.sum was not committed, or go.mod was edited by hand.",
             "go.mod 或代码用到的模块在 go.sum 里没有校验和，而从 Go 1.16 起构建不会自动补上。这与镜像无关：多半是 go.sum 没有提交，或者手工改过 go.mod。";
-        remedy: "go mod tidy", "go mod tidy";
+        remedy: "run `go mod tidy`, and commit go.mod and go.sum", "运行 `go mod tidy`，并提交 go.mod 和 go.sum";
     }
     GP516 {
         title: "go.mod needs updating", "go.mod 需要更新";
         explanation:
             "What the code imports and what go.mod requires do not agree, and builds leave go.mod alone (-mod=readonly is the default since Go 1.16). It is no fault of a mirror.",
             "代码导入的包与 go.mod 里的依赖对不上，而构建不会改动 go.mod（Go 1.16 起默认 -mod=readonly）。这与镜像无关。";
-        remedy: "go mod tidy", "go mod tidy";
+        remedy: "run `go mod tidy`, and commit go.mod and go.sum", "运行 `go mod tidy`，并提交 go.mod 和 go.sum";
     }
     GP517 {
         title: "the source repository cannot be reached", "连不上源码仓库";
         explanation:
             "The module is fetched from its repository and not from a mirror: because a pattern of GOPRIVATE or GONOPROXY covers it, because the list begins with `direct`, or because every mirror answered that it has no such module. The repository does not answer, or may not be asked.",
             "模块正在从源码仓库而不是镜像拉取：可能被 GOPRIVATE 或 GONOPROXY 覆盖、列表以 `direct` 开头，或者所有镜像都说没有这个模块。而仓库没有应答，或者不允许访问。";
-        remedy: "goproxy-cfg doctor", "goproxy-cfg doctor";
+        remedy: "see what sends it there: `goproxy-cfg show`", "查看是哪项设置让它直连：`goproxy-cfg show`";
     }
     GP518 {
         title: "an import path leads to no module", "导入路径找不到对应的模块";
         explanation:
             "No module provides the package: the path is misspelt, the package was moved or removed, the code is not committed to where the path says, or a host of its own does not answer `?go-get=1` with the address of the repository.",
             "没有模块提供这个包：路径写错了、包已被移走或删除、代码没有提交到路径所指的位置，或者自有域名没有在 `?go-get=1` 里给出仓库地址。";
-        remedy: "check the import path; for a new dependency: go get PATH", "检查导入路径；如果是新依赖：go get 路径";
+        remedy: "check the import path; for a new dependency: `go get PATH`", "检查导入路径；如果是新依赖：`go get 路径`";
     }
     GP520 {
         title: "a module's zip is damaged", "模块的 zip 包损坏";
         explanation:
             "What was downloaded, or what lies in the module cache, is no whole zip of that module: the download was cut short, a disk or cache lost bytes, or a mirror delivers something else.",
             "下载到的内容或模块缓存里的文件不是完整的模块 zip：下载中断、磁盘或缓存丢了数据，或者镜像给了别的东西。";
-        remedy: "go clean -modcache, then download again", "先 go clean -modcache，再重新下载";
+        remedy: "`go clean -modcache`, then download again", "先 `go clean -modcache`，再重新下载";
     }
     GP521 {
         title: "the vendor folder does not agree with go.mod", "vendor 目录与 go.mod 不一致";
         explanation:
             "With a vendor folder and go 1.14 or newer in go.mod builds use it alone, and refuse where vendor/modules.txt and go.mod differ. No mirror is asked.",
             "存在 vendor 目录且 go.mod 的 go 版本不低于 1.14 时，构建只使用 vendor；vendor/modules.txt 与 go.mod 不一致就会拒绝构建，不会访问镜像。";
-        remedy: "go mod vendor", "go mod vendor";
+        remedy: "run `go mod vendor`, and commit the folder", "运行 `go mod vendor`，并提交该目录";
     }
     GP522 {
         title: "the working folder is in no module", "当前目录不在任何模块里";
@@ -662,7 +662,7 @@ codes! {
         explanation:
             "GOPATH, GOMODCACHE and GOCACHE follow from the home directory, and this process has none: systemd services, cron, `env -i` and some CI runners start without HOME.",
             "GOPATH、GOMODCACHE 和 GOCACHE 由主目录推算，而这个进程没有主目录：systemd 服务、cron、`env -i` 和某些 CI 执行器启动时没有 HOME。";
-        remedy: "export HOME=/root, or set GOPATH and GOCACHE to absolute paths", "export HOME=/root，或把 GOPATH 和 GOCACHE 设为绝对路径";
+        remedy: "set HOME, or GOPATH and GOCACHE to absolute paths", "设置 HOME，或把 GOPATH 和 GOCACHE 设为绝对路径";
     }
     GP526 {
         title: "the build cache or the temporary folder cannot be written", "构建缓存或临时目录不可写";

@@ -95,7 +95,7 @@ messages! {
     /// Not the protocol.
     no_protocol(who, why) { en: "what {who} answers is not the module proxy protocol: {why}", zh: "{who} 的应答不符合模块代理协议：{why}" }
     /// Remedy: another mirror, or `|`.
-    other_mirror() { en: "goproxy-cfg use --fastest (or put `|` behind this entry, so that the next one is asked on any error)", zh: "goproxy-cfg use --fastest（或在这个地址后面用 `|` 分隔，出任何错都会去问下一个）" }
+    other_mirror() { en: "`goproxy-cfg use --fastest`, or put `|` behind this entry, so that the next one is asked on any error", zh: "`goproxy-cfg use --fastest`，或在这个地址后面用 `|` 分隔，出任何错都会去问下一个" }
     /// Remedy: a private pattern.
     make_private(pattern) { en: "if it is private: `goproxy-cfg use current --private {pattern}`; else check path and version", zh: "如果是私有模块：`goproxy-cfg use current --private {pattern}`；否则检查路径和版本" }
     /// Remedy: a private pattern, surely.
@@ -118,11 +118,11 @@ messages! {
     /// go.sum disagrees, with both hashes.
     sum_differs_hashes(module, downloaded, recorded) { en: "{module}: downloaded {downloaded}, and go.sum recorded {recorded}: whether the mirror or go.sum is wrong the checksum database tells", zh: "{module}：下载到的是 {downloaded}，go.sum 记录的是 {recorded}；是镜像错还是 go.sum 错，以校验数据库为准" }
     /// Remedy.
-    ask_database(module) { en: "ask the database, past the mirror: `curl https://sum.golang.google.cn/lookup/{module}`; if it agrees with go.sum take another mirror and `go clean -modcache`, if not the version was tagged again: ask its author, and commit the new line only then", zh: "绕过镜像直接查询：`curl https://sum.golang.google.cn/lookup/{module}`；与 go.sum 一致就换镜像并 `go clean -modcache`，不一致说明该版本被重新打过 tag：先向作者确认，再提交新的记录" }
+    ask_database(module) { en: "ask the database, past the mirror: `curl https://sum.golang.google.cn/lookup/{module}`; if it agrees with go.sum take another mirror (`goproxy-cfg use --fastest`) and `go clean -modcache`, if not the version was tagged again: ask its author, and commit the new line only then", zh: "绕过镜像直接查询：`curl https://sum.golang.google.cn/lookup/{module}`；与 go.sum 一致就换镜像（`goproxy-cfg use --fastest`）并 `go clean -modcache`，不一致说明该版本被重新打过 tag：先向作者确认，再提交新的记录" }
     /// The database disagrees.
     database_differs(module, downloaded, database) { en: "{module}: downloaded {downloaded}, and the checksum database records {database}: what was delivered is wrong, not go.sum", zh: "{module}：下载到的是 {downloaded}，校验数据库记录的是 {database}：错的是收到的内容，不是 go.sum" }
     /// Remedy.
-    clean_and_change() { en: "goproxy-cfg use --fastest, then go clean -modcache; a private module of this name belongs into GOPRIVATE", zh: "goproxy-cfg use --fastest，然后 go clean -modcache；如果其实是私有模块，应写入 GOPRIVATE" }
+    clean_and_change() { en: "`goproxy-cfg use --fastest`, then `go clean -modcache`; a private module of this name belongs into GOPRIVATE", zh: "`goproxy-cfg use --fastest`，然后 `go clean -modcache`；如果其实是私有模块，应写入 GOPRIVATE" }
     /// The database's answer is not signed.
     database_unsigned(why) { en: "what came as the checksum database's answer does not hold: {why}", zh: "校验数据库的应答通不过验证：{why}" }
     /// The database's answer is no record.
@@ -174,7 +174,7 @@ messages! {
     /// Remedy.
     install_go(version) { en: "install Go {version} (https://golang.google.cn/dl/), or let it be fetched: `go env -w GOTOOLCHAIN=auto` with `goproxy-cfg use goproxy.cn`", zh: "安装 Go {version}（https://golang.google.cn/dl/），或允许自动下载：`go env -w GOTOOLCHAIN=auto` 并 `goproxy-cfg use goproxy.cn`" }
     /// Remedy.
-    exact_go_line(version) { en: "goproxy-cfg use goproxy.cn; where go.mod says only `go {version}`, write the whole version: `go mod edit -go={version}.0`", zh: "goproxy-cfg use goproxy.cn；如果 go.mod 里只写了 `go {version}`，请写完整版本：`go mod edit -go={version}.0`" }
+    exact_go_line(version) { en: "`goproxy-cfg use goproxy.cn`; where go.mod says only `go {version}`, write the whole version: `go mod edit -go={version}.0`", zh: "`goproxy-cfg use goproxy.cn`；如果 go.mod 里只写了 `go {version}`，请写完整版本：`go mod edit -go={version}.0`" }
     /// GOROOT.
     no_goroot(why) { en: "the Go installation is incomplete or moved: {why}", zh: "Go 的安装不完整或被移动过：{why}" }
     /// Remedy.
@@ -199,7 +199,7 @@ messages! {
     /// Remedy.
     give_key(host) { en: "add a key of this user at `{host}`, and try `ssh -T git@{host}`", zh: "在 `{host}` 上添加当前用户的公钥，并用 `ssh -T git@{host}` 测试" }
     /// Remedy.
-    give_host_key(host) { en: "ssh-keyscan {host} >> ~/.ssh/known_hosts (and compare the key with what {host} publishes)", zh: "ssh-keyscan {host} >> ~/.ssh/known_hosts（并与 {host} 公布的密钥比对）" }
+    give_host_key(host) { en: "`ssh-keyscan {host} >> ~/.ssh/known_hosts`, and compare the key with what {host} publishes", zh: "`ssh-keyscan {host} >> ~/.ssh/known_hosts`，并与 {host} 公布的密钥比对" }
     /// Remedy.
     give_token(host) { en: "put a token into ~/.netrc: `machine {host} login USER password TOKEN`; or use ssh: `git config --global url.\"git@{host}:\".insteadOf https://{host}/`", zh: "把令牌写进 ~/.netrc：`machine {host} login 用户名 password 令牌`；或改走 ssh：`git config --global url.\"git@{host}:\".insteadOf https://{host}/`" }
     /// git fails.
@@ -267,12 +267,14 @@ messages! {
     no_sum(path) { en: "go.sum has no line for `{path}`", zh: "go.sum 里没有 `{path}` 的记录" }
     /// go.sum.
     no_sum_unnamed() { en: "go.sum lacks lines that this build needs", zh: "go.sum 缺少这次构建需要的记录" }
+    /// Remedy.
+    tidy_or(advice) { en: "`go mod tidy`, or what go itself advises: `{advice}`", zh: "`go mod tidy`，或按 go 的提示：`{advice}`" }
     /// go.mod.
     stale_gomod() { en: "go.mod does not fit the code, and -mod=readonly keeps it as it is", zh: "go.mod 与代码不符，而 -mod=readonly 不允许修改它" }
     /// go.mod.
     ambiguous(path) { en: "`{path}` is in several modules of the build list: an old one and the one it was split into", zh: "`{path}` 同时存在于多个模块里：一个旧模块和从中拆分出来的新模块" }
     /// Remedy.
-    get_newer(module) { en: "go get {module}@latest, then go mod tidy", zh: "go get {module}@latest，然后 go mod tidy" }
+    get_newer(module) { en: "`go get {module}@latest`, then `go mod tidy`", zh: "`go get {module}@latest`，然后 `go mod tidy`" }
     /// vendor.
     vendor_differs() { en: "vendor/modules.txt and go.mod differ", zh: "vendor/modules.txt 与 go.mod 不一致" }
     /// vendor.
@@ -280,13 +282,13 @@ messages! {
     /// vendor.
     vendor_mode() { en: "this command needs modules, and -mod=vendor keeps it to the vendor folder", zh: "这个命令需要模块，而 -mod=vendor 只允许使用 vendor 目录" }
     /// Remedy.
-    mod_mod() { en: "go env -u GOFLAGS, or add `-mod=mod` to the command", zh: "go env -u GOFLAGS，或在命令里加 `-mod=mod`" }
+    mod_mod() { en: "`go env -u GOFLAGS`, or add `-mod=mod` to the command", zh: "`go env -u GOFLAGS`，或在命令里加 `-mod=mod`" }
     /// No go.mod.
     no_gomod() { en: "there is no go.mod here or above", zh: "当前目录及其上级目录都没有 go.mod" }
     /// A workspace.
     not_in_workspace(dir) { en: "go.work does not list the module of {dir}", zh: "go.work 没有列出 {dir} 所在的模块" }
     /// Remedy.
-    work_use() { en: "go work use . (or GOWORK=off for this command)", zh: "go work use .（或仅对这条命令设置 GOWORK=off）" }
+    work_use() { en: "`go work use .`, or GOWORK=off for this command", zh: "`go work use .`，或仅对这条命令设置 GOWORK=off" }
     /// Remedy: a program to install.
     install_tool() { en: "to install a program: `go install PATH@latest`; else cd to the folder of go.mod, or `go mod init NAME`", zh: "安装程序用 `go install 路径@latest`；否则进入 go.mod 所在目录，或运行 `go mod init 名称`" }
     /// Program replaced.
@@ -305,7 +307,7 @@ messages! {
     /// Remedy.
     own_again(path) { en: "see who owns it: `ls -ld {path}`; yours again: `sudo chown -R $(id -un) \"$(go env GOMODCACHE)\"`; or another place: `go env -w GOMODCACHE=$HOME/gomod`", zh: "查看属主：`ls -ld {path}`；改回自己：`sudo chown -R $(id -un) \"$(go env GOMODCACHE)\"`；或换个位置：`go env -w GOMODCACHE=$HOME/gomod`" }
     /// Remedy.
-    place_elsewhere() { en: "go env -w GOMODCACHE=/tmp/gomod GOCACHE=/tmp/gocache (any folder that can be written)", zh: "go env -w GOMODCACHE=/tmp/gomod GOCACHE=/tmp/gocache（任何可写的目录都行）" }
+    place_elsewhere() { en: "`go env -w GOMODCACHE=/tmp/gomod GOCACHE=/tmp/gocache`, or any folder that can be written", zh: "`go env -w GOMODCACHE=/tmp/gomod GOCACHE=/tmp/gocache`，任何可写的目录都行" }
     /// The disk.
     disk_full(path) { en: "no room is left where `{path}` lies", zh: "`{path}` 所在的磁盘没有剩余空间" }
     /// The disk.
@@ -321,10 +323,10 @@ messages! {
     /// GOPATH is GOROOT.
     gopath_is_goroot() { en: "GOPATH and GOROOT are the same folder", zh: "GOPATH 和 GOROOT 是同一个目录" }
     /// Remedy.
-    set_gopath() { en: "go env -w GOPATH=$HOME/go, and unset GOPATH where the environment sets it", zh: "go env -w GOPATH=$HOME/go；如果环境变量里设置了 GOPATH，先 unset" }
+    set_gopath() { en: "`go env -w GOPATH=$HOME/go`, and unset GOPATH where the environment sets it", zh: "`go env -w GOPATH=$HOME/go`；如果环境变量里设置了 GOPATH，先 unset" }
 
     /// Nothing was found.
-    nothing_known(lines) { en: "none of the {lines} lines is an error of the go command that is known here", zh: "这 {lines} 行里没有已知的 go 命令报错" }
+    nothing_known(lines) { en: "in this text (lines: {lines}) stands no error of the go command that is known here", zh: "这段文字（共 {lines} 行）里没有已知的 go 命令报错" }
     /// What was looked for.
     looked_for() { en: "looked for: failures of name look-up, connections, TLS, HTTP proxies and module proxies; the checksum database and go.sum; settings such as GOPROXY and GOFLAGS; toolchains; git and credentials; versions and import paths; go.mod and vendor; the caches and the disk. Compile errors and test failures are not among them", zh: "查找范围：域名解析、连接、TLS、HTTP 代理与模块代理；校验数据库与 go.sum；GOPROXY、GOFLAGS 等设置；工具链；git 与凭据；版本与导入路径；go.mod 与 vendor；缓存与磁盘。编译错误和测试失败不在其内" }
     /// An empty text.

@@ -206,10 +206,8 @@ sentences! {
 
     "goproxy-cfg.doctor": "Say what is in effect, what is wrong, how to fix it, and prove where modules come from", "说明什么在生效、哪里有问题、怎么修，并证明模块从哪里来";
     "goproxy-cfg.doctor examples":
-        "Examples:\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --json --fail-on warning        in CI\n  goproxy-cfg doctor --format github -D GP3          annotations and a step summary",
-        "示例：\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --json --fail-on warning        在 CI 中\n  goproxy-cfg doctor --format github -D GP3          生成注解和步骤摘要";
-        "Examples:\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --trace -- go build ./...       where its modules come from\n  goproxy-cfg doctor --json --fail-on warning        in CI",
-        "示例：\n  goproxy-cfg doctor\n  goproxy-cfg doctor --offline\n  goproxy-cfg doctor --trace -- go build ./...       看它的模块从哪里来\n  goproxy-cfg doctor --json --fail-on warning        在 CI 中";
+        "Examples:\n  goproxy-cfg doctor                                 what is wrong here, and where modules come from\n  goproxy-cfg doctor --fix                           cure what can be cured, after a yes\n  goproxy-cfg doctor --project                       the files of the project here too\n  goproxy-cfg doctor --trace -- go build ./...       where its modules come from\n  go build 2>&1 | goproxy-cfg doctor --explain-error -\n  goproxy-cfg doctor --format github -D GP3          in CI: annotations and a step summary",
+        "示例：\n  goproxy-cfg doctor                                 本机哪里有问题，模块从哪里来\n  goproxy-cfg doctor --fix                           确认后修复能修的问题\n  goproxy-cfg doctor --project                       同时检查当前项目的文件\n  goproxy-cfg doctor --trace -- go build ./...       看它的模块从哪里来\n  go build 2>&1 | goproxy-cfg doctor --explain-error -\n  goproxy-cfg doctor --format github -D GP3          在 CI 中：生成注解和步骤摘要";
     "goproxy-cfg.doctor offline": "only what can be told without network and without a download", "只做不需要网络、不需要下载的检查";
     "goproxy-cfg.doctor fail_on": "exit 1 from this severity on: `error`, `warning` or `note` [default: error]", "达到该级别时以 1 退出：`error`、`warning` 或 `note`［默认 error］";
     "goproxy-cfg.doctor project": "check the project of this folder too: go.mod, go.work, vendor, the team file, and every file that sets Go's variables [default: .]", "同时检查该目录下的项目：go.mod、go.work、vendor、团队文件，以及所有设置 Go 变量的文件［默认当前目录］";

@@ -156,6 +156,15 @@ impl Case {
     }
 }
 
+/// The codes that no other test provokes.
+#[test]
+fn every_code_of_the_look_up_alone_is_provoked() {
+    let provoked: Vec<String> = cases().into_iter().filter_map(|case| case.codes.into_iter().next()).collect();
+    for code in ["GP509"].map(str::to_owned).into_iter().chain((515..=525).map(|number| format!("GP{number}"))) {
+        assert!(provoked.contains(&code), "{code}");
+    }
+}
+
 /// `EXPLAIN_SHOW=1` prints what go said.
 #[test]
 fn what_real_go_commands_print_is_understood() {

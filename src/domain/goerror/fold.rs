@@ -8,6 +8,7 @@ use super::block::Block;
 use super::told::{Fold, Rank};
 use crate::domain::sanitize::{printable_within, redact_urls};
 use crate::text::codes::Code;
+use crate::text::{Lang, Message};
 
 /// Causes that are kept; further ones are counted.
 const MOST_CAUSES: usize = 50;
@@ -18,9 +19,18 @@ const MOST_REMEMBERED: usize = 100_000;
 /// Characters of a line that are shown.
 const LINE: usize = 300;
 
+/// Characters of a sentence that are shown.
+const SENTENCE: usize = 1000;
+
 /// A line fit to be shown.
 pub(super) fn shown_line(text: &str) -> String {
     printable_within(&redact_urls(text.trim()), LINE)
+}
+
+/// A sentence fit to be shown, whatever values stand in it.
+pub(super) fn shown_message(message: &Message) -> Message {
+    let shown = |lang| printable_within(&redact_urls(message.say(lang)), SENTENCE);
+    Message::new(shown(Lang::En), shown(Lang::ZhCn))
 }
 
 /// What makes two messages one cause.

@@ -89,8 +89,9 @@ pub struct Explanation {
 /// Unexplained lines that are kept.
 const MOST_UNEXPLAINED: usize = 20;
 
-/// How often a row is tried. A log of any size that people have needs less; one that is made to cost time gets no more.
-const MOST_TRIALS: usize = 1_000_000;
+/// How often one text of the table is tried where its words stand: a log that is made to cost time gets no more, and what
+/// it says so often is known by then.
+const MOST_TRIALS: u32 = 20_000;
 
 /// How many lines that are not blank make a fragment, in which words count that are not the go command's alone.
 const FRAGMENT: usize = 3;
@@ -123,7 +124,8 @@ impl Lookup {
             patterns.extend(row.when.iter().map(|text| (Pattern::new(text), row)));
         }
         let index = Index::new(patterns.iter().map(|(pattern, _)| pattern));
-        let reader = Reader { patterns, index, ..Reader::default() };
+        let trials = vec![0; patterns.len()];
+        let reader = Reader { patterns, index, trials, ..Reader::default() };
         Lookup { decoder: Decoder::default(), reader }
     }
 
@@ -158,7 +160,8 @@ struct Reader {
     causes: Causes,
     fragment: Fragment,
     unexplained: Vec<Said>,
-    trials: usize,
+    /// How often each text was tried.
+    trials: Vec<u32>,
     /// The module of the JSON object that is being read.
     module: Option<String>,
     /// Whether the line is the field of an object with the error in it.
@@ -175,7 +178,7 @@ impl Default for Reader {
             causes: Causes::default(),
             fragment: Fragment::default(),
             unexplained: Vec::new(),
-            trials: 0,
+            trials: Vec::new(),
             module: None,
             in_object: false,
         }
@@ -262,11 +265,11 @@ impl Reader {
             if !counts {
                 continue;
             }
-            self.trials += 1;
-            let Some(holes) = Some(line).filter(|_| self.trials <= MOST_TRIALS).and_then(|line| pattern.find(line))
-            else {
-                continue;
+            let Some(trials) = self.trials.get_mut(*number).filter(|trials| **trials < MOST_TRIALS) else {
+                return true;
             };
+            *trials += 1;
+            let Some(holes) = pattern.find(line) else { continue };
             let seen = Seen { block, index: *index, holes };
             if let Some(said) = (row.tell)(&seen) {
                 told.push((row.rank, *number, explained(&seen, said)));
@@ -319,8 +322,9 @@ fn explained(seen: &Seen<'_>, told: told::Told) -> (fold::Key, Explained) {
         module,
         host,
         url: seen.url(),
-        detail: told.detail,
-        remedy: told.remedy,
+        // Whatever a row took over from the text.
+        detail: fold::shown_message(&told.detail),
+        remedy: fold::shown_message(&told.remedy),
         certain: told.certain,
         count: 1,
         follows_from: None,

@@ -186,8 +186,9 @@ fn find_within(whole: &str, text: &str, reach: usize) -> Option<usize> {
 pub(super) struct Index {
     /// A bit for each value that the fold of four bytes may have, so that most of a line costs one look.
     bits: Vec<u64>,
-    /// Which patterns have these four bytes in their anchor.
-    by_four: HashMap<u32, Vec<usize>>,
+    /// Which patterns have these four bytes in their anchor, with the bytes of it that stand before them.
+    by_four: HashMap<u32, Vec<(usize, usize)>>,
+    anchors: Vec<&'static str>,
 }
 
 /// Bits in [`Index::bits`].
@@ -196,13 +197,14 @@ const BITS: u32 = 1 << 16;
 impl Index {
     /// An index of patterns, which go by their place from then on.
     pub(super) fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Index {
-        let mut index = Index { bits: vec![0; (BITS / 64) as usize], by_four: HashMap::new() };
+        let mut index = Index { bits: vec![0; (BITS / 64) as usize], by_four: HashMap::new(), anchors: Vec::new() };
         for (number, pattern) in patterns.enumerate() {
-            let Some(four) = rarest_four(pattern.anchor()) else { continue };
+            index.anchors.push(pattern.anchor());
+            let Some((before, four)) = rarest_four(pattern.anchor()) else { continue };
             if let Some(word) = index.bits.get_mut(slot(four).0) {
                 *word |= 1 << slot(four).1;
             }
-            index.by_four.entry(four).or_default().push(number);
+            index.by_four.entry(four).or_default().push((number, before));
         }
         index
     }
@@ -215,15 +217,20 @@ impl Index {
             four = four << 8 | u32::from(byte);
             let (word, bit) = slot(four);
             if at >= 3 && self.bits.get(word).is_some_and(|bits| bits >> bit & 1 == 1) {
-                for number in self.by_four.get(&four).into_iter().flatten() {
-                    if !found.contains(number) {
-                        found.push(*number);
-                    }
-                }
+                let here = self.by_four.get(&four).into_iter().flatten();
+                found.extend(here.filter(|(number, before)| self.is_at(line, (at - 3).checked_sub(*before), *number)));
             }
         }
+        let mut found: Vec<usize> = found.into_iter().map(|(number, _)| number).collect();
         found.sort_unstable();
+        found.dedup();
         found
+    }
+
+    /// Whether the anchor of a pattern stands at this place of the line.
+    fn is_at(&self, line: &str, place: Option<usize>, number: usize) -> bool {
+        let rest = place.and_then(|place| line.as_bytes().get(place..));
+        rest.zip(self.anchors.get(number)).is_some_and(|(rest, anchor)| rest.starts_with(anchor.as_bytes()))
     }
 }
 
@@ -233,11 +240,12 @@ fn slot(four: u32) -> (usize, u32) {
     ((hash / 64) as usize, hash % 64)
 }
 
-/// Four bytes of a pattern's anchor that few lines have: not those that every line of the go command begins with.
-fn rarest_four(anchor: &str) -> Option<u32> {
+/// Four bytes of a pattern's anchor that few lines have, not those that every line of the go command begins with; and how
+/// many stand before them.
+fn rarest_four(anchor: &str) -> Option<(usize, u32)> {
     let common = |four: &[u8]| four.iter().filter(|byte| b" :./eaoitngrs".contains(byte)).count();
-    let rarest = anchor.as_bytes().windows(4).min_by_key(|four| common(four))?;
-    Some(rarest.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte)))
+    let (before, rarest) = anchor.as_bytes().windows(4).enumerate().min_by_key(|(_, four)| common(four))?;
+    Some((before, rarest.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte))))
 }
 
 #[cfg(test)]

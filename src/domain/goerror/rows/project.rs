@@ -21,7 +21,7 @@ fn no_sum(seen: &Seen<'_>) -> Option<Told> {
         .map(|(_, line)| line.trim())
         .find(|line| line.starts_with("go get ") || line.starts_with("go mod download "));
     Some(match advice.filter(|advice| advice.chars().all(|c| c.is_alphanumeric() || " ./_-@+~".contains(c))) {
-        Some(advice) => told.run(format!("go mod tidy ({advice})")),
+        Some(advice) => told.remedy(goerrors::tidy_or(advice)),
         None => told,
     })
 }
