@@ -39,7 +39,7 @@ fn dockerfiles() {
         "Dockerfile", "FROM golang\nARG GO_PROXY=https://goproxy.cn\nENV GOPROXY=$GO_PROXY\n" => [];
         "Dockerfile", "FROM golang\nRUN go build -ldflags \"-X main.GOSUMDB=off\"\n" => [];
         "Dockerfile", "FROM golang\nENVY GOSUMDB=off\n" => ["GP618 2:1"];
-        "Dockerfile", "FROM golang\nRUN cat <<-A <<\"B C\" > /etc/x && GOSUMDB=off go build\n\tGOSUMDB=off\n\tA\nexport GOSUMDB=off\nB C\nCOPY <<EOF /x\n中文 GOSUMDB=off\nEOF\nRUN A=乙 GOSUMDB=off go build\n" => ["GP607 2:45", "GP607 10:17"];
+        "Dockerfile", "FROM golang\nRUN cat <<-A <<\"B C\" > /etc/x && GOSUMDB=off go build\n\tGOSUMDB=off\n\tA\nexport GOSUMDB=off\nB C\nCOPY <<EOF /x\n中文 GOSUMDB=off\nEOF\nRUN A=乙 GOSUMDB=off go build\n" => ["GP607 2:42", "GP607 10:17"];
         "Dockerfile", "FROM golang\nRUN echo \"<<EOF\" $((1<<2)) && cat <<< x\nENV GOSUMDB=off\n" => ["GP607 3:13"];
     });
 }

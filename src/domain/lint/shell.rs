@@ -250,8 +250,10 @@ impl Reader<'_, '_> {
             } else if wrapper == "timeout" && text.starts_with(|c: char| c.is_ascii_digit()) {
                 // How long.
             } else {
-                if self.sink.step() {
+                if self.manner.depth < DEEPEST {
+                    self.manner.depth += 1;
                     self.command(rest, &[]);
+                    self.manner.depth -= 1;
                 }
                 return;
             }
