@@ -423,7 +423,9 @@ fn every_code_is_provoked() {
     let provoked: BTreeSet<&str> =
         [STATIC, LIVE, OLD].iter().flat_map(|cases| cases.iter()).flat_map(|case| case.found).copied().collect();
     let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    let missing: Vec<&str> = all.difference(&provoked).copied().collect();
+    // Those of a project's files have machines of their own (`tests/project_lint.rs`).
+    let of_projects = |code: &&&str| ("GP602"..="GP620").contains(*code);
+    let missing: Vec<&str> = all.difference(&provoked).filter(|code| !of_projects(code)).copied().collect();
     assert_eq!(missing, ["GP401", "GP402"]);
 }
 

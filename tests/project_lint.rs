@@ -52,7 +52,8 @@ fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 /// `doctor --project` in the folder of the machine; the report, and that nothing was touched.
 fn examine(machine: &Machine, more: &[&str]) -> Value {
     let before = contents(&machine.work());
-    let args: Vec<&str> = ["doctor", "--offline", "--json", "--project"].into_iter().chain(more.iter().copied()).collect();
+    let args: Vec<&str> =
+        ["doctor", "--offline", "--json", "--project"].into_iter().chain(more.iter().copied()).collect();
     let run = machine.run(&args);
     assert!(matches!(run.code, Some(0 | 1)) && !run.stderr.contains("panicked"), "{run:?}");
     assert_eq!(contents(&machine.work()), before, "the project was touched");
@@ -64,7 +65,9 @@ fn places(report: &Value, root: &Path) -> BTreeMap<PathBuf, Vec<String>> {
     let mut found: BTreeMap<PathBuf, Vec<(u64, u64, String)>> = BTreeMap::new();
     for finding in report["findings"].as_array().unwrap() {
         let source = &finding["source"];
-        let Some(path) = source["path"].as_str().and_then(|path| Path::new(path).strip_prefix(root).ok()) else { continue };
+        let Some(path) = source["path"].as_str().and_then(|path| Path::new(path).strip_prefix(root).ok()) else {
+            continue;
+        };
         let number = |key: &str| source[key].as_u64();
         let place = match (number("line"), number("column")) {
             (Some(line), Some(column)) => format!(" {line}:{column}"),

@@ -134,7 +134,12 @@ impl Judge<'_> {
             }));
         }
         // What the first entry is must be certain.
-        if entries.iter().map(|entry| entry.trim()).find(|entry| !entry.is_empty()).is_some_and(|first| known(first).is_some()) {
+        if entries
+            .iter()
+            .map(|entry| entry.trim())
+            .find(|entry| !entry.is_empty())
+            .is_some_and(|first| known(first).is_some())
+        {
             found.extend(self.first_entry(&list, hit.how));
         }
         if let Some(policy) = self.policy.filter(|_| found.iter().all(|finding| finding.code != Code::GP605)) {
@@ -147,7 +152,8 @@ impl Judge<'_> {
     fn first_entry(&self, list: &Goproxy, how: How) -> Option<Finding> {
         match list.first()? {
             Entry::Direct => {
-                let mirror = list.unreachable().iter().find(|entry| entry.as_str() != "direct" && entry.as_str() != "off");
+                let mirror =
+                    list.unreachable().iter().find(|entry| entry.as_str() != "direct" && entry.as_str() != "off");
                 Some(match mirror {
                     Some(mirror) => {
                         let detail = sentences::direct_before(format!("`{}`", shown(mirror)));

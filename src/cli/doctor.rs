@@ -28,7 +28,13 @@ fn options(args: &Doctor) -> Result<doctor::Options> {
     let timeout = args.network.timeout.map_or(DOWNLOAD_TIMEOUT, |limit| limit.0);
     let mut network = requests::network(&args.network, Sampling::DEFAULT)?;
     network.deadline = requests::PROBE_TIMEOUT.min(timeout);
-    Ok(doctor::Options { offline: args.offline, project: args.project.clone(), canary: network.canary.clone(), timeout, network })
+    Ok(doctor::Options {
+        offline: args.offline,
+        project: args.project.clone(),
+        canary: network.canary.clone(),
+        timeout,
+        network,
+    })
 }
 
 fn write(report: &Report, format: DoctorFormat, look: &Look, out: &mut dyn Write) -> io::Result<()> {

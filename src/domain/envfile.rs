@@ -263,8 +263,18 @@ const NOT_STORABLE: &[&str] = &[
 pub fn known_names() -> impl Iterator<Item = &'static str> {
     /// Those that `go env` does not show.
     const OTHERS: [&str; 12] = [
-        "GOCOVERDIR", "GODEBUG", "GOGC", "GOMAXPROCS", "GOMEMLIMIT", "GORACE", "GOROOT_BOOTSTRAP", "GOROOT_FINAL",
-        "GOTRACEBACK", "GO_EXTLINK_ENABLED", "GO_LDFLAGS", "GO_TEST_TIMEOUT_SCALE",
+        "GOCOVERDIR",
+        "GODEBUG",
+        "GOGC",
+        "GOMAXPROCS",
+        "GOMEMLIMIT",
+        "GORACE",
+        "GOROOT_BOOTSTRAP",
+        "GOROOT_FINAL",
+        "GOTRACEBACK",
+        "GO_EXTLINK_ENABLED",
+        "GO_LDFLAGS",
+        "GO_TEST_TIMEOUT_SCALE",
     ];
     KNOWN.iter().chain(NOT_STORABLE).copied().chain(OTHERS)
 }

@@ -154,9 +154,7 @@ impl Source {
     /// The file and line, where it is a file.
     pub fn place(&self) -> Option<Place> {
         match self {
-            Source::GoEnvFile { path, line } | Source::Goroot { path, line } => {
-                Some(Place::line(path, *line))
-            }
+            Source::GoEnvFile { path, line } | Source::Goroot { path, line } => Some(Place::line(path, *line)),
             Source::ProjectFile { path } => Some(Place::file(path)),
             Source::Environment { .. } | Source::Inherited { .. } | Source::Default => None,
         }

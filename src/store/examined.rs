@@ -13,8 +13,8 @@ use crate::domain::policy as rules;
 use crate::domain::project::{Examined, Linted, Missing, Module, Team, Unread, Workspace};
 use crate::domain::settings::Settings;
 use crate::domain::vendored::{self, Vendored};
-use crate::host::files::{self, EntryKind};
 use crate::host::Host;
+use crate::host::files::{self, EntryKind};
 use crate::text::{lint as reasons, project as sentences};
 
 /// More files and folders are not looked at.
@@ -25,13 +25,37 @@ const DEEPEST: usize = 24;
 const MOST_MEMBERS: usize = 200;
 /// What others made, and what holds no source.
 const PASSED_OVER: [&str; 12] = [
-    "vendor", "node_modules", "target", "testdata", "__pycache__", "bower_components", "third_party", ".git", ".hg", ".svn",
-    ".venv", "venv",
+    "vendor",
+    "node_modules",
+    "target",
+    "testdata",
+    "__pycache__",
+    "bower_components",
+    "third_party",
+    ".git",
+    ".hg",
+    ".svn",
+    ".venv",
+    "venv",
 ];
 /// The hidden folders in which projects keep settings.
 const HIDDEN: [&str; 16] = [
-    ".github", ".gitea", ".forgejo", ".gitlab", ".gitlab-ci", ".circleci", ".vscode", ".devcontainer", ".config", ".mise",
-    ".woodpecker", ".drone", ".azure-pipelines", ".azuredevops", ".husky", ".docker",
+    ".github",
+    ".gitea",
+    ".forgejo",
+    ".gitlab",
+    ".gitlab-ci",
+    ".circleci",
+    ".vscode",
+    ".devcontainer",
+    ".config",
+    ".mise",
+    ".woodpecker",
+    ".drone",
+    ".azure-pipelines",
+    ".azuredevops",
+    ".husky",
+    ".docker",
 ];
 /// The folders in which a file without an ending may be a script.
 const OF_SCRIPTS: [&str; 9] = ["scripts", "script", "bin", "hack", "tools", "ci", "build", ".husky", "contrib"];
@@ -63,7 +87,11 @@ fn root(host: &Host, dir: &Path) -> PathBuf {
         dir.ancestors().take_while(inside).filter(there).last().map(Path::to_owned)
     };
     let repository = dir.ancestors().take_while(inside).find(|folder| files::exists(&folder.join(".git")));
-    repository.map(Path::to_owned).or_else(|| with("go.work")).or_else(|| with("go.mod")).unwrap_or_else(|| dir.to_owned())
+    repository
+        .map(Path::to_owned)
+        .or_else(|| with("go.work"))
+        .or_else(|| with("go.mod"))
+        .unwrap_or_else(|| dir.to_owned())
 }
 
 /// A file of the project; one that cannot be read is noted.

@@ -24,10 +24,8 @@ fn check_with(projects: &[Project], set: fn(&mut Machine)) {
             machine.write(&format!("work/{file}"), text);
         }
         let report = examine(&machine, &[]);
-        let found: Vec<(String, Vec<String>)> = places(&report, &machine.work())
-            .into_iter()
-            .map(|(path, all)| (path.display().to_string(), all))
-            .collect();
+        let found: Vec<(String, Vec<String>)> =
+            places(&report, &machine.work()).into_iter().map(|(path, all)| (path.display().to_string(), all)).collect();
         let expected: Vec<(String, Vec<String>)> = project
             .found
             .iter()
@@ -72,7 +70,10 @@ fn go_mod_and_its_company() {
         Project { what: "no go.sum", files: &[("go.mod", REQUIRES)], found: &[("go.mod", &["GP613 5"])] },
         Project {
             what: "go.sum lacks the version",
-            files: &[("go.mod", "module m.example/m\n\ngo 1.22\n\nrequire github.com/pkg/errors v0.9.0\n"), ("go.sum", SUM)],
+            files: &[
+                ("go.mod", "module m.example/m\n\ngo 1.22\n\nrequire github.com/pkg/errors v0.9.0\n"),
+                ("go.sum", SUM),
+            ],
             found: &[("go.mod", &["GP613 5"])],
         },
         Project {
@@ -83,7 +84,10 @@ fn go_mod_and_its_company() {
         Project {
             what: "indirect ones, replaced ones and the project's own need none",
             files: &[
-                ("go.mod", "module m.example/m\n\ngo 1.22\n\nrequire (\n\ta.cn/a v1.0.0\n\tb.cn/b v1.0.0 // indirect\n)\n\nreplace a.cn/a => ./a\n"),
+                (
+                    "go.mod",
+                    "module m.example/m\n\ngo 1.22\n\nrequire (\n\ta.cn/a v1.0.0\n\tb.cn/b v1.0.0 // indirect\n)\n\nreplace a.cn/a => ./a\n",
+                ),
                 ("a/go.mod", "module a.cn/a\n\ngo 1.22\n"),
             ],
             found: &[],
@@ -91,7 +95,10 @@ fn go_mod_and_its_company() {
         Project {
             what: "a module in a module's place needs its own",
             files: &[
-                ("go.mod", "module m.example/m\n\ngo 1.22\n\nrequire a.cn/a v1.0.0\n\nreplace a.cn/a => github.com/pkg/errors v0.9.1\n"),
+                (
+                    "go.mod",
+                    "module m.example/m\n\ngo 1.22\n\nrequire a.cn/a v1.0.0\n\nreplace a.cn/a => github.com/pkg/errors v0.9.1\n",
+                ),
                 ("go.sum", SUM),
             ],
             found: &[],
@@ -115,7 +122,10 @@ fn vendor_folders() {
         Project { what: "in step", files: &[("go.mod", REQUIRES), ("vendor/modules.txt", MODULES)], found: &[] },
         Project {
             what: "another version",
-            files: &[("go.mod", "module m.example/m\n\ngo 1.22\n\nrequire github.com/pkg/errors v0.9.0\n"), ("vendor/modules.txt", MODULES)],
+            files: &[
+                ("go.mod", "module m.example/m\n\ngo 1.22\n\nrequire github.com/pkg/errors v0.9.0\n"),
+                ("vendor/modules.txt", MODULES),
+            ],
             found: &[("go.mod", &["GP614 5"])],
         },
         Project {
@@ -125,7 +135,10 @@ fn vendor_folders() {
         },
         Project {
             what: "a Go that did not look yet",
-            files: &[("go.mod", "module m.example/m\n\ngo 1.13\n\nrequire github.com/pkg/errors v0.9.0\n"), ("vendor/modules.txt", MODULES)],
+            files: &[
+                ("go.mod", "module m.example/m\n\ngo 1.13\n\nrequire github.com/pkg/errors v0.9.0\n"),
+                ("vendor/modules.txt", MODULES),
+            ],
             found: &[],
         },
         Project {
@@ -135,7 +148,11 @@ fn vendor_folders() {
         },
         Project {
             what: "a vendor folder for the file that wants one",
-            files: &[("go.mod", REQUIRES), ("vendor/modules.txt", MODULES), ("Makefile", "export GOFLAGS = -mod=vendor\n")],
+            files: &[
+                ("go.mod", REQUIRES),
+                ("vendor/modules.txt", MODULES),
+                ("Makefile", "export GOFLAGS = -mod=vendor\n"),
+            ],
             found: &[],
         },
     ]);
@@ -149,7 +166,12 @@ fn the_machine_may_want_a_vendor_folder_too() {
     machine.set("GOFLAGS", "-mod=vendor");
     let codes = |machine: &Machine| {
         let report = examine(machine, &[]);
-        report["findings"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["code"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert!(codes(&machine).contains(&"GP620".to_owned()));
     machine.write("work/vendor/modules.txt", "# github.com/pkg/errors v0.9.1\n## explicit\n");
@@ -173,19 +195,80 @@ fn go_refuses_where_this_finds_an_error() {
         ("an unknown directive", &[("go.mod", "module m\n\ngo 1.22\n\nfoo bar\n"), bare], Some("GP602")),
         ("an odd version of Go", &[("go.mod", "module m\n\ngo 1.22.x\n"), bare], Some("GP602")),
         ("an unclosed block", &[("go.mod", "module m\n\ngo 1.22\n\nrequire (\n"), bare], Some("GP602")),
-        ("a requirement without version", &[("go.mod", "module m\n\ngo 1.22\n\nrequire a.cn/a\n"), bare], Some("GP602")),
+        (
+            "a requirement without version",
+            &[("go.mod", "module m\n\ngo 1.22\n\nrequire a.cn/a\n"), bare],
+            Some("GP602"),
+        ),
         ("two go lines", &[("go.mod", "module m\n\ngo 1.22\ngo 1.22\n"), bare], Some("GP602")),
-        ("every directive there is", &[("go.mod", "module m\n\ngo 1.24\n\ntoolchain go1.24.1\n\ngodebug default=go1.22\n\nretract [v1.0.0, v1.1.0]\n\nexclude a.cn/a v1.0.0\n\nignore ./x\n"), bare], None),
-        ("a bare path in place of a module", &[("go.mod", "module m\n\ngo 1.22\n\nreplace a.cn/a => b.cn/b\n"), bare], Some("GP602")),
+        (
+            "every directive there is",
+            &[
+                (
+                    "go.mod",
+                    "module m\n\ngo 1.24\n\ntoolchain go1.24.1\n\ngodebug default=go1.22\n\nretract [v1.0.0, v1.1.0]\n\nexclude a.cn/a v1.0.0\n\nignore ./x\n",
+                ),
+                bare,
+            ],
+            None,
+        ),
+        (
+            "a bare path in place of a module",
+            &[("go.mod", "module m\n\ngo 1.22\n\nreplace a.cn/a => b.cn/b\n"), bare],
+            Some("GP602"),
+        ),
         ("a newer Go", &[("go.mod", "module m\n\ngo 1.99\n"), bare], Some("GP616")),
         ("an older Go", &[("go.mod", "module m\n\ngo 1.21.0\n"), bare], None),
         ("vendored", &[("go.mod", whole), module, package, main, ("vendor/modules.txt", vendored), source], None),
-        ("vendored without saying so", &[("go.mod", whole), module, package, main, ("vendor/modules.txt", "# a.cn/a v1.0.0 => ./a\na.cn/a\n# a.cn/a => ./a\n"), source], Some("GP614")),
-        ("vendored with another folder", &[("go.mod", whole), module, package, main, ("vendor/modules.txt", "# a.cn/a v1.0.0 => ./b\n## explicit; go 1.22\na.cn/a\n# a.cn/a => ./b\n"), source], Some("GP614")),
-        ("vendored and no longer wanted", &[("go.mod", "module m\n\ngo 1.22\n"), bare, ("vendor/modules.txt", "# a.cn/a v1.0.0\n## explicit\na.cn/a\n"), source], Some("GP614")),
-        ("a workspace", &[("go.work", "go 1.22\n\nuse ./a\n"), module, package, ("a/main_test.go", "package a\n")], None),
-        ("a workspace with a gap", &[("go.work", "go 1.22\n\nuse (\n\t./a\n\t./b\n)\n"), module, package], Some("GP615")),
-        ("a workspace line too many", &[("go.work", "go 1.22\n\nuse ./a\nexclude a.cn/a v1.0.0\n"), module, package], Some("GP602")),
+        (
+            "vendored without saying so",
+            &[
+                ("go.mod", whole),
+                module,
+                package,
+                main,
+                ("vendor/modules.txt", "# a.cn/a v1.0.0 => ./a\na.cn/a\n# a.cn/a => ./a\n"),
+                source,
+            ],
+            Some("GP614"),
+        ),
+        (
+            "vendored with another folder",
+            &[
+                ("go.mod", whole),
+                module,
+                package,
+                main,
+                ("vendor/modules.txt", "# a.cn/a v1.0.0 => ./b\n## explicit; go 1.22\na.cn/a\n# a.cn/a => ./b\n"),
+                source,
+            ],
+            Some("GP614"),
+        ),
+        (
+            "vendored and no longer wanted",
+            &[
+                ("go.mod", "module m\n\ngo 1.22\n"),
+                bare,
+                ("vendor/modules.txt", "# a.cn/a v1.0.0\n## explicit\na.cn/a\n"),
+                source,
+            ],
+            Some("GP614"),
+        ),
+        (
+            "a workspace",
+            &[("go.work", "go 1.22\n\nuse ./a\n"), module, package, ("a/main_test.go", "package a\n")],
+            None,
+        ),
+        (
+            "a workspace with a gap",
+            &[("go.work", "go 1.22\n\nuse (\n\t./a\n\t./b\n)\n"), module, package],
+            Some("GP615"),
+        ),
+        (
+            "a workspace line too many",
+            &[("go.work", "go 1.22\n\nuse ./a\nexclude a.cn/a v1.0.0\n"), module, package],
+            Some("GP602"),
+        ),
     ];
     let mut wrong = Vec::new();
     for (what, files, expected) in cases {
@@ -199,8 +282,13 @@ fn go_refuses_where_this_finds_an_error() {
         }
         let report = examine(&machine, &[]);
         let mine = ["GP602", "GP613", "GP614", "GP615", "GP616"];
-        let found: Vec<&str> =
-            report["findings"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).filter(|code| mine.contains(code)).collect();
+        let found: Vec<&str> = report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["code"].as_str().unwrap())
+            .filter(|code| mine.contains(code))
+            .collect();
         if found.first().copied() != *expected {
             wrong.push(format!("{what}: {found:?}, expected {expected:?}"));
         }
@@ -263,7 +351,10 @@ fn the_team_file() {
                 what: "files that say otherwise",
                 files: &[
                     ("goproxy-cfg.toml", TEAM),
-                    ("Dockerfile", "FROM golang\nENV GOPROXY=https://mirrors.aliyun.com/goproxy/\nENV GOSUMDB=sum.golang.org\n"),
+                    (
+                        "Dockerfile",
+                        "FROM golang\nENV GOPROXY=https://mirrors.aliyun.com/goproxy/\nENV GOSUMDB=sum.golang.org\n",
+                    ),
                     (".env", "GOPRIVATE=git.other.cn\nGOPROXY=https://goproxy.cn,direct\n"),
                 ],
                 found: &[(".env", &["GP609 1:11", "GP609 2:9"]), ("Dockerfile", &["GP609 2:13", "GP609 3:13"])],
@@ -272,14 +363,20 @@ fn the_team_file() {
                 what: "files that say the same",
                 files: &[
                     ("goproxy-cfg.toml", TEAM),
-                    ("Dockerfile", "FROM golang\nENV GOPROXY=https://goproxy.cn GOSUMDB=sum.golang.google.cn\nENV GOPRIVATE=*.other.cn,git.corp.cn\n"),
+                    (
+                        "Dockerfile",
+                        "FROM golang\nENV GOPROXY=https://goproxy.cn GOSUMDB=sum.golang.google.cn\nENV GOPRIVATE=*.other.cn,git.corp.cn\n",
+                    ),
                     (".env", "GOPROXY=off\nGOPRIVATE=$PRIVATE\nGOINSECURE=git.x.cn\n"),
                 ],
                 found: &[],
             },
         ],
         |machine| {
-            machine.set("GOPROXY", "https://goproxy.cn").set("GOPRIVATE", "git.corp.cn").set("GOSUMDB", "sum.golang.google.cn");
+            machine
+                .set("GOPROXY", "https://goproxy.cn")
+                .set("GOPRIVATE", "git.corp.cn")
+                .set("GOSUMDB", "sum.golang.google.cn");
         },
     );
 }
@@ -288,7 +385,10 @@ fn the_team_file() {
 fn settings_that_contradict_the_team_file() {
     let subjects = |set: &[(&str, &str)]| {
         let mut machine = machine();
-        machine.set("GOPROXY", "https://goproxy.cn").set("GOPRIVATE", "git.corp.cn").set("GOSUMDB", "sum.golang.google.cn");
+        machine
+            .set("GOPROXY", "https://goproxy.cn")
+            .set("GOPRIVATE", "git.corp.cn")
+            .set("GOSUMDB", "sum.golang.google.cn");
         for (name, value) in set {
             machine.set(name, value);
         }
@@ -333,7 +433,9 @@ fn the_repository_is_gone_through_with_bounds() {
     let machine = machine();
     let bad = "GOSUMDB=off\n";
     std::fs::create_dir(machine.work().join(".git")).unwrap();
-    for place in ["a/.env", ".git/.env", "vendor/x/.env", "node_modules/x/.env", ".cache/.env", "target/.env", ".config/.env"] {
+    for place in
+        ["a/.env", ".git/.env", "vendor/x/.env", "node_modules/x/.env", ".cache/.env", "target/.env", ".config/.env"]
+    {
         machine.write(&format!("work/{place}"), bad);
     }
     machine.write("outside/.env", bad);
@@ -346,8 +448,14 @@ fn the_repository_is_gone_through_with_bounds() {
     machine.write("work/binary.sh", b"export A=\xff\nexport GOSUMDB=off\n");
     let found = places(&examine(&machine, &["a"]), &machine.work());
     let found: Vec<String> = found.iter().map(|(path, all)| format!("{} {}", path.display(), all.join(", "))).collect();
-    let expected =
-        [" GP618", ".config/.env GP607 1:9", "a/.env GP607 1:9", "big.env GP618", "binary.sh GP618 1:10", "utf16.env GP618 1:1"];
+    let expected = [
+        " GP618",
+        ".config/.env GP607 1:9",
+        "a/.env GP607 1:9",
+        "big.env GP618",
+        "binary.sh GP618 1:10",
+        "utf16.env GP618 1:1",
+    ];
     assert_eq!(found, expected);
 }
 

@@ -40,9 +40,7 @@ pub(super) fn check(facts: &Facts, examined: &Examined) -> Vec<Finding> {
         }
     }
     found.extend(no_vendor(facts, examined));
-    let note = |path: &Path, why: Message| {
-        Finding::new(Code::GP618, Severity::Note, why).at(Some(Place::file(path)))
-    };
+    let note = |path: &Path, why: Message| Finding::new(Code::GP618, Severity::Note, why).at(Some(Place::file(path)));
     found.extend(examined.unread.iter().map(|unread| match is_of_go(&unread.path) {
         true => Finding::new(Code::GP602, Severity::Error, unread.why.clone()).at(Some(Place::file(&unread.path))),
         false => note(&unread.path, sentences::not_read(&unread.why)),
@@ -84,11 +82,8 @@ fn sums(module: &Module, examined: &Examined) -> Option<Finding> {
         return None;
     }
     let sums: Vec<&GoSum> = module.sum.iter().chain(examined.workspace.iter().flat_map(|work| &work.sum)).collect();
-    let known: BTreeSet<(&str, &str)> = sums
-        .iter()
-        .flat_map(|sum| &sum.entries)
-        .map(|entry| (entry.module.path(), entry.module.version()))
-        .collect();
+    let known: BTreeSet<(&str, &str)> =
+        sums.iter().flat_map(|sum| &sum.entries).map(|entry| (entry.module.path(), entry.module.version())).collect();
     let own: BTreeSet<&str> = examined
         .modules
         .iter()
@@ -112,9 +107,7 @@ fn sums(module: &Module, examined: &Examined) -> Option<Finding> {
         }
     }
     let broken: usize = module.sum.iter().map(|sum| sum.broken).sum();
-    let finding = |detail: Message, place: Place| {
-        Finding::new(Code::GP613, Severity::Error, detail).at(Some(place))
-    };
+    let finding = |detail: Message, place: Place| Finding::new(Code::GP613, Severity::Error, detail).at(Some(place));
     let sum_path = module.go_mod.with_extension("sum");
     if broken > 0 {
         return Some(finding(sentences::sum_broken(broken), Place::file(sum_path)));
@@ -176,7 +169,11 @@ fn workspace_vendor(
     let mismatches = vendored::mismatches(all, vendored);
     // Which go.mod a line belongs to is not told; the workspace stands for all.
     let first = mismatches.first()?;
-    let place = if first.in_go_mod { Place::file(go_work) } else { Place::line(go_work.with_file_name("vendor").join("modules.txt"), first.line) };
+    let place = if first.in_go_mod {
+        Place::file(go_work)
+    } else {
+        Place::line(go_work.with_file_name("vendor").join("modules.txt"), first.line)
+    };
     vendor(go_work, &mismatches, sentences::work_vendor()).map(|finding| finding.at(Some(place)))
 }
 

@@ -37,7 +37,8 @@ pub fn work_problems(bytes: &[u8]) -> Vec<Problem> {
 
 fn check(bytes: &[u8], directives: &[&str]) -> Vec<Problem> {
     if let Err(error) = std::str::from_utf8(bytes) {
-        let line = bytes.get(..error.valid_up_to()).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line =
+            bytes.get(..error.valid_up_to()).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1;
         return vec![Problem { line: Some(line), message: sentences::gomod_not_utf8() }];
     }
     let mut found = Vec::new();
@@ -102,7 +103,9 @@ fn wrong(statement: &Statement, directives: &[&str]) -> Option<Message> {
 
 fn replace(words: &[String]) -> Option<Message> {
     let usage = || Some(sentences::gomod_usage("replace module/path [v1.2.3] => other/module v1.4.5, or => ../folder"));
-    let Some(arrow) = words.iter().position(|word| word == "=>").filter(|at| matches!(at, 1 | 2)) else { return usage() };
+    let Some(arrow) = words.iter().position(|word| word == "=>").filter(|at| matches!(at, 1 | 2)) else {
+        return usage();
+    };
     match words.get(arrow + 1..).unwrap_or_default() {
         [with] if is_folder(with) => None,
         [_] => Some(sentences::gomod_replace_version()),
@@ -152,6 +155,9 @@ mod tests {
             assert_eq!(problems(text.as_bytes()).first().map(|problem| problem.line), line.map(Some), "{text}");
         }
         assert_eq!(problems(b"go 1.22\n").first().map(|problem| problem.line), Some(None));
-        assert_eq!(work_problems(b"go 1.22\nuse ./a\nrequire x v1\n").first().map(|problem| problem.line), Some(Some(3)));
+        assert_eq!(
+            work_problems(b"go 1.22\nuse ./a\nrequire x v1\n").first().map(|problem| problem.line),
+            Some(Some(3))
+        );
     }
 }

@@ -44,9 +44,8 @@ fn fails(error: &parse_dockerfile::Error, sink: &mut Sink<'_>) {
 /// `# escape=` and a backquote, for Windows images.
 fn escape_of(text: &str) -> char {
     let directives = text.trim_start_matches('\u{feff}').lines().map_while(|line| line.trim_start().strip_prefix('#'));
-    let escape = directives
-        .filter_map(|line| line.split_once('='))
-        .find(|(name, _)| name.trim().eq_ignore_ascii_case("escape"));
+    let escape =
+        directives.filter_map(|line| line.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("escape"));
     match escape {
         Some((_, value)) if value.trim() == "`" => '`',
         _ => '\\',
@@ -128,8 +127,9 @@ impl Reader<'_, '_> {
     fn command(&mut self, command: &Command<'_>) {
         match command {
             Command::Exec(words) => {
-                let aligned =
-                    |word: &UnescapedString<'_>| self.source().aligned(&word.value, self.range(&word.span), Quoting::Escaped);
+                let aligned = |word: &UnescapedString<'_>| {
+                    self.source().aligned(&word.value, self.range(&word.span), Quoting::Escaped)
+                };
                 let words = words.value.iter().map(aligned).collect();
                 shell::read_words(words, self.sink);
             }

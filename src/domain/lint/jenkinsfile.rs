@@ -99,7 +99,8 @@ fn script(tokens: &[Token]) -> Option<&Text> {
         return Some(script);
     }
     // Only in the arguments of this call.
-    let end = tokens.iter().take(MOST_ARGUMENTS).take_while(|token| !matches!(token, Token::Symbol(')' | '{' | '}' | ';')));
+    let end =
+        tokens.iter().take(MOST_ARGUMENTS).take_while(|token| !matches!(token, Token::Symbol(')' | '{' | '}' | ';')));
     let arguments = tokens.get(..end.count())?;
     let named = arguments.windows(3).find_map(|window| match window {
         [Token::Name(name), Token::Symbol(':'), Token::String(script)] if name.string() == "script" => Some(script),

@@ -67,7 +67,8 @@ pub(super) fn dev_container(text: &str, sink: &mut Sink<'_>) {
             args.properties.iter().for_each(|property| pair(property, How::BuildArgument, sink));
         }
         if let Some(Value::Array(args)) = value(root, "runArgs") {
-            let words = std::iter::once(Text::default()).chain(args.elements.iter().filter_map(|one| string(one, sink)));
+            let words =
+                std::iter::once(Text::default()).chain(args.elements.iter().filter_map(|one| string(one, sink)));
             let mut words: Vec<Text> = words.collect();
             if let Some(first) = words.first_mut() {
                 "docker".chars().for_each(|c| first.push_made(c));
@@ -117,7 +118,8 @@ fn environment(env: &Value<'_>, sink: &mut Sink<'_>) {
 fn pair(property: &ObjectProp<'_>, how: How, sink: &mut Sink<'_>) {
     let source = sink.source;
     let range = property.name.range();
-    let begin = source.at_byte(range.start) + usize::from(matches!(source.get(source.at_byte(range.start)), Some('"' | '\'')));
+    let begin =
+        source.at_byte(range.start) + usize::from(matches!(source.get(source.at_byte(range.start)), Some('"' | '\'')));
     let name = source.aligned(property.name.as_str(), begin..source.at_byte(range.end), Quoting::Escaped);
     if let Some(value) = string(&property.value, sink) {
         let at = source.at_byte(property.value.start()) + 1;

@@ -43,8 +43,12 @@ fn assignment(line: &Text) -> Option<(Text, Text)> {
 }
 
 fn assign(left: &Text, right: &Text, exports_all: bool, sink: &mut Sink<'_>) {
-    let words: Vec<Text> =
-        left.0.split(|letter| letter.c.is_whitespace()).filter(|word| !word.is_empty()).map(|word| Text(word.to_vec())).collect();
+    let words: Vec<Text> = left
+        .0
+        .split(|letter| letter.c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .map(|word| Text(word.to_vec()))
+        .collect();
     let (how, name) = match words.as_slice() {
         [first, name] if first.string() == "export" => (How::Environment, name),
         [name] => (if exports_all { How::Environment } else { How::Own }, name),

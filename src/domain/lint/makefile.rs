@@ -46,7 +46,10 @@ pub(super) fn read(sink: &mut Sink<'_>) {
 
 fn is_conditional(word: &str) -> bool {
     let word = word.split('(').next().unwrap_or_default();
-    matches!(word, "ifeq" | "ifneq" | "ifdef" | "ifndef" | "else" | "endif" | "include" | "-include" | "sinclude" | "vpath")
+    matches!(
+        word,
+        "ifeq" | "ifneq" | "ifdef" | "ifndef" | "else" | "endif" | "include" | "-include" | "sinclude" | "vpath"
+    )
 }
 
 /// Lines, those that a backslash continues in one piece: for variables the end and the indentation become a space, in a recipe

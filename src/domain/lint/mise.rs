@@ -30,7 +30,10 @@ pub(super) fn read(text: &str, sink: &mut Sink<'_>) {
 
 fn environment(env: &DeValue<'_>, sink: &mut Sink<'_>) {
     if let Some(tables) = env.as_array() {
-        return tables.iter().filter(|one| one.get_ref().as_table().is_some()).for_each(|one| environment(one.get_ref(), sink));
+        return tables
+            .iter()
+            .filter(|one| one.get_ref().as_table().is_some())
+            .for_each(|one| environment(one.get_ref(), sink));
     }
     for (name, value) in env.as_table().into_iter().flatten() {
         // A table says more about one: `{ value = "…", required = true }`.
@@ -48,7 +51,9 @@ fn environment(env: &DeValue<'_>, sink: &mut Sink<'_>) {
 
 fn script(run: &Spanned<DeValue<'_>>, sink: &mut Sink<'_>) {
     match run.get_ref().as_array() {
-        Some(lines) => lines.iter().filter(|line| line.get_ref().as_array().is_none()).for_each(|line| script(line, sink)),
+        Some(lines) => {
+            lines.iter().filter(|line| line.get_ref().as_array().is_none()).for_each(|line| script(line, sink))
+        }
         None => {
             if let Some(text) = text(run, sink) {
                 shell::read(&text.without_templates("{{", "}}"), sink);

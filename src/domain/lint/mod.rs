@@ -202,7 +202,11 @@ fn asked(text: &str) -> BTreeSet<String> {
     let places = text.match_indices("GO").chain(text.match_indices("go"));
     for (at, _) in places {
         let before = text.get(..at).unwrap_or_default();
-        if before.ends_with(['$', '.', ':']) || before.ends_with("${") || before.ends_with("$(") || before.ends_with("{{") {
+        if before.ends_with(['$', '.', ':'])
+            || before.ends_with("${")
+            || before.ends_with("$(")
+            || before.ends_with("{{")
+        {
             let rest = text.get(at..).unwrap_or_default();
             let end = rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
             found.extend(rest.get(..end).filter(|name| name.len() <= LONGEST_NAME).map(str::to_owned));

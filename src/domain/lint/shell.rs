@@ -23,7 +23,13 @@ pub(super) fn read_with_bare_documents(text: &Text, sink: &mut Sink<'_>) {
 
 /// Reads the words of one command, each without its quotes: `["sh", "-c", "…"]`.
 pub(super) fn read_words(words: Vec<Text>, sink: &mut Sink<'_>) {
-    let mut reader = Reader { sink, manner: Manner::default(), exported: BTreeSet::new(), held: BTreeMap::new(), exports_all: false };
+    let mut reader = Reader {
+        sink,
+        manner: Manner::default(),
+        exported: BTreeSet::new(),
+        held: BTreeMap::new(),
+        exports_all: false,
+    };
     reader.command(&words, &[]);
 }
 
@@ -46,13 +52,8 @@ fn script(text: &Text, sink: &mut Sink<'_>, manner: Manner) {
     }
     let inner = Manner { depth: manner.depth + 1, ..Manner::default() };
     let (statements, bodies) = lexed(text.chars(), Dialect::Posix);
-    let mut reader = Reader {
-        sink,
-        manner,
-        exported: BTreeSet::new(),
-        held: BTreeMap::new(),
-        exports_all: manner.exports_all,
-    };
+    let mut reader =
+        Reader { sink, manner, exported: BTreeSet::new(), held: BTreeMap::new(), exports_all: manner.exports_all };
     for statement in &statements {
         reader.statement(text, statement);
     }
@@ -84,7 +85,8 @@ fn reads(text: &Text, statement: &Statement) -> Reads {
     let words: Vec<Text> = statement.words.iter().map(|word| letters(text, word)).collect();
     let program = words.iter().map(Text::string).find(|word| !is_assignment(word) && word != "sudo" && word != "exec");
     let program = program.as_deref().map(base).unwrap_or_default();
-    let mut files = words.iter().skip(1).map(Text::string).chain(statement.targets.iter().map(|word| word.text.clone()));
+    let mut files =
+        words.iter().skip(1).map(Text::string).chain(statement.targets.iter().map(|word| word.text.clone()));
     match program {
         // With a file to run the document is its input.
         name if is_shell(name) && words.iter().skip(1).all(|word| word.get(0) == Some('-')) => Reads::Script,
@@ -96,8 +98,18 @@ fn reads(text: &Text, statement: &Statement) -> Reads {
 /// Whether a file, as a script names it, is one that others take variables from.
 fn is_environment(file: &str) -> bool {
     const ENDINGS: [&str; 12] = [
-        "GITHUB_ENV", "GITHUB_ENV}", "BASH_ENV", "BASH_ENV}", ".bashrc", ".bash_profile", ".profile", ".zshrc",
-        "/etc/environment", "/etc/profile", ".env", ".envrc",
+        "GITHUB_ENV",
+        "GITHUB_ENV}",
+        "BASH_ENV",
+        "BASH_ENV}",
+        ".bashrc",
+        ".bash_profile",
+        ".profile",
+        ".zshrc",
+        "/etc/environment",
+        "/etc/profile",
+        ".env",
+        ".envrc",
     ];
     ENDINGS.iter().any(|ending| file.ends_with(ending)) || file.contains("/etc/profile.d/") || file.ends_with("/go/env")
 }
@@ -196,7 +208,9 @@ impl Reader<'_, '_> {
             "go" | "go.exe" => self.go(args),
             "docker" | "podman" | "nerdctl" | "buildah" | "docker-compose" | "img" => self.container(args),
             "make" | "gmake" | "just" | "task" => {
-                args.iter().filter(|word| is_assignment(&word.string())).for_each(|word| self.sink.pair(word, How::Command));
+                args.iter()
+                    .filter(|word| is_assignment(&word.string()))
+                    .for_each(|word| self.sink.pair(word, How::Command));
             }
             "echo" | "printf" | "Write-Host" => self.echo(args, targets),
             name if is_shell(name) => self.shell(args),
@@ -286,11 +300,9 @@ impl Reader<'_, '_> {
                 "--build-arg" => self.sink.pair(word, How::BuildArgument),
                 "-e" | "--env" => self.sink.pair(word, How::Environment),
                 _ => {
-                    for (flag, how) in [
-                        ("--build-arg=", How::BuildArgument),
-                        ("--env=", How::Environment),
-                        ("-e=", How::Environment),
-                    ] {
+                    for (flag, how) in
+                        [("--build-arg=", How::BuildArgument), ("--env=", How::Environment), ("-e=", How::Environment)]
+                    {
                         if text.starts_with(flag) {
                             self.sink.pair(&word.from(flag.len()), how);
                         }
@@ -382,9 +394,7 @@ pub(super) fn azure_command(word: &Text, sink: &mut Sink<'_>) {
 fn without_lead(words: &[Word]) -> &[Word] {
     let mut words = words;
     while let Some((first, rest)) = words.split_first() {
-        if rest.first().is_some_and(|word| word.is("()")) {
-            words = rest.get(1..).unwrap_or_default();
-        } else if first.is("function") {
+        if first.is("function") || rest.first().is_some_and(|word| word.is("()")) {
             words = rest.get(1..).unwrap_or_default();
         } else if first.is("{") || first.is("}") || first.is("()") || KEYWORDS.iter().any(|keyword| first.is(keyword)) {
             words = rest;

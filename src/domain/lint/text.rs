@@ -50,7 +50,9 @@ impl Source {
     /// Part of it, as it stands.
     pub(super) fn text(&self, range: Range<usize>) -> Text {
         let chars = self.chars.get(range.start..range.end.min(self.chars.len())).unwrap_or_default();
-        Text(chars.iter().enumerate().map(|(index, c)| Letter { c: *c, at: range.start + index, live: false }).collect())
+        Text(
+            chars.iter().enumerate().map(|(index, c)| Letter { c: *c, at: range.start + index, live: false }).collect(),
+        )
     }
 
     /// All of it, but for a byte order mark.

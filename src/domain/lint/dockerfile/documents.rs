@@ -60,7 +60,8 @@ impl Documents {
                     }
                 }
             }
-            if let (false, Some(from), Some(to)) = (ends.is_empty(), lines.get(begin), lines.get(at.saturating_sub(1))) {
+            if let (false, Some(from), Some(to)) = (ends.is_empty(), lines.get(begin), lines.get(at.saturating_sub(1)))
+            {
                 found.bodies.push((instruction, from.start..to.end.max(from.start)));
             }
         }
