@@ -362,7 +362,7 @@ codes! {
         explanation:
             "The project's `goproxy-cfg.toml` says where the team's modules come from, which are private and how they are verified. This machine does otherwise.",
             "项目里的 `goproxy-cfg.toml` 规定了团队的模块从哪里来、哪些是私有模块、如何校验，而本机的设置与之不同。";
-        remedy: "goproxy-cfg use", "goproxy-cfg use";
+        remedy: "in the project, apply the team file with a bare `use`", "在项目里执行不带参数的 `use`，应用团队文件";
     }
     GP605 {
         title: "a project file names a host that never worked, or was shut down", "项目文件里的地址从来不是模块代理，或已停止服务";

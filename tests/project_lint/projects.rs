@@ -189,7 +189,8 @@ fn go_refuses_where_this_finds_an_error() {
     let whole = "module m.example/m\n\ngo 1.22\n\nrequire a.cn/a v1.0.0\n\nreplace a.cn/a => ./a\n";
     let vendored = "# a.cn/a v1.0.0 => ./a\n## explicit; go 1.22\na.cn/a\n# a.cn/a => ./a\n";
     let source = ("vendor/a.cn/a/a.go", "package a\n");
-    let cases: &[(&str, &[(&str, &str)], Option<&str>)] = &[
+    type Judged<'c> = (&'c str, &'c [(&'c str, &'c str)], Option<&'c str>);
+    let cases: &[Judged<'_>] = &[
         ("a folder in place of a module", &[("go.mod", whole), module, package, main], None),
         ("that is not there", &[("go.mod", whole), main], Some("GP615")),
         ("an unknown directive", &[("go.mod", "module m\n\ngo 1.22\n\nfoo bar\n"), bare], Some("GP602")),
@@ -464,7 +465,7 @@ fn a_file_that_cannot_be_opened_is_said() {
     use std::os::unix::fs::PermissionsExt as _;
     let machine = machine();
     let path = machine.write("work/.env", "GOSUMDB=off\n");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o0)).unwrap();
     if std::fs::read(&path).is_ok() {
         // Root may read anything: a folder in a file's place will do.
         std::fs::remove_file(&path).unwrap();
