@@ -47,8 +47,6 @@ messages! {
     private_missing(name, patterns) { en: "{name} does not cover {patterns}, which the team file says are private", zh: "{name} 没有覆盖团队文件声明的私有模块：{patterns}" }
     /// GP604 and GP609.
     sumdb_not_of_the_team(value, wanted) { en: "GOSUMDB=`{value}`, the team file wants `{wanted}`", zh: "GOSUMDB=`{value}`，而团队文件要求 `{wanted}`" }
-    /// GP604.
-    apply_team() { en: "goproxy-cfg use", zh: "goproxy-cfg use" }
     /// GP606.
     direct_before(mirror) { en: "`direct` stands before {mirror}, which is never asked", zh: "`direct` 写在 {mirror} 前面，后者永远不会被用到" }
     /// GP606.
@@ -92,7 +90,7 @@ messages! {
     /// GP614.
     vendor_more(first, more) { en: "{first}; {more} more differences", zh: "{first}；另有 {more} 处不一致" }
     /// GP614, remedy.
-    work_vendor() { en: "go work vendor", zh: "go work vendor" }
+    work_vendor() { en: "run `go work vendor`", zh: "运行 `go work vendor`" }
     /// GP615.
     no_folder(verb, folder) { en: "`{verb}` names `{folder}`, which is not there", zh: "`{verb}` 指向的 `{folder}` 不存在" }
     /// GP615.

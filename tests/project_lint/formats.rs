@@ -32,6 +32,7 @@ fn dockerfiles() {
         "Dockerfile", "FROM golang\nENV GOPROXY=${MIRROR:-direct,https://goproxy.cn}\n" => ["GP606 2:13"];
         "Containerfile", "FROM golang\nENV GONOSUMCHECK=1 GOPROXYY=x\n" => ["GP608 2:5", "GP608 2:20"];
         // Near misses.
+        "Dockerfile", "FROM golang\nENV A=b \\\n  # GOSUMDB=off\n  C=d\nRUN true && \\\n  # x; export GOSUMDB=off\n  GOFLAGS=-v go build\n" => [];
         "Dockerfile", "FROM golang\n# ENV GOSUMDB=off\nENV GOPROXY=https://goproxy.cn,direct\nENV NOTE=\"GOSUMDB=off is bad\"\n" => [];
         "Dockerfile", "FROM golang\nENV GOPROXY=https://goproxy.cn|https://mirrors.aliyun.com/goproxy/,direct\nLABEL GOSUMDB=off\n" => [];
         "Dockerfile", "FROM golang\nENV GOPROXY=${PROXY},direct GOSUMDB=${SUMDB}\n" => [];
