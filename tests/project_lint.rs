@@ -7,6 +7,8 @@ mod support;
 
 #[path = "project_lint/formats.rs"]
 mod formats;
+#[path = "project_lint/judges.rs"]
+mod judges;
 #[path = "project_lint/projects.rs"]
 mod projects;
 

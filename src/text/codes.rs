@@ -697,7 +697,7 @@ codes! {
         explanation:
             "The project's `goproxy-cfg.toml` says where the team's modules come from, which are private and how they are verified. This machine does otherwise.",
             "项目里的 `goproxy-cfg.toml` 规定了团队的模块从哪里来、哪些是私有模块、如何校验，而本机的设置与之不同。";
-        remedy: "goproxy-cfg use", "goproxy-cfg use";
+        remedy: "in the project, apply the team file with a bare `use`", "在项目里执行不带参数的 `use`，应用团队文件";
     }
     GP605 {
         title: "a project file names a host that never worked, or was shut down", "项目文件里的地址从来不是模块代理，或已停止服务";
@@ -760,14 +760,14 @@ codes! {
         explanation:
             "go.sum records the hashes of what go.mod requires. Without an entry builds fail with `missing go.sum entry`, and nothing holds a mirror to what was built before.",
             "go.sum 记录着 go.mod 所依赖内容的哈希。缺少记录时，构建会报 `missing go.sum entry`，也无法保证镜像给出的内容与以前一致。";
-        remedy: "go mod tidy", "go mod tidy";
+        remedy: "run `go mod tidy`", "运行 `go mod tidy`";
     }
     GP614 {
         title: "the vendor folder is out of step with go.mod", "vendor 目录与 go.mod 不一致";
         explanation:
             "Where there is a vendor folder the go command builds from it, and refuses when vendor/modules.txt does not say what go.mod says: `inconsistent vendoring`.",
             "有 vendor 目录时，go 命令用它来构建；如果 vendor/modules.txt 与 go.mod 说法不一，就会报 `inconsistent vendoring` 并拒绝执行。";
-        remedy: "go mod vendor", "go mod vendor";
+        remedy: "run `go mod vendor`", "运行 `go mod vendor`";
     }
     GP615 {
         title: "a folder that go.work or go.mod names is not there", "go.work 或 go.mod 指向的目录不存在";

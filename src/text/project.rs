@@ -25,8 +25,6 @@ messages! {
     gomod_replace_version() { en: "what replaces a module needs a version, or must be a folder that begins with `./` or `../`", zh: "替换目标要么带版本号，要么是以 `./` 或 `../` 开头的目录" }
     /// GP602.
     gomod_folder_version() { en: "a folder has no version", zh: "目录不能带版本号" }
-    /// GP602.
-    unreadable(file, why) { en: "{file}: {why}", zh: "{file}：{why}" }
     /// GP603.
     team_mirror_unknown(name) { en: "`mirrors` names `{name}`, which no catalogue knows", zh: "`mirrors` 里的 `{name}` 在目录中查不到" }
     /// GP603.
@@ -47,8 +45,6 @@ messages! {
     private_missing(name, patterns) { en: "{name} does not cover {patterns}, which the team file says are private", zh: "{name} 没有覆盖团队文件声明的私有模块：{patterns}" }
     /// GP604 and GP609.
     sumdb_not_of_the_team(value, wanted) { en: "GOSUMDB=`{value}`, the team file wants `{wanted}`", zh: "GOSUMDB=`{value}`，而团队文件要求 `{wanted}`" }
-    /// GP604.
-    apply_team() { en: "goproxy-cfg use", zh: "goproxy-cfg use" }
     /// GP606.
     direct_before(mirror) { en: "`direct` stands before {mirror}, which is never asked", zh: "`direct` 写在 {mirror} 前面，后者永远不会被用到" }
     /// GP606.
@@ -92,7 +88,7 @@ messages! {
     /// GP614.
     vendor_more(first, more) { en: "{first}; {more} more differences", zh: "{first}；另有 {more} 处不一致" }
     /// GP614, remedy.
-    work_vendor() { en: "go work vendor", zh: "go work vendor" }
+    work_vendor() { en: "run `go work vendor`", zh: "运行 `go work vendor`" }
     /// GP615.
     no_folder(verb, folder) { en: "`{verb}` names `{folder}`, which is not there", zh: "`{verb}` 指向的 `{folder}` 不存在" }
     /// GP615.
@@ -123,8 +119,6 @@ messages! {
     flag_mod() { en: "GOFLAGS has `-mod=mod`: every build may change go.mod and go.sum, and CI does not notice what was forgotten there", zh: "GOFLAGS 含有 `-mod=mod`：每次构建都可能改动 go.mod 和 go.sum，CI 也发现不了漏提交的改动" }
     /// GP620.
     no_vendor_folder() { en: "GOFLAGS has `-mod=vendor`, and the project has no vendor folder", zh: "GOFLAGS 含有 `-mod=vendor`，但项目里没有 vendor 目录" }
-    /// GP620, remedy.
-    vendor_or_drop() { en: "run `go mod vendor`, or take `-mod=vendor` out of GOFLAGS", zh: "运行 `go mod vendor`，或从 GOFLAGS 里去掉 `-mod=vendor`" }
     /// The remedy where a suggestion can be written.
     write_instead(value) { en: "write `{value}`", zh: "改写为 `{value}`" }
 }

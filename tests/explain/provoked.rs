@@ -160,7 +160,11 @@ impl Case {
 #[test]
 fn every_code_of_the_look_up_alone_is_provoked() {
     let provoked: Vec<String> = cases().into_iter().filter_map(|case| case.codes.into_iter().next()).collect();
-    for code in ["GP509"].map(str::to_owned).into_iter().chain((515..=525).map(|number| format!("GP{number}"))) {
+    for code in ["GP509"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain((515..=525).filter(|number| *number != 519).map(|number| format!("GP{number}")))
+    {
         assert!(provoked.contains(&code), "{code}");
     }
 }

@@ -32,6 +32,7 @@ fn dockerfiles() {
         "Dockerfile", "FROM golang\nENV GOPROXY=${MIRROR:-direct,https://goproxy.cn}\n" => ["GP606 2:13"];
         "Containerfile", "FROM golang\nENV GONOSUMCHECK=1 GOPROXYY=x\n" => ["GP608 2:5", "GP608 2:20"];
         // Near misses.
+        "Dockerfile", "FROM golang\nENV A=b \\\n  # GOSUMDB=off\n  C=d\nRUN true && \\\n  # x; export GOSUMDB=off\n  GOFLAGS=-v go build\n" => [];
         "Dockerfile", "FROM golang\n# ENV GOSUMDB=off\nENV GOPROXY=https://goproxy.cn,direct\nENV NOTE=\"GOSUMDB=off is bad\"\n" => [];
         "Dockerfile", "FROM golang\nENV GOPROXY=https://goproxy.cn|https://mirrors.aliyun.com/goproxy/,direct\nLABEL GOSUMDB=off\n" => [];
         "Dockerfile", "FROM golang\nENV GOPROXY=${PROXY},direct GOSUMDB=${SUMDB}\n" => [];
@@ -39,7 +40,7 @@ fn dockerfiles() {
         "Dockerfile", "FROM golang\nARG GO_PROXY=https://goproxy.cn\nENV GOPROXY=$GO_PROXY\n" => [];
         "Dockerfile", "FROM golang\nRUN go build -ldflags \"-X main.GOSUMDB=off\"\n" => [];
         "Dockerfile", "FROM golang\nENVY GOSUMDB=off\n" => ["GP618 2:1"];
-        "Dockerfile", "FROM golang\nRUN cat <<-A <<\"B C\" > /etc/x && GOSUMDB=off go build\n\tGOSUMDB=off\n\tA\nexport GOSUMDB=off\nB C\nCOPY <<EOF /x\n中文 GOSUMDB=off\nEOF\nRUN A=乙 GOSUMDB=off go build\n" => ["GP607 2:45", "GP607 10:17"];
+        "Dockerfile", "FROM golang\nRUN cat <<-A <<\"B C\" > /etc/x && GOSUMDB=off go build\n\tGOSUMDB=off\n\tA\nexport GOSUMDB=off\nB C\nCOPY <<EOF /x\n中文 GOSUMDB=off\nEOF\nRUN A=乙 GOSUMDB=off go build\n" => ["GP607 2:42", "GP607 10:17"];
         "Dockerfile", "FROM golang\nRUN echo \"<<EOF\" $((1<<2)) && cat <<< x\nENV GOSUMDB=off\n" => ["GP607 3:13"];
     });
 }

@@ -189,31 +189,31 @@ fn skip_comments(text: &Text, from: usize) -> usize {
 
 /// The words of `ENV` and `ARG`: only quotes and the escape character mean something, `|` and `#` do not.
 fn words(text: &Text, escape: char) -> Vec<Text> {
-    let mut found = Vec::new();
-    let mut rest = text.clone();
-    loop {
-        let Some(start) = rest.find(|c| !c.is_whitespace()) else { return found };
-        rest = rest.from(start);
-        let end = word_end(&rest, escape);
-        found.push(Text(undone(&rest.part(0..end), escape)));
-        rest = rest.from(end);
-    }
+    spans(text, escape).into_iter().map(|span| Text(undone(&text.part(span), escape))).collect()
 }
 
-fn word_end(text: &Text, escape: char) -> usize {
+/// Where words stand, quotes and all.
+fn spans(text: &Text, escape: char) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = None;
     let mut quote = None;
     let mut escaped = false;
     for (at, letter) in text.0.iter().enumerate() {
         match (quote, letter.c) {
+            (None, c) if c.is_whitespace() && !escaped => {
+                found.extend(start.take().map(|start| start..at));
+                continue;
+            }
             _ if escaped => escaped = false,
             (None | Some('"'), c) if c == escape => escaped = true,
             (None, c @ ('"' | '\'')) => quote = Some(c),
             (Some(open), c) if open == c => quote = None,
-            (None, c) if c.is_whitespace() => return at,
             _ => {}
         }
+        start.get_or_insert(at);
     }
-    text.len()
+    found.extend(start.map(|start| start..text.len()));
+    found
 }
 
 /// Without quotes and escapes; what would be expanded is marked.

@@ -13,7 +13,7 @@ pub(super) fn read(bytes: &[u8], sink: &mut Sink<'_>) {
             return;
         }
     };
-    for entry in entries {
+    for entry in entries.iter().filter(|entry| entry.name.len() <= super::LONGEST_NAME) {
         let source = sink.source;
         let whole = source.text(source.at_byte(entry.whole.start)..source.at_byte(entry.spot.start));
         let Some(name) = named(&whole, &entry.name) else { continue };

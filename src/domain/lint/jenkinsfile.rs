@@ -4,6 +4,11 @@
 use super::text::{Letter, Text, UNKNOWN};
 use super::{How, Sink, shell};
 
+/// So far a block or a list is followed.
+const MOST_TOKENS: usize = 4_000;
+/// So far the arguments of `sh` are.
+const MOST_ARGUMENTS: usize = 40;
+
 /// A word of Groovy, as far as it matters.
 enum Token {
     Name(Text),
@@ -47,7 +52,7 @@ fn is(token: Option<&Token>, symbol: char) -> bool {
 /// `NAME = 'value'` up to the brace that closes.
 fn environment(tokens: &[Token], sink: &mut Sink<'_>) {
     let mut depth = 1_usize;
-    for (at, token) in tokens.iter().enumerate() {
+    for (at, token) in tokens.iter().enumerate().take(MOST_TOKENS) {
         match token {
             Token::Symbol('{') => depth += 1,
             Token::Symbol('}') => {
@@ -79,7 +84,7 @@ fn set(name: &Text, value: &Token, after: Option<&Token>, sink: &mut Sink<'_>) {
 
 /// `withEnv(['X=…', "Y=…"])`.
 fn with_env(tokens: &[Token], sink: &mut Sink<'_>) {
-    let strings = tokens.iter().take_while(|token| !matches!(token, Token::Symbol(']' | '{')));
+    let strings = tokens.iter().take(MOST_TOKENS).take_while(|token| !matches!(token, Token::Symbol(']' | '{')));
     for token in strings {
         if let Token::String(text) = token {
             sink.pair(text, How::Environment);
@@ -95,8 +100,8 @@ fn script(tokens: &[Token]) -> Option<&Text> {
     }
     // Only in the arguments of this call.
     let end =
-        tokens.iter().position(|token| matches!(token, Token::Symbol(')' | '{' | '}' | ';'))).unwrap_or(tokens.len());
-    let arguments = tokens.get(..end)?;
+        tokens.iter().take(MOST_ARGUMENTS).take_while(|token| !matches!(token, Token::Symbol(')' | '{' | '}' | ';')));
+    let arguments = tokens.get(..end.count())?;
     let named = arguments.windows(3).find_map(|window| match window {
         [Token::Name(name), Token::Symbol(':'), Token::String(script)] if name.string() == "script" => Some(script),
         _ => None,

@@ -33,6 +33,9 @@ pub(super) fn read(sink: &mut Sink<'_>) {
     recipe(&body, sink);
 }
 
+/// Longer expressions are not read to their end.
+const MOST_TERMS: usize = 64;
+
 /// Both sides of `:=`, where no parameter of a recipe stands before it.
 fn assignment(line: &Text) -> Option<(Text, Text)> {
     let at = line.find(|c| c == ':').filter(|at| line.get(at + 1) == Some('='))?;
@@ -61,7 +64,7 @@ fn assign(left: &Text, right: &Text, exports_all: bool, sink: &mut Sink<'_>) {
 fn expression(text: &Text) -> Text {
     let mut value = Text::default();
     let mut rest = text.trimmed();
-    loop {
+    for _ in 0..MOST_TERMS {
         let Some(first) = rest.get(0) else { return value };
         match first {
             '"' | '\'' => {
@@ -88,6 +91,7 @@ fn expression(text: &Text) -> Text {
             _ => return unknown(value, &rest),
         }
     }
+    unknown(value, &rest)
 }
 
 fn unknown(mut value: Text, rest: &Text) -> Text {

@@ -5,6 +5,40 @@ use std::path::Path;
 /// Larger files are not read.
 pub const LARGEST: u64 = 1 << 20;
 
+/// What is about such a file, or makes one, and is none: `dockerfile.go`, `Dockerfile.tmpl`.
+const OTHERS: [&str; 30] = [
+    "md",
+    "rst",
+    "txt",
+    "html",
+    "adoc",
+    "dockerignore",
+    "orig",
+    "bak",
+    "swp",
+    "patch",
+    "go",
+    "rs",
+    "py",
+    "js",
+    "ts",
+    "java",
+    "kt",
+    "rb",
+    "php",
+    "c",
+    "h",
+    "cpp",
+    "cs",
+    "lua",
+    "tmpl",
+    "tpl",
+    "template",
+    "j2",
+    "jinja",
+    "erb",
+];
+
 /// The format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
@@ -66,7 +100,7 @@ pub fn kind_of(path: &Path) -> Option<Kind> {
             _ => None,
         };
     }
-    if [".md", ".dockerignore", ".orig", ".bak", ".swp", "~"].iter().any(|ending| lower.ends_with(ending)) {
+    if lower.ends_with('~') || lower.rsplit_once('.').is_some_and(|(_, ending)| OTHERS.contains(&ending)) {
         return None;
     }
     match lower.as_str() {
@@ -131,6 +165,8 @@ mod tests {
             ("Containerfile", Some(Kind::Dockerfile)),
             ("Dockerfile.dockerignore", None),
             ("docs/dockerfile.md", None),
+            ("pkg/dockerfile.go", None),
+            ("Dockerfile.tmpl", None),
             ("docker-compose.override.yml", Some(Kind::Compose)),
             ("compose.yaml", Some(Kind::Compose)),
             ("composer.yaml", None),
@@ -159,6 +195,7 @@ mod tests {
             (".mise.toml", Some(Kind::Mise)),
             ("mise.local.toml", Some(Kind::Mise)),
             ("Cargo.toml", None),
+            ("Makefile.am", Some(Kind::Makefile)),
             ("main.go", None),
         ] {
             assert_eq!(kind_of(Path::new(path)), kind, "{path}");

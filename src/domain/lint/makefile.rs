@@ -185,6 +185,7 @@ fn unwrapped(line: &Text) -> Text {
     while let Some(letter) = letters.next() {
         if letter.c == '\\' && letters.peek().is_some_and(|next| next.c == '\n') {
             while letters.next_if(|next| next.c.is_whitespace()).is_some() {}
+            while kept.0.pop_if(|last| last.c.is_whitespace()).is_some() {}
             kept.0.push(Letter { c: ' ', ..*letter });
         } else {
             kept.0.push(*letter);

@@ -264,8 +264,10 @@ impl Reader<'_, '_> {
             } else if wrapper == "timeout" && text.starts_with(|c: char| c.is_ascii_digit()) {
                 // How long.
             } else {
-                if self.sink.step() {
+                if self.manner.depth < DEEPEST {
+                    self.manner.depth += 1;
                     self.command(rest, &[]);
+                    self.manner.depth -= 1;
                 }
                 return;
             }
@@ -392,9 +394,7 @@ pub(super) fn azure_command(word: &Text, sink: &mut Sink<'_>) {
 fn without_lead(words: &[Word]) -> &[Word] {
     let mut words = words;
     while let Some((first, rest)) = words.split_first() {
-        if rest.first().is_some_and(|word| word.is("()")) {
-            words = rest.get(1..).unwrap_or_default();
-        } else if first.is("function") {
+        if first.is("function") || rest.first().is_some_and(|word| word.is("()")) {
             words = rest.get(1..).unwrap_or_default();
         } else if first.is("{") || first.is("}") || first.is("()") || KEYWORDS.iter().any(|keyword| first.is(keyword)) {
             words = rest;

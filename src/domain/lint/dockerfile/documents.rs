@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::super::text::{Source, Text};
-use super::{undone, word_end};
+use super::{spans, undone};
 
 /// Every here-document of a file.
 #[derive(Default)]
@@ -137,13 +137,8 @@ fn takes_documents(source: &Source, instruction: &Range<usize>) -> bool {
 /// The words `<<END`, `<<-END`, `3<<"END"` of a line.
 fn markers(line: &Text, escape: char) -> Vec<(Range<usize>, End)> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < line.len() {
-        let rest = line.from(at);
-        let Some(start) = rest.find(|c| !c.is_whitespace()) else { break };
-        let rest = rest.from(start);
-        let word = rest.part(0..word_end(&rest, escape));
-        at += start + word.len().max(1);
+    for span in spans(line, escape) {
+        let word = line.part(span);
         let digits = word.find(|c| !c.is_ascii_digit()).unwrap_or(0);
         let tail = word.from(digits);
         if !tail.starts_with("<<") || tail.find(|c| c != '<') != Some(2) {
