@@ -1,7 +1,6 @@
 //! Which finding follows from which: one root cause is shown once, with what it leads to beneath it.
 
-use std::collections::BTreeMap;
-
+use crate::domain::causes::arrange;
 use crate::domain::facts::Facts;
 use crate::domain::fault::FaultClass;
 use crate::domain::finding::{Finding, Severity};
@@ -290,25 +289,7 @@ pub(super) fn name(all: &mut Vec<Finding>, facts: &Facts) {
             finding.cure = None;
         }
     }
-    let mut worst: BTreeMap<usize, Severity> = BTreeMap::new();
-    for (finding, root) in all.iter().zip(&roots) {
-        let worst = worst.entry(*root).or_insert(finding.severity);
-        *worst = finding.severity.max(*worst);
-    }
-    let mut sorted: Vec<(usize, usize, Finding)> = std::mem::take(all)
-        .into_iter()
-        .zip(roots)
-        .enumerate()
-        .map(|(at, (finding, root))| (root, at, finding))
-        .collect();
-    let place = |root: usize| (std::cmp::Reverse(worst.get(&root).copied()), codes.get(root).copied(), root);
-    sorted.sort_by(|(a_root, a_at, a), (b_root, b_at, b)| {
-        let group = place(*a_root).cmp(&place(*b_root));
-        let within =
-            (a_at != a_root).cmp(&(b_at != b_root)).then(b.severity.cmp(&a.severity)).then(a.code.cmp(&b.code));
-        group.then(within)
-    });
-    all.extend(sorted.into_iter().map(|(_, _, finding)| finding));
+    arrange(all);
 }
 
 /// The finding that this one follows from directly.

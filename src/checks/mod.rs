@@ -49,7 +49,6 @@ pub fn run(facts: &Facts) -> Vec<Finding> {
     if !causes::explain_failure(&findings, facts) {
         findings.extend(resolution::told_by_go(facts));
     }
-    Finding::sort(&mut findings);
     causes::name(&mut findings, facts);
     findings
 }

@@ -103,11 +103,6 @@ impl Finding {
         }
     }
 
-    /// The order in which findings are shown: worst first, then by code.
-    pub fn sort(findings: &mut [Finding]) {
-        findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.code.cmp(&b.code)));
-    }
-
     /// Whether it says that the machine could not be looked at, which is no finding about the machine.
     pub fn is_about_looking(&self) -> bool {
         matches!(self.code, Code::GP401 | Code::GP505 | Code::GP506)

@@ -4,6 +4,7 @@
 //! one holds; a team file cannot have equals. The command line stands above the team file, however exact that is. A team
 //! file that the user does not trust may make a finding worse, never better.
 
+use crate::domain::causes;
 use crate::domain::finding::{Finding, Severity};
 use crate::text::codes::Code;
 
@@ -69,7 +70,7 @@ impl Levels {
                 Some(Finding { severity, ..finding })
             })
             .collect();
-        Finding::sort(&mut left);
+        causes::arrange(&mut left);
         left
     }
 
