@@ -1,6 +1,8 @@
 //! Turns `mirrors.toml` into tables: reading TOML at every start was half of what `goproxy-cfg list` took. What the entries
 //! mean, and whether they are right, is the business of `store::catalog`, whose tests hold both readings against each other.
 
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a build script has no host but this")]
+
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::PathBuf;

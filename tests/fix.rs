@@ -103,7 +103,7 @@ fn file(machine: &Machine, text: &str) {
 const LIVE: &[Case] = cases! {
     "an empty list", |m| file(m, "GOPROXY=\n") => ["GP101"] says [GOPROXY = "https://goproxy.cn,direct"];
     "full-width comma", |m| file(m, "# mine\nGOPROXY=https://mirrors.aliyun.com/goproxy/，direct\n")
-        => ["GP101"] says [GOPROXY = "https://mirrors.aliyun.com/goproxy,direct"];
+        => ["GP118"] says [GOPROXY = "https://mirrors.aliyun.com/goproxy,direct"];
     "a bare word", |m| file(m, "GOPROXY=goproxycn\nGOBIN=/x") => ["GP101"] says [GOPROXY = "https://goproxy.cn,direct", GOBIN = "/x"];
     "Go's default", |_| {} => ["GP102"] says [] on all;
     "abroad first, and nothing behind it", |m| file(m, "GOPROXY=https://goproxy.io\n") => ["GP102"] says [];
@@ -136,7 +136,7 @@ const LIVE: &[Case] = cases! {
         file(m, "GOPROXY=https://goproxy.cn,direct\nGOPRIVATE=x.corp\n");
     } => ["GP204"] says [GOPRIVATE = "x.corp,git.corp,code.internal"];
     "a mirror with a 500", |m| file(m, "GOPROXY=https://mirrors.tencent.com/go/,direct\n") => ["GP405"] says [] on all;
-    "a mirror that breaks off", |m| file(m, "GOPROXY=https://mirrors.huaweicloud.com/repository/goproxy/\n") => ["GP407"] says [];
+    "a mirror that breaks off", |m| file(m, "GOPROXY=https://mirrors.huaweicloud.com/repository/goproxy/\n") => ["GP418"] says [];
     "a forged database", |m| file(m, "GOPROXY=https://forged.example\n") => ["GP304"] says [];
     "altered modules", |m| file(m, "GOPROXY=https://tampered.example,direct\n") => ["GP306"] says [];
     "several at once", |m| file(m, "GOPROXY=https://gocenter.io,direct\r\nGOFLAGS=-insecure -v\r\nGOPRIVATE=https://git.corp\r\nGO111MODULE=off\n")
@@ -235,7 +235,7 @@ fn the_checksum_database_comes_back() {
             "GOSUMDB=sum.golang.google.cn\nGOPROXY=https://mirrors.aliyun.com/goproxy/,direct\n",
         ),
         ("GOSUMDB=gosum.io\nGOPROXY=https://goproxy.cn,direct\n", "GP302", "GOPROXY=https://goproxy.cn,direct\n"),
-        ("GOSUMDB=\"off\"\nGOPROXY=https://goproxy.cn,direct\n", "GP302", "GOPROXY=https://goproxy.cn,direct\n"),
+        ("GOSUMDB=\"off\"\nGOPROXY=https://goproxy.cn,direct\n", "GP118", "GOPROXY=https://goproxy.cn,direct\n"),
         ("GOSUMDB=off\r\nGOPROXY=https://goproxy.cn,direct\n", "GP302", "GOPROXY=https://goproxy.cn,direct\n"),
         (
             "GOPROXY=https://mirrors.aliyun.com/goproxy/,direct\n",
@@ -267,7 +267,7 @@ fn what_cannot_be_fixed_is_said() {
     let table: &[(&str, fn(&mut Machine), &str)] = &[
         ("GP105", |m| file(m, "GOPROXY=off\n"), "on purpose"),
         (
-            "GP101",
+            "GP118",
             |m| {
                 m.set("GOPROXY", "https://goproxy.cn，direct");
             },
@@ -281,14 +281,6 @@ fn what_cannot_be_fixed_is_said() {
                 m.set("GOENV", "off");
             },
             "on purpose",
-        ),
-        (
-            "GP102",
-            |m| {
-                file(m, "GOPROXY=https://goproxy.cn,direct\n");
-                m.set("GOENV", "off");
-            },
-            "GOENV=off",
         ),
         ("GP113", |m| file(m, "GOPROXY=https://user:hunter2@goproxy.cn,direct\n"), "its owner"),
         (

@@ -146,6 +146,7 @@ const ROWS: &[Row] = &[
             (GP204, Oversight),
         ],
     ),
+    row(GP204, &[(GP203, Any)]),
     row(GP304, &[(GP416, Any)]),
     row(GP305, &[(GP416, Any), (GP401, Any)]),
     row(
@@ -265,6 +266,7 @@ const ROWS: &[Row] = &[
     row(GP504, &[(GP110, Stops)]),
     // A database that is switched off is the reason why nothing else was tried.
     row(GP510, &[(GP310, Any), (GP416, Any)]),
+    row(GP616, &[(GP301, Any)]),
 ];
 
 /// Whether something that was found explains why the download failed.

@@ -3,7 +3,7 @@
 use super::entry::{self, Fault};
 use super::remedy::{self, place};
 use super::typed;
-use crate::domain::catalog::{Catalog, Named};
+use crate::domain::catalog::Catalog;
 use crate::domain::cure::Cure;
 use crate::domain::envfile::mend::LineCure;
 use crate::domain::envfile::{self, EnvFileProblem, EnvFileProblemKind};
@@ -63,7 +63,7 @@ fn of_list(facts: &Facts) -> Vec<Finding> {
             list.unreachable().iter().map(|entry| format!("`{}`", sanitize::shown(entry))).collect();
         let end = if *end == Entry::Off { "off" } else { "direct" };
         let finding = Finding::new(Code::GP104, Severity::Warning, findings::unreachable(entries.join(", "), end));
-        found.push(match list.reordered(|url| is_worth_asking(url, &facts.catalog)) {
+        found.push(match list.reordered(|url| entry::is_worth_asking(url, &facts.catalog)) {
             Some(better) => finding.remedy(remedy::store_value(facts, Var::Goproxy, &better.to_string())),
             None => finding,
         });
@@ -82,19 +82,6 @@ fn of_list(facts: &Facts) -> Vec<Finding> {
     found.into_iter().map(placed).collect()
 }
 
-/// Whether a list may be written as it is: it leads somewhere, and all of it is worth asking.
-pub(super) fn stands_well(list: &Goproxy, catalog: &Catalog) -> bool {
-    let begins_well = list.proxies().next().is_some() && !matches!(list.first(), Some(Entry::Direct | Entry::Off));
-    begins_well && list.unreachable().is_empty() && list.proxies().all(|url| is_worth_asking(url, catalog))
-}
-
-/// Whether an entry may stay where it comes to be asked: no server abroad, none that is no module proxy, no password in it.
-fn is_worth_asking(url: &ProxyUrl, catalog: &Catalog) -> bool {
-    let stands = !matches!(catalog.named(url.as_str()), Named::Misnomer(_) | Named::Retired(_));
-    let kind = catalog.kind_of(url, None);
-    stands && !url.has_credentials() && kind != ServerKind::Foreign && (!url.is_plain_http() || kind == ServerKind::Own)
-}
-
 /// `noproxy` is a word of the go command's own, for what GONOPROXY names; in a list it means nothing.
 fn no_such_word(facts: &Facts, setting: &Setting) -> Finding {
     let value = &setting.value;
@@ -107,7 +94,9 @@ fn no_such_word(facts: &Facts, setting: &Setting) -> Finding {
         })
         .collect();
     let remedy = match Goproxy::parse(&meant) {
-        Ok(list) if stands_well(&list, &facts.catalog) => remedy::store_value(facts, Var::Goproxy, &list.to_string()),
+        Ok(list) if entry::stands_well(&list, &facts.catalog) => {
+            remedy::store_value(facts, Var::Goproxy, &list.to_string())
+        }
         _ => remedy::store(facts, Var::Goproxy, Code::GP117.remedy().say(Lang::En)),
     };
     Finding::new(Code::GP117, Severity::Error, findings::noproxy(sanitize::shown(value)))

@@ -1,10 +1,10 @@
 //! GP118: characters that a Chinese input method or a copied command line leaves in a value, which Go takes literally.
 
-use super::{remedy, settings};
+use super::{entry, remedy};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::goproxy::{Goproxy, ascii_twin};
-use crate::domain::gosumdb::Gosumdb;
+use crate::domain::gosumdb::{Gosumdb, SUM_GOLANG_ORG};
 use crate::domain::patterns;
 use crate::domain::sanitize;
 use crate::domain::settings::{Setting, Source};
@@ -69,9 +69,13 @@ fn of(facts: &Facts, setting: &Setting) -> Option<Finding> {
     // A command with a masked password in it would store the mask.
     let better = corrected(var, value).filter(|better| sanitize::redact_urls(better) == *better);
     let is_worth_it = |better: &String| {
-        var != Var::Goproxy || Goproxy::parse(better).is_ok_and(|list| settings::stands_well(&list, &facts.catalog))
+        var != Var::Goproxy || Goproxy::parse(better).is_ok_and(|list| entry::stands_well(&list, &facts.catalog))
     };
     let finding = match better {
+        // What was meant would be no better.
+        Some(better) if var == Var::Gosumdb && better == "off" => {
+            finding.remedy(remedy::forget(facts, var, SUM_GOLANG_ORG))
+        }
         Some(better) if is_worth_it(&better) => finding.remedy(remedy::store_value(facts, var, &better)),
         Some(_) => finding.remedy(remedy::store(facts, var, Code::GP101.remedy().say(Lang::En))),
         None => finding,
@@ -91,10 +95,9 @@ fn corrected(var: Var, value: &str) -> Option<String> {
         .collect::<String>()
         .trim()
         .to_owned();
-    let reads = match var {
-        Var::Goproxy => Goproxy::parse(&plain).is_ok(),
-        Var::Gosumdb => Gosumdb::parse(&plain).is_ok(),
-        _ => !plain.is_empty(),
-    };
-    reads.then_some(plain)
+    match var {
+        Var::Goproxy => Goproxy::parse(&plain).ok().map(|list| list.to_string()),
+        Var::Gosumdb => Gosumdb::parse(&plain).is_ok().then_some(plain),
+        _ => Some(plain).filter(|plain| !plain.is_empty()),
+    }
 }

@@ -125,7 +125,7 @@ pub fn plan(findings: &[Finding], facts: &Facts) -> Cures {
 fn wanted(findings: &[Finding], wanted: impl Fn(&Cure) -> bool) -> Vec<(usize, &Finding, &Cure)> {
     let with_cure = |(index, finding): (usize, &'_ Finding)| -> Option<(usize, usize)> {
         let cure = finding.cure.as_ref()?;
-        (finding.follows_from.is_none() && wanted(cure)).then_some((rank(finding.code), index))
+        wanted(cure).then_some((rank(finding.code), index))
     };
     let mut order: Vec<(usize, usize)> = findings.iter().enumerate().filter_map(with_cure).collect();
     order.sort();
@@ -141,8 +141,10 @@ fn wanted(findings: &[Finding], wanted: impl Fn(&Cure) -> bool) -> Vec<(usize, &
 /// Which cause decides what becomes of GOPROXY: a list that cannot be read, then addresses that are none, then servers that
 /// fail, then the order of the list.
 fn rank(code: Code) -> usize {
-    const ORDER: [Code; 18] = [
+    const ORDER: [Code; 26] = [
         Code::GP101,
+        Code::GP117,
+        Code::GP118,
         Code::GP106,
         Code::GP107,
         Code::GP306,
@@ -153,6 +155,12 @@ fn rank(code: Code) -> usize {
         Code::GP405,
         Code::GP406,
         Code::GP407,
+        Code::GP410,
+        Code::GP411,
+        Code::GP412,
+        Code::GP414,
+        Code::GP415,
+        Code::GP418,
         Code::GP305,
         Code::GP102,
         Code::GP104,

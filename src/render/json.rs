@@ -492,6 +492,7 @@ fn explain(codes: &[Code], lang: Lang) -> Value {
                 "title": code.title().say(lang),
                 "explanation": code.explanation().say(lang),
                 "remedy": code.remedy().say(lang),
+                "link": code.link(),
             })
         })
         .collect();

@@ -61,21 +61,9 @@ fn rule(code: Code, lang: Lang) -> Value {
         "shortDescription": text(code.title()),
         "fullDescription": text(code.explanation()),
         "help": text(code.remedy()),
-        "helpUri": help(code),
+        "helpUri": code.link(),
         "properties": { "tags": [code.area().say(Lang::En)] },
     })
-}
-
-/// What Go itself says of the matter, under the address that can be reached from mainland China.
-fn help(code: Code) -> &'static str {
-    match code.name().as_bytes().get(2) {
-        Some(b'2') => "https://golang.google.cn/ref/mod#private-modules",
-        Some(b'3') => "https://golang.google.cn/ref/mod#checksum-database",
-        Some(b'4') => "https://golang.google.cn/ref/mod#goproxy-protocol",
-        Some(b'5') => "https://golang.google.cn/ref/mod#resolve-pkg-mod",
-        Some(b'6') => "https://golang.google.cn/ref/mod#go-mod-file",
-        _ => "https://golang.google.cn/ref/mod#environment-variables",
-    }
 }
 
 fn invocation(diagnosis: &Diagnosis, lang: Lang) -> Value {

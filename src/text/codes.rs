@@ -53,6 +53,18 @@ impl Code {
         Code::ALL.iter().copied().filter(fits).collect()
     }
 
+    /// What Go itself says of the matter, under the address that can be reached from mainland China.
+    pub fn link(self) -> &'static str {
+        match self.name().as_bytes().get(2) {
+            Some(b'2') => "https://golang.google.cn/ref/mod#private-modules",
+            Some(b'3') => "https://golang.google.cn/ref/mod#checksum-database",
+            Some(b'4') => "https://golang.google.cn/ref/mod#goproxy-protocol",
+            Some(b'5') => "https://golang.google.cn/ref/mod#resolve-pkg-mod",
+            Some(b'6') => "https://golang.google.cn/ref/mod#go-mod-file",
+            _ => "https://golang.google.cn/ref/mod#environment-variables",
+        }
+    }
+
     /// The area that its number belongs to.
     pub fn area(self) -> Message {
         match self.name().as_bytes().get(2) {

@@ -53,8 +53,6 @@ messages! {
     remove_env_line(line) { en: "remove line {line}", zh: "删除第 {line} 行" }
     /// GP115.
     comma_blocks(entry, next) { en: "`{entry}` fails, and the `,` behind it keeps the go command from asking `{next}`", zh: "`{entry}` 出错，而它后面是 `,`，go 命令不会去问 `{next}`" }
-    /// GP115, remedy.
-    use_pipe(list) { en: "go env -w 'GOPROXY={list}'", zh: "go env -w 'GOPROXY={list}'" }
     /// GP117.
     noproxy(value) { en: "GOPROXY=`{value}`: `noproxy` is no entry of a list; the go command puts it there itself for what GONOPROXY names", zh: "GOPROXY=`{value}`：`noproxy` 不能写在列表里，它是 go 命令为 GONOPROXY 命中的模块自行加上的" }
     /// GP118.

@@ -15,12 +15,6 @@ messages! {
     who_unknown() { en: "the server", zh: "服务器" }
     /// A module that is not named.
     the_module() { en: "the module", zh: "该模块" }
-    /// A version that is not named.
-    the_version() { en: "the version", zh: "该版本" }
-    /// A package that is not named.
-    the_package() { en: "the package", zh: "该包" }
-    /// A folder that is not named.
-    the_folder() { en: "the folder", zh: "该目录" }
 
     /// DNS: no such name.
     no_such_host(who) { en: "{who}: the name has no address", zh: "{who}：域名查不到地址" }
@@ -243,8 +237,6 @@ messages! {
     major(module, why) { en: "{module}: path and major version do not agree: {why}", zh: "{module}：路径与主版本号不一致：{why}" }
     /// Remedy.
     add_major() { en: "add the major version to the path (`/v2`), or take `VERSION+incompatible` or a v1", zh: "在路径末尾加上主版本（`/v2`），或改用 `版本+incompatible`、v1 版本" }
-    /// The retired or misspelt path in letter case.
-    letter_case(one, two) { en: "`{one}` and `{two}` differ in letter case alone", zh: "`{one}` 与 `{two}` 只有大小写不同" }
 
     /// An import path.
     no_module_for(path) { en: "no module was found for `{path}`", zh: "找不到提供 `{path}` 的模块" }

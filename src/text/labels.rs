@@ -84,6 +84,7 @@ words! {
     dry_run: "nothing was written (`--dry-run`)", "没有写入（`--dry-run`）";
     assumed_rules: "no `go` on PATH: shown by the rules of the newest Go, with its own defaults", "PATH 里没有 `go`：按最新版 Go 的规则和默认值显示";
     remedy: "fix", "处理办法";
+    link: "see", "参见";
     explain_more: "`goproxy-cfg explain CODE` says more", "运行 `goproxy-cfg explain 诊断码` 查看详情";
 }
 

@@ -91,7 +91,16 @@ fn sums(module: &Module, examined: &Examined) -> Option<Finding> {
         .filter(|statement| statement.verb == "module")
         .filter_map(|statement| statement.words.first().map(String::as_str))
         .collect();
+    // A direct requirement is there because its code is imported, and then go.sum has the hash of its source too. One that
+    // nobody imports any more needs the hash of its go.mod alone.
+    let with_source: BTreeSet<(&str, &str)> = sums
+        .iter()
+        .flat_map(|sum| &sum.entries)
+        .filter(|entry| entry.source)
+        .map(|entry| (entry.module.path(), entry.module.version()))
+        .collect();
     let mut required = 0;
+    let mut lacks_all = false;
     let mut lacks = Vec::new();
     let mut first_line = None;
     for statement in module.statements.iter().filter(|statement| statement.verb == "require" && !statement.indirect) {
@@ -101,7 +110,8 @@ fn sums(module: &Module, examined: &Examined) -> Option<Finding> {
         }
         let Some((path, version)) = fetched(&needed.path, &needed.version, module, examined) else { continue };
         required += 1;
-        if !known.contains(&(path.as_str(), version.as_str())) {
+        if !with_source.contains(&(path.as_str(), version.as_str())) {
+            lacks_all |= !known.contains(&(path.as_str(), version.as_str()));
             first_line.get_or_insert(statement.line);
             lacks.push(format!("`{}`", sanitize::shown(&format!("{path} {version}"))));
         }
@@ -122,7 +132,8 @@ fn sums(module: &Module, examined: &Examined) -> Option<Finding> {
         0 => sentences::sum_lacks(named),
         more => sentences::sum_lacks_more(named, more),
     };
-    Some(finding(detail, place))
+    let severity = if lacks_all { Severity::Error } else { Severity::Warning };
+    Some(Finding { severity, ..finding(detail, place) })
 }
 
 /// What is fetched for a requirement once replacements are made; `None` where a folder stands in for it. Those of go.work hide

@@ -21,6 +21,7 @@ fn finding(finding: &Finding, fingerprint: Option<&String>, lang: Lang) -> Value
         "title": finding.code.title().say(lang),
         "detail": finding.detail.say(lang),
         "remedy": finding.remedy.say(lang),
+        "link": finding.code.link(),
         "source": finding.source.as_ref().map(place),
         "subject": finding.subject,
         "follows_from": finding.follows_from.map(Code::name),

@@ -4,7 +4,7 @@ use std::io;
 
 use super::{Page, Tone};
 use crate::text::codes::Code;
-use crate::text::labels;
+use crate::text::{Message, labels};
 
 /// One code in full; several as a list of titles.
 pub(super) fn write(codes: &[Code], page: &mut Page<'_>) -> io::Result<()> {
@@ -26,6 +26,7 @@ pub(super) fn write(codes: &[Code], page: &mut Page<'_>) -> io::Result<()> {
         page.blank()?;
         page.line(&code.explanation())?;
         page.labelled("", Tone::Plain, &labels::remedy(), &code.remedy())?;
+        page.labelled("", Tone::Plain, &labels::link(), &Message::verbatim(code.link()))?;
     }
     Ok(())
 }
