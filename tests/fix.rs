@@ -359,6 +359,56 @@ fn without_a_healthy_mirror_nothing_is_guessed() {
     assert!(why.contains("--offline"), "{why}");
 }
 
+/// What hangs on no list is cured all the same.
+#[test]
+fn offline_the_checksum_database_comes_back_and_the_list_stays() {
+    let lab = lab();
+    let mut machine = Machine::in_lab(&toolchain("1.27"), &lab);
+    machine.unset("GOSUMDB").write_env_file("GOSUMDB=off\nGOPROXY=https://proxy.golang.org,direct\n");
+    let report = machine.run(&["doctor", "--fix", "--yes", "--json", "--offline"]).json();
+    assert_eq!(of(&report, "applied"), BTreeSet::from(["GP301"]), "{:#}", report["fixes"]);
+    let left = report["fixes"]["remaining"].as_array().unwrap().iter().find(|left| left["code"] == "GP102");
+    assert!(left.unwrap()["why"].as_str().unwrap().contains("--offline"), "{:#}", report["fixes"]);
+    assert_eq!(machine.env_file_text(), "GOPROXY=https://proxy.golang.org,direct\n");
+    let text = machine.run(&["doctor", "--fix", "--yes", "--offline"]).stdout;
+    assert!(!text.contains("would cure") && text.contains("not cured, GP102"), "{text}");
+}
+
+/// A company's values beneath what a profile says.
+#[test]
+fn the_env_file_beneath_a_profile_is_left_alone() {
+    let lab = lab();
+    let mut machine = Machine::in_lab(&toolchain("1.27"), &lab);
+    machine.write(
+        "home/.bashrc",
+        "export GOPROXY=https://proxy.golang.org,direct\nexport GOSUMDB=off\nexport GOPRIVATE=https://c.corp\n",
+    );
+    let company = "GOPROXY=https://goproxy.corp.example,direct\nGOSUMDB=sum.corp.example+0c4d5e6f+AbCd\nGOPRIVATE=a.corp,b.corp\n";
+    machine.write_env_file(company);
+    machine.set("GOPROXY", "https://proxy.golang.org,direct").set("GOSUMDB", "off");
+    machine.set("GOPRIVATE", "https://c.corp").set("SHELL", "/bin/bash");
+    let report = machine.run(&["doctor", "--fix", "--yes", "--json"]).json();
+    let expected = BTreeSet::from(["GP102", "GP201", "GP301"]);
+    assert!(of(&report, "applied").is_superset(&expected), "{:#}", report["fixes"]);
+    assert!(codes(&report).is_disjoint(&expected), "{:#}", report["findings"]);
+    assert_eq!(machine.env_file_text(), company);
+}
+
+#[test]
+fn a_format_that_shows_no_fixes_is_refused() {
+    let lab = lab();
+    let machine = Machine::in_lab(&toolchain("1.27"), &lab);
+    machine.write_env_file("GOPROXY=direct\n");
+    let before = machine.home_contents();
+    for format in ["github", "gitlab", "junit", "sarif", "markdown"] {
+        let run = machine.run(&["doctor", "--fix", "--yes", "--offline", "--format", format]).exits(2);
+        assert!(run.stderr.contains("`--fix`") && run.stderr.contains("text, json"), "{format}: {}", run.stderr);
+        assert_eq!(machine.home_contents(), before, "{format}");
+    }
+    machine.run(&["doctor", "--fix", "--yes", "--offline", "-o", "report.md"]).exits(2);
+    machine.run(&["doctor", "--offline", "--format", "markdown"]);
+}
+
 fn in_new_terminal(machine: &Machine, shell: &str, args: &[&str], line: &str, without: &str) -> Run {
     // A login shell of Debian begins with a PATH of its own.
     let line = format!("export PATH='{}'; {line}", machine.var("PATH"));

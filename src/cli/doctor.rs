@@ -15,7 +15,7 @@ use crate::domain::report::Report;
 use crate::host::Host;
 use crate::probe::Sampling;
 use crate::render::{self, Look};
-use crate::text::errors;
+use crate::text::{errors, fixes};
 
 /// The time limit of the download when none is given.
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -26,6 +26,9 @@ pub(super) fn run(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
     }
     if args.trace {
         return trace(host, args, output);
+    }
+    if args.fix && !matches!(args.chosen_format(), DoctorFormat::Text | DoctorFormat::Json) {
+        return Err(Error::usage(fixes::format_without_fixes()).hint(errors::hint_values("text, json")));
     }
     findings::check(host, args)?;
     let options = options(host, args, output)?;

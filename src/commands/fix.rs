@@ -9,7 +9,7 @@ use crate::domain::error::{Exit, Result};
 use crate::domain::facts::{Diagnosis, Facts};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::fixed::{Applied, Fixes, Remaining};
-use crate::domain::fixing::{self, Change, Cures, Head, Layer, NewList};
+use crate::domain::fixing::{self, Change, Cures, Head, Layer, Left, NewList};
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
 use crate::domain::plan;
 use crate::domain::progress::Console;
@@ -45,6 +45,11 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
     let mut fixes = shown(&first.findings, &cures, &planned);
     if options.dry_run || cures.is_empty() {
         fixes.dry_run = options.dry_run;
+        if !options.dry_run {
+            // Nothing was done, so nothing is said to be.
+            let undone = fixes.applied.drain(..).map(|applied| remaining(&applied.finding, fixes::no_cure()));
+            fixes.remaining.extend(undone);
+        }
         fixes.this_terminal = Vec::new();
         return Ok(Diagnosis { fixes: Some(fixes), ..first });
     }
@@ -78,14 +83,14 @@ fn decided(host: &Host, first: &Diagnosis, options: &Options, console: &dyn Cons
         None => return Ok(cures),
         Some((NewList::Exactly(list), _)) => {
             let list = list.clone();
-            return Ok(cures.with_list(facts, &list, by_catalog));
+            return Ok(cures.with_list(&first.findings, facts, &list, by_catalog));
         }
         Some((NewList::Begin(head), _)) => head.clone(),
     };
-    let without = |cures: Cures, why: &Message| Ok(cures.without_list(&first.findings, why));
+    let without = |cures: Cures, why: &Message| Ok(cures.without_list(&first.findings, facts, why));
     if options.doctor.offline {
         return match (&head, unmeasured(facts, &head)) {
-            (Head::Mirror(_), Some(list)) => Ok(cures.with_list(facts, &list, by_catalog)),
+            (Head::Mirror(_), Some(list)) => Ok(cures.with_list(&first.findings, facts, &list, by_catalog)),
             _ => without(cures, &fixes::needs_measuring()),
         };
     }
@@ -107,7 +112,7 @@ fn decided(host: &Host, first: &Diagnosis, options: &Options, console: &dyn Cons
         Ok(choice) => {
             let knows = |entry: &Entry| choice.seen_sumdb(entry).unwrap_or_else(|| by_catalog(entry));
             match fixing::list_of(facts, &targets::proxies(&choice.links)) {
-                Some(list) => Ok(cures.with_list(facts, &list, knows)),
+                Some(list) => Ok(cures.with_list(&first.findings, facts, &list, knows)),
                 None => without(cures, &fixes::no_cure()),
             }
         }
@@ -170,6 +175,11 @@ fn compare(first: &Diagnosis, again: &Diagnosis, cures: &Cures, fixes: &mut Fixe
         applied.gone = Some(!still(&applied.finding));
     }
     let next = fixing::plan(&again.findings, &again.facts);
+    // What the plan left when it was measured is left for the same reason.
+    let left_before = |one: &Finding| {
+        let left = |left: &&Left| first.findings.get(left.finding).is_some_and(|finding| same(finding, one));
+        cures.left.iter().find(left).map(|left| left.why.clone())
+    };
     let was_cured = |one: &Finding| fixes.applied.iter().any(|applied| same(&applied.finding, one));
     fixes.remaining = again
         .findings
@@ -180,7 +190,7 @@ fn compare(first: &Diagnosis, again: &Diagnosis, cures: &Cures, fixes: &mut Fixe
             let why = match next.left.iter().find(|left| left.finding == index) {
                 Some(left) => left.why.clone(),
                 None if was_cured(finding) => fixes::still_there(),
-                None => fixes::came_second(),
+                None => left_before(finding).unwrap_or_else(fixes::came_second),
             };
             remaining(finding, why)
         })

@@ -90,15 +90,33 @@ impl Cures {
         self.list.is_none() && self.changes.is_empty() && self.lines.is_empty()
     }
 
-    /// Takes back what hangs on the list: no mirror can be had.
-    pub fn without_list(mut self, findings: &[Finding], why: &Message) -> Cures {
+    /// Takes back what hangs on the list: no mirror can be had. GOSUMDB is decided by the list that stays.
+    pub fn without_list(mut self, findings: &[Finding], facts: &Facts, why: &Message) -> Cures {
         self.list = None;
-        let of_list = |index: &usize| {
-            findings.get(*index).and_then(|finding| finding.cure.as_ref()).is_some_and(Cure::is_of_the_list)
-        };
-        let (left, cured) = std::mem::take(&mut self.cured).into_iter().partition(|(index, _)| of_list(index));
+        self.sumdb_with_list = false;
+        self.leave(findings, Cure::is_of_the_list, why);
+        let of_sumdb = |index: usize| cure_at(findings, index).is_some_and(is_of_sumdb);
+        self.changes.retain(|change| change.var != Var::Gosumdb);
+        self.cured.retain(|(index, _)| !of_sumdb(*index));
+        self.left.retain(|left| !of_sumdb(left.finding));
+        sumdb(findings, facts, &mut self);
+        self.settled(facts)
+    }
+
+    /// The findings with such a cure stay.
+    fn leave(&mut self, findings: &[Finding], such: impl Fn(&Cure) -> bool, why: &Message) {
+        let (left, cured) = std::mem::take(&mut self.cured)
+            .into_iter()
+            .partition(|(index, _)| cure_at(findings, *index).is_some_and(&such));
         self.cured = cured;
-        self.left.extend(left.into_iter().map(|(finding, _)| Left { finding, why: why.clone() }));
+        self.left.extend(Vec::into_iter(left).map(|(finding, _)| Left { finding, why: why.clone() }));
+    }
+
+    /// With what has to be changed beside profiles, and in the order of the findings.
+    fn settled(mut self, facts: &Facts) -> Cures {
+        beside_profiles(facts, &mut self);
+        self.cured.sort_by_key(|(index, _)| *index);
+        self.left.sort_by_key(|left| left.finding);
         self
     }
 }
@@ -115,10 +133,16 @@ pub fn plan(findings: &[Finding], facts: &Facts) -> Cures {
             cures.left.push(Left { finding: index, why: fixes::why_not(finding.code) });
         }
     }
-    beside_profiles(facts, &mut cures);
-    cures.cured.sort_by_key(|(index, _)| *index);
-    cures.left.sort_by_key(|left| left.finding);
-    cures
+    cures.settled(facts)
+}
+
+fn cure_at(findings: &[Finding], index: usize) -> Option<&Cure> {
+    findings.get(index)?.cure.as_ref()
+}
+
+/// Whether it decides what GOSUMDB says.
+fn is_of_sumdb(cure: &Cure) -> bool {
+    matches!(cure, Cure::Store { var: Var::Gosumdb, .. } | Cure::Forget { var: Var::Gosumdb })
 }
 
 /// The findings whose cure `wanted` takes, in the order in which their causes decide.
@@ -233,11 +257,9 @@ fn own_entry(facts: &Facts) -> Option<ProxyUrl> {
 }
 
 fn sumdb(findings: &[Finding], facts: &Facts, cures: &mut Cures) {
-    let of_sumdb =
-        |cure: &Cure| matches!(cure, Cure::Store { var: Var::Gosumdb, .. } | Cure::Forget { var: Var::Gosumdb });
     let layer = layer(facts, Var::Gosumdb);
     let list_goes = matches!(cures.list, Some((NewList::Begin(_), _)));
-    for (index, _, cure) in wanted(findings, of_sumdb) {
+    for (index, _, cure) in wanted(findings, is_of_sumdb) {
         let value = match cure {
             Cure::Store { value, .. } => Some(value.as_str()),
             _ => None,
@@ -269,24 +291,29 @@ fn asks_nobody_public(facts: &Facts) -> bool {
     })
 }
 
-/// What a profile is to say is not to hide another value of the env file.
+/// Where the env file has the very value that a profile is rid of, it is rid of it too. What else it says was put there for
+/// a reason: a company's key, mirror or private modules.
 fn beside_profiles(facts: &Facts, cures: &mut Cures) {
     let more: Vec<Change> = cures
         .changes
         .iter()
         .filter(|change| {
-            matches!(change.layer, Layer::Profile(_)) && hides_another(facts, change.var, change.value.as_deref())
+            let known = cures.changes.iter().any(|other| other.var == change.var && other.layer == Layer::EnvFile);
+            let Some(stored) = stored(facts, change.var).filter(|_| matches!(change.layer, Layer::Profile(_))) else {
+                return false;
+            };
+            let fault = facts.settings.value(change.var);
+            !known && change.value.as_deref() != Some(stored.as_str()) && stored.trim() == fault.trim()
         })
         .map(|change| Change { layer: Layer::EnvFile, ..change.clone() })
         .collect();
     cures.changes.extend(more);
 }
 
-/// Whether the env file says something else of the variable.
-pub fn hides_another(facts: &Facts, var: Var, value: Option<&str>) -> bool {
-    let (Ok(()), Some(bytes)) = (env_file(facts), &facts.settings.env_file_bytes) else { return false };
-    let stored = envfile::get(bytes, var.name());
-    stored.is_some() && stored.as_deref() != value
+/// What the env file says of a variable, where it is read and can be written.
+fn stored(facts: &Facts, var: Var) -> Option<String> {
+    env_file(facts).ok()?;
+    envfile::get(facts.settings.env_file_bytes.as_deref()?, var.name())
 }
 
 /// Where the value of a variable can be changed, or why it cannot.
@@ -336,17 +363,19 @@ pub fn list_of(facts: &Facts, urls: &[ProxyUrl]) -> Option<Goproxy> {
 
 impl Cures {
     /// The list is known: what it shall be, and GOSUMDB by it.
-    pub fn with_list(mut self, facts: &Facts, list: &Goproxy, knows: impl Fn(&Entry) -> ProxiesSumdb) -> Cures {
+    pub fn with_list(
+        mut self,
+        findings: &[Finding],
+        facts: &Facts,
+        list: &Goproxy,
+        knows: impl Fn(&Entry) -> ProxiesSumdb,
+    ) -> Cures {
         let Some((_, layer_of_list)) = self.list.clone() else { return self };
         let value = list.to_string();
         if !guard::allows(facts, Var::Goproxy, Some(&value), &[]) {
-            self.list = None;
-            return self;
+            return self.without_list(findings, facts, &fixes::less_secure(Var::Goproxy.name()));
         }
-        self.changes.insert(0, Change { var: Var::Goproxy, layer: layer_of_list.clone(), value: Some(value.clone()) });
-        if matches!(layer_of_list, Layer::Profile(_)) && hides_another(facts, Var::Goproxy, Some(&value)) {
-            self.changes.insert(1, Change { var: Var::Goproxy, layer: Layer::EnvFile, value: Some(value) });
-        }
+        self.changes.insert(0, Change { var: Var::Goproxy, layer: layer_of_list, value: Some(value) });
         let current = facts.settings.value(Var::Gosumdb);
         let reached = gosumdb::reached_through(list, knows);
         let is_default = current == gosumdb::SUM_GOLANG_ORG;
@@ -363,9 +392,11 @@ impl Cures {
             let stays = value.is_none() && Gosumdb::is_ordinary(current) && !current.is_empty();
             if !stays && guard::allows(facts, Var::Gosumdb, value.as_deref(), &[]) {
                 self.changes.push(Change { var: Var::Gosumdb, layer, value });
+            } else if !stays {
+                self.leave(findings, is_of_sumdb, &fixes::less_secure(Var::Gosumdb.name()));
             }
         }
-        self
+        self.settled(facts)
     }
 
     /// The env file's bytes with its lines mended, as far as that lowers nothing.

@@ -71,6 +71,16 @@ messages! {
     /// Not by itself.
     not_a_setting() { en: "the cause lies in the network or at the server, not in a setting of Go's", zh: "原因在网络或服务器，不在 Go 的设置里" }
     /// Not by itself.
+    clock_is_yours() { en: "the clock belongs to the whole machine: set it, or have it set over the network", zh: "时钟属于整台机器：请自行校时，或开启网络校时" }
+    /// Not by itself.
+    hosts_are_yours() { en: "the hosts file and the name servers belong to the whole machine: yours to change", zh: "hosts 文件和 DNS 设置属于整台机器：只能由你来改" }
+    /// Not by itself.
+    http_proxy_is_yours() { en: "HTTP_PROXY, HTTPS_PROXY and NO_PROXY hold for other programs too: yours to change", zh: "HTTP_PROXY、HTTPS_PROXY、NO_PROXY 对其他程序也生效：只能由你来改" }
+    /// Not by itself.
+    project_is_yours() { en: "it is a matter of the project's files, which are yours to change", zh: "这涉及项目里的文件：只能由你来改" }
+    /// A format that lists findings alone.
+    format_without_fixes() { en: "no format but text and JSON shows what `--fix` did", zh: "只有 text 和 json 格式会显示 `--fix` 做了什么" }
+    /// Not by itself.
     trust_is_yours() { en: "whom this machine trusts is not for a program to widen", zh: "信任谁不能由程序放宽" }
     /// Not by itself.
     go_is_yours() { en: "Go itself is installed and updated by you", zh: "Go 本身要由你来安装和升级" }
@@ -82,14 +92,18 @@ messages! {
 pub fn why_not(code: Code) -> Message {
     match code {
         Code::GP105 | Code::GP109 => may_be_meant(),
-        Code::GP108 | Code::GP701 => which_is_meant(),
+        Code::GP108 | Code::GP604 | Code::GP701 | Code::GP702 | Code::GP703 | Code::GP704 => which_is_meant(),
         Code::GP113 => secrets_are_yours(),
         Code::GP114 => lines_are_yours(),
         Code::GP201 | Code::GP202 => patterns_are_yours(),
         Code::GP404 => trust_is_yours(),
-        Code::GP505 | Code::GP506 | Code::GP601 => go_is_yours(),
+        Code::GP505 | Code::GP506 | Code::GP601 | Code::GP616 => go_is_yours(),
+        Code::GP413 => clock_is_yours(),
+        Code::GP409 | Code::GP421 => hosts_are_yours(),
+        Code::GP121 | Code::GP408 | Code::GP417 | Code::GP420 => http_proxy_is_yours(),
         // The network.
         other if other.name().starts_with("GP4") => not_a_setting(),
+        other if other.name().starts_with("GP6") => project_is_yours(),
         _ => no_cure(),
     }
 }

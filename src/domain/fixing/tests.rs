@@ -319,7 +319,7 @@ fn the_list_keeps_its_end_and_the_database_follows_it() {
         let values_of = [(Var::Goproxy, list, Stands::File), (Var::Gosumdb, sumdb, Stands::File)];
         let facts = Facts { catalog: catalog.clone(), ..machine(&values_of) };
         let new = list_of(&facts, std::slice::from_ref(url)).unwrap();
-        let cures = plan(&findings, &facts).with_list(&facts, &new, knows);
+        let cures = plan(&findings, &facts).with_list(&findings, &facts, &new, knows);
         assert_eq!(values(&cures), expected, "{list} {sumdb}");
     }
 }
@@ -340,6 +340,75 @@ fn a_value_of_the_environment_is_mended_where_its_line_stands() {
     facts.assignments[0].value = "on".into();
     let cures = plan(&found, &facts);
     assert!(cures.is_empty() && cures.left[0].why.say(Lang::En).contains("by no profile"), "{cures:?}");
+}
+
+#[test]
+fn what_the_env_file_says_beneath_a_profile_is_not_lost() {
+    let key = "sum.corp.example+0c4d5e6f+AbCd";
+    let forget = |var| Cure::Forget { var };
+    let pattern = Cure::Pattern { var: Var::Goprivate, from: "https://c.corp".into(), to: "c.corp".into() };
+    for (var, value, stored, cure, also) in [
+        (Var::Gosumdb, "off", key, forget(Var::Gosumdb), false),
+        (Var::Gosumdb, "off", "off", forget(Var::Gosumdb), true),
+        (Var::Goproxy, "https://proxy.golang.org", "https://goproxy.corp.example,direct", Cure::Fastest, false),
+        (Var::Goproxy, "https://proxy.golang.org", "https://proxy.golang.org", Cure::Fastest, true),
+        (Var::Goprivate, "https://c.corp", "a.corp,b.corp", pattern.clone(), false),
+        (Var::Goprivate, "https://c.corp", "https://c.corp", pattern, true),
+        (Var::Go111module, "off", "auto", forget(Var::Go111module), false),
+    ] {
+        let mut facts = Facts { catalog: known(), ..machine(&[(var, value, Stands::Profile)]) };
+        facts.settings.env_file_bytes = Some(format!("{var}={stored}\n").into_bytes());
+        let findings = [finding(Code::GP106, cure)];
+        let list = list_of(&facts, &[ProxyUrl::parse("https://goproxy.cn").unwrap()]).unwrap();
+        let cures = plan(&findings, &facts).with_list(&findings, &facts, &list, |_| ProxiesSumdb::Yes);
+        assert_eq!(cures.cured.len(), 1, "{var}={stored}: {:?}", cures.left);
+        let layers: Vec<bool> = cures.changes.iter().map(|change| change.layer == Layer::EnvFile).collect();
+        assert_eq!(layers, if also { vec![false, true] } else { vec![false] }, "{var}={stored}");
+    }
+    // Nothing in the profile would make the env file's count, which is worse.
+    let mut facts =
+        machine(&[(Var::Gonosumdb, "x.corp", Stands::Profile), (Var::Goprivate, "x.corp", Stands::Profile)]);
+    facts.settings.env_file_bytes = Some(b"GONOSUMDB=*\n".to_vec());
+    let cures = plan(&[finding(Code::GP203, forget(Var::Gonosumdb))], &facts);
+    assert!(cures.is_empty() && cures.left.len() == 1, "{cures:?}");
+}
+
+#[test]
+fn without_a_list_gosumdb_is_cured_and_the_list_is_left() {
+    let facts = Facts {
+        catalog: known(),
+        ..machine(&[
+            (Var::Goproxy, "https://proxy.golang.org,direct", Stands::File),
+            (Var::Gosumdb, "off", Stands::File),
+        ])
+    };
+    let findings = [finding(Code::GP102, Cure::Fastest), finding(Code::GP301, Cure::Forget { var: Var::Gosumdb })];
+    let refused = Goproxy::parse("http://evil.example").unwrap();
+    for cures in [
+        plan(&findings, &facts).without_list(&findings, &facts, &Message::verbatim("offline")),
+        plan(&findings, &facts).with_list(&findings, &facts, &refused, |_| ProxiesSumdb::Yes),
+    ] {
+        assert_eq!(values(&cures), [(Var::Gosumdb, None)]);
+        assert_eq!(cures.cured, [(1, Some(Layer::EnvFile))]);
+        assert_eq!(cures.left.iter().map(|left| left.finding).collect::<Vec<_>>(), [0]);
+        assert_eq!(cures.list, None);
+    }
+}
+
+#[test]
+fn the_reason_fits_the_code() {
+    for (codes, why) in [
+        (&[Code::GP413][..], fixes::clock_is_yours()),
+        (&[Code::GP409, Code::GP421], fixes::hosts_are_yours()),
+        (&[Code::GP408, Code::GP417, Code::GP420], fixes::http_proxy_is_yours()),
+        (&[Code::GP405, Code::GP407], fixes::not_a_setting()),
+        (&[Code::GP602, Code::GP603, Code::GP605, Code::GP611, Code::GP620], fixes::project_is_yours()),
+        (&[Code::GP701, Code::GP702, Code::GP703, Code::GP704], fixes::which_is_meant()),
+    ] {
+        for code in codes {
+            assert_eq!(fixes::why_not(*code), why, "{}", code.name());
+        }
+    }
 }
 
 fn any_var() -> impl Strategy<Value = Var> {
@@ -452,6 +521,8 @@ proptest! {
         settings in proptest::collection::btree_map(any_var().prop_map(Var::name), (any_value(), any::<bool>()), 0..6),
         cures in proptest::collection::vec(any_cure(), 0..5),
         url in any_value(),
+        stored in proptest::option::of((any_var(), any_value())),
+        offline in any::<bool>(),
     ) {
         let settings: Vec<(Var, &str, Stands)> = settings
             .iter()
@@ -459,16 +530,41 @@ proptest! {
                 (Var::named(name).unwrap(), value.as_str(), if *in_file { Stands::File } else { Stands::Profile })
             })
             .collect();
-        let facts = Facts { catalog: known(), ..machine(&settings) };
+        let mut facts = Facts { catalog: known(), ..machine(&settings) };
+        // The env file may say something else beneath what counts.
+        let in_profile = |var| settings.iter().any(|(other, _, stands)| *other == var && *stands == Stands::Profile);
+        let stored = stored.filter(|(var, _)| in_profile(*var));
+        if let Some((var, value)) = &stored {
+            let bytes = facts.settings.env_file_bytes.get_or_insert_default();
+            bytes.extend_from_slice(format!("{var}={value}\n").as_bytes());
+        }
         let findings: Vec<Finding> = cures.into_iter().map(|cure| finding(Code::GP201, cure)).collect();
         let mut cures = plan(&findings, &facts);
-        if let (Some((NewList::Begin(_), _)), Ok(url)) = (&cures.list, ProxyUrl::parse(&url))
+        if offline {
+            cures = cures.without_list(&findings, &facts, &Message::verbatim("x"));
+        } else if let (Some((NewList::Begin(_), _)), Ok(url)) = (&cures.list, ProxyUrl::parse(&url))
             && let Some(list) = list_of(&facts, &[url])
         {
-            cures = cures.with_list(&facts, &list, |_| ProxiesSumdb::Unknown);
+            cures = cures.with_list(&findings, &facts, &list, |_| ProxiesSumdb::Unknown);
         } else if let Some((NewList::Exactly(list), _)) = &cures.list {
             let list = list.clone();
-            cures = cures.with_list(&facts, &list, |_| ProxiesSumdb::Unknown);
+            cures = cures.with_list(&findings, &facts, &list, |_| ProxiesSumdb::Unknown);
+        } else {
+            cures = cures.without_list(&findings, &facts, &Message::verbatim("x"));
+        }
+        prop_assert_eq!(cures.cured.len() + cures.left.len(), findings.len());
+        prop_assert!(!cures.is_empty() || cures.cured.is_empty(), "{:?}", cures.cured);
+        if let Some((var, value)) = &stored {
+            let now = facts.settings.value(*var);
+            let of_var = || cures.changes.iter().filter(|change| change.var == *var);
+            let rewritten = of_var().any(|change| change.layer == Layer::EnvFile);
+            prop_assert!(!rewritten || value.trim() == now.trim(), "{var}={value} is lost");
+            // Where a profile comes to say nothing, the env file counts.
+            let counts = of_var().any(|change| change.value.is_none()) && !rewritten && !value.is_empty();
+            if counts && !matches!(var, Var::Gosumdb | Var::Go111module) {
+                let found = lowers(*var, now, Some(value));
+                prop_assert!(found.is_none(), "{}", found.unwrap_or_default());
+            }
         }
         for change in &cures.changes {
             let before = facts.settings.value(change.var);

@@ -1,6 +1,6 @@
 //! Cures of single values: patterns, flags, lines of the env file. Several of one variable make one value.
 
-use super::{Change, Cures, Layer, Left, env_file, guard, layer, own_entry, wanted};
+use super::{Change, Cures, Layer, Left, env_file, guard, is_of_sumdb, layer, own_entry, stored, wanted};
 use crate::domain::cure::Cure;
 use crate::domain::facts::Facts;
 use crate::domain::finding::Finding;
@@ -11,10 +11,7 @@ use crate::text::{Message, fixes};
 
 /// Patterns, flags, and the rest.
 pub(super) fn others(findings: &[Finding], facts: &Facts, cures: &mut Cures) {
-    let not_here = |cure: &Cure| {
-        cure.is_of_the_list()
-            || matches!(cure, Cure::Store { var: Var::Gosumdb, .. } | Cure::Forget { var: Var::Gosumdb })
-    };
+    let not_here = |cure: &Cure| cure.is_of_the_list() || is_of_sumdb(cure);
     for (index, finding, cure) in wanted(findings, |cure| !not_here(cure)) {
         let done = match cure {
             Cure::Lines(line) => env_file(facts).map(|()| {
@@ -61,6 +58,14 @@ fn set(facts: &Facts, cures: &mut Cures, var: Var, value: Option<String>, named:
     let layer = layer(facts, var)?;
     if !guard::allows(facts, var, value.as_deref(), named) {
         return Err(fixes::less_secure(var.name()));
+    }
+    // An empty variable is none to go: what the env file says would come to count, and may be worse. Go's default of
+    // GO111MODULE is written out.
+    if matches!(layer, Layer::Profile(_)) && value.is_none() && var != Var::Go111module {
+        let other = stored(facts, var).filter(|stored| stored.trim() != facts.settings.value(var).trim());
+        if other.is_some_and(|stored| !stored.is_empty() && !guard::allows(facts, var, Some(&stored), named)) {
+            return Err(fixes::which_is_meant());
+        }
     }
     cures.changes.retain(|change| change.var != var);
     cures.changes.push(Change { var, layer: layer.clone(), value });

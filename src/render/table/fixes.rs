@@ -15,10 +15,10 @@ pub(super) fn write(done: &Fixes, page: &mut Page<'_>) -> io::Result<()> {
     for applied in &done.applied {
         let (code, title) = (applied.finding.code.name(), applied.finding.code.title());
         match applied.gone {
-            None => page.line(&fixes::can_be_cured(code, title))?,
+            None if done.dry_run => page.line(&fixes::can_be_cured(code, title))?,
             Some(true) => page.toned(Tone::Good, &fixes::cured(code, title))?,
             // It stands among those that remain.
-            Some(false) => {}
+            Some(false) | None => {}
         }
     }
     for file in &done.files {
