@@ -33,14 +33,11 @@ use std::time::Instant;
 
 use goproxy_cfg::text::codes::Code;
 use row::Row;
-use support::Machine;
 use tools::Tools;
 use trial::Trial;
 
 /// The fewest rows that the table may have, and the fewest of healthy machines among them.
 const FEWEST: (usize, usize) = (80, 20);
-/// Whether rows may wait for codes that do not exist, or for `--fix`.
-const MAY_WAIT: bool = false;
 /// A trial that fails is done again, with more time: a busy machine may need it.
 const AGAIN: u32 = 3;
 
@@ -48,15 +45,11 @@ const AGAIN: u32 = 3;
 fn all(trials: Vec<Trial>) {
     let started = Instant::now();
     let only = std::env::var("SABOTAGE_ROW").unwrap_or_default();
-    let (waiting, trials): (Vec<Trial>, Vec<Trial>) =
-        trials.into_iter().filter(|trial| trial.name().contains(&only)).partition(|trial| trial.waits());
-    let fixes = can_fix();
+    let trials: Vec<Trial> = trials.into_iter().filter(|trial| trial.name().contains(&only)).collect();
     let count = trials.len();
-    let curable = trials.iter().filter(|trial| trial.row.cured).count();
+    let cured = trials.iter().filter(|trial| trial.row.cured).count();
     let tools = Tools::new();
-    // Secrets wait for nothing.
-    let with_secrets = waiting.iter().filter(|trial| trial.row.secret.is_some()).cloned();
-    let queue = Mutex::new(trials.into_iter().chain(with_secrets.collect::<Vec<_>>()));
+    let queue = Mutex::new(trials.into_iter());
     let wrong = Mutex::new(Vec::new());
     let took = Mutex::new(Vec::new());
     let at_once = 2 * std::thread::available_parallelism().map_or(2, usize::from);
@@ -66,9 +59,9 @@ fn all(trials: Vec<Trial>) {
                 loop {
                     let Some(trial) = queue.lock().unwrap().next() else { return };
                     let started = Instant::now();
-                    let mut problems = run(&trial, &tools, 1, fixes);
+                    let mut problems = run(&trial, &tools, 1);
                     if !problems.is_empty() {
-                        problems = run(&trial, &tools, AGAIN, fixes);
+                        problems = run(&trial, &tools, AGAIN);
                     }
                     took.lock().unwrap().push((started.elapsed(), trial.name()));
                     wrong.lock().unwrap().extend(problems);
@@ -76,36 +69,21 @@ fn all(trials: Vec<Trial>) {
             });
         }
     });
-    let mut waits: Vec<String> =
-        waiting.iter().map(|trial| format!("{}: {}", trial.row.name, trial.row.waits_for().join(", "))).collect();
-    if !fixes && curable > 0 {
-        waits.push(format!("{curable} trials: --fix"));
-    }
     let longest = took.into_inner().unwrap().into_iter().max();
-    eprintln!("{count} trials in {:.0?}, the longest {longest:.1?}; {} wait", started.elapsed(), waits.len());
-    waits.iter().for_each(|one| eprintln!("    waits: {one}"));
+    eprintln!("{count} trials, {cured} of them mended, in {:.0?}, the longest {longest:.1?}", started.elapsed());
     let mut wrong = wrong.into_inner().unwrap();
     wrong.sort();
     assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(MAY_WAIT || waits.is_empty(), "rows wait: {waits:?}");
 }
 
-fn run(trial: &Trial, tools: &Tools, times: u32, fixes: bool) -> Vec<String> {
+fn run(trial: &Trial, tools: &Tools, times: u32) -> Vec<String> {
     let run = || match trial.row.is_for_a_namespace() {
-        true => namespace::run(trial, tools, times, fixes),
-        false => trial.run(tools, times, fixes),
+        true => namespace::run(trial, tools, times),
+        false => trial.run(tools, times),
     };
     // What keeps one machine from being set up is no end of the others.
     let panicked = |_| vec![format!("{}: it could not be set up, see above", trial.name())];
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(panicked)
-}
-
-/// Whether `doctor --fix` does anything yet.
-fn can_fix() -> bool {
-    let machine = Machine::with_go(&goproxy_cfg_lab::toolchain("1.27"));
-    machine.write_env_file("GOSUMDB=off\n");
-    machine.run(&["doctor", "--offline", "--fix", "--yes"]);
-    machine.env_file_text() != "GOSUMDB=off\n"
 }
 
 /// Each row on one release of Go, a different one from row to row.

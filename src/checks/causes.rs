@@ -1,5 +1,6 @@
 //! Which finding follows from which: one root cause is shown once, with what it leads to beneath it.
 
+use super::resolution;
 use crate::domain::causes::arrange;
 use crate::domain::facts::Facts;
 use crate::domain::fault::FaultClass;
@@ -28,6 +29,9 @@ enum When {
     About(Var),
     /// The cause is about this variable.
     Of(Var),
+    /// The cause rests on what the go command said of the failure: the download has places of its own, which no fault of the
+    /// user's folders and files reaches.
+    ToldByGo,
     /// The variable has the value that is built in, since nothing else counts.
     Unset(Var),
     /// The same, and the cause is about the variable.
@@ -48,7 +52,7 @@ struct Row {
 }
 
 use Code::*;
-use When::{About, Any, Database, Matters, Of, Oversight, SamePlace, SameSubject, Stops, Unset, UnsetBy};
+use When::{About, Any, Database, Matters, Of, Oversight, SamePlace, SameSubject, Stops, ToldByGo, Unset, UnsetBy};
 
 const fn row(effect: Code, causes: &'static [(Code, When)]) -> Row {
     Row { effect, keeps_advice: false, causes }
@@ -224,9 +228,9 @@ const ROWS: &[Row] = &[
             (GP514, Stops),
             (GP508, Stops),
             // What only the go command's own words tell.
-            (GP309, Stops),
+            (GP309, ToldByGo),
             (GP310, Stops),
-            (GP511, Stops),
+            (GP511, ToldByGo),
             (GP520, Stops),
             (GP207, Stops),
             (GP509, Stops),
@@ -266,7 +270,6 @@ const ROWS: &[Row] = &[
     row(GP504, &[(GP110, Stops)]),
     // A database that is switched off is the reason why nothing else was tried.
     row(GP510, &[(GP310, Any), (GP416, Any)]),
-    row(GP616, &[(GP301, Any)]),
 ];
 
 /// Whether something that was found explains why the download failed.
@@ -316,6 +319,7 @@ fn holds(when: When, cause: &Finding, effect: &Finding, facts: &Facts) -> bool {
         When::UnsetBy(var) => {
             holds(When::Of(var), cause, effect, facts) && holds(When::Unset(var), cause, effect, facts)
         }
+        When::ToldByGo => resolution::told_by_go(facts).is_some_and(|told| told == *cause),
         When::Unset(var) => facts
             .settings
             .get(var)

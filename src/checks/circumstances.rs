@@ -73,7 +73,7 @@ fn proxy(facts: &Facts, var: Var) -> Option<Finding> {
             ProxyProblem::Fails(_) => (Severity::Error, findings::proxy_fails()),
         },
     };
-    let detail = findings::proxy_variable(name, sanitize::shown(&setting.value), why);
+    let detail = findings::proxy_variable(name, sanitize::setting(&setting.value), why);
     let finding = Finding::new(Code::GP121, severity, detail).about(name).at(remedy::place(facts, setting));
     Some(finding.remedy(mended(setting, name)))
 }
@@ -86,8 +86,8 @@ fn mended(setting: &Setting, name: &str) -> Message {
     let candidates = [plain.clone(), format!("http://{bare}")];
     let good = candidates.iter().find(|text| **text != setting.value && httpproxy::problem(text).is_none());
     match good {
-        Some(better) => findings::export(name, sanitize::shown(better)),
-        None => findings::proxy_form(name),
+        Some(better) if can_be_typed(better) => findings::export(name, better),
+        _ => findings::proxy_form(name),
     }
 }
 
@@ -95,10 +95,18 @@ fn mended(setting: &Setting, name: &str) -> Message {
 fn all_proxy(facts: &Facts) -> Option<Finding> {
     let (name, value) = facts.circumstances.all_proxy.as_ref()?;
     let others = [Var::HttpProxy, Var::HttpsProxy].into_iter().any(|var| !facts.settings.value(var).is_empty());
-    let shown = sanitize::shown(value);
+    let remedy = match can_be_typed(value) {
+        true => findings::export(Var::HttpsProxy.name(), value),
+        false => findings::proxy_form(Var::HttpsProxy.name()),
+    };
     (!others).then(|| {
-        Finding::new(Code::GP121, Severity::Note, findings::all_proxy(*name, &shown))
+        Finding::new(Code::GP121, Severity::Note, findings::all_proxy(*name, sanitize::setting(value)))
             .about(*name)
-            .remedy(findings::export(Var::HttpsProxy.name(), &shown))
+            .remedy(remedy)
     })
+}
+
+/// Whether a value can stand in a command that is shown: no password in it, which would be masked, and no quote.
+fn can_be_typed(value: &str) -> bool {
+    sanitize::setting(value) == value && !value.contains('\'')
 }

@@ -14,12 +14,10 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     let Some(database) = facts.surroundings.database.as_ref().filter(|_| facts.no_network.is_none()) else {
         return Vec::new();
     };
-    let mut found: Vec<Finding> = bypassed(facts, database).into_iter().collect();
-    let Some(fault) = &database.fault else { return found };
     let (label, host) = (database.label(), database.url.host());
     let setting = facts.settings.get(Var::Gosumdb);
     let at = setting.and_then(|setting| remedy::place(facts, setting));
-    found.push(match fault.class {
+    let failed = database.fault.as_ref().map(|fault| match fault.class {
         FaultClass::SumdbInvalid => {
             let remedy = remedy::forget(facts, Var::Gosumdb, SUM_GOLANG_ORG);
             Finding::new(Code::GP304, Severity::Error, findings::sumdb_fault(host, &fault.detail)).remedy(remedy)
@@ -27,7 +25,8 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
         _ => Finding::new(Code::GP307, Severity::Error, findings::sumdb_unreachable(host, &fault.detail))
             .remedy(way_round(facts, database)),
     });
-    found.into_iter().map(|finding| finding.about(label.clone()).at(at.clone())).collect()
+    let found = bypassed(facts, database).into_iter().chain(failed);
+    found.map(|finding| finding.about(label.clone()).at(at.clone())).collect()
 }
 
 /// Another address of the same database, where there is one.

@@ -180,7 +180,7 @@ impl Judge<'_> {
                 other.map(contradiction).into_iter().collect()
             }
             Err(bad) => {
-                let detail = sentences::bad_value(Var::Gosumdb.name(), shown(value), sumdb::why(&bad));
+                let detail = sentences::bad_value(Var::Gosumdb.name(), sanitize::setting(value), sumdb::why(&bad));
                 vec![Finding::new(Code::GP612, Severity::Error, detail)]
             }
         }
@@ -291,6 +291,6 @@ fn credentials(var: Var, value: &str) -> Option<Finding> {
             true => Severity::Error,
             false => Severity::Warning,
         };
-        Finding::new(Code::GP611, severity, sentences::has_credentials(var.name(), shown(value)))
+        Finding::new(Code::GP611, severity, sentences::has_credentials(var.name(), sanitize::setting(value)))
     })
 }

@@ -50,14 +50,15 @@ fn problems(facts: &Facts, setting: &Setting) -> Vec<Finding> {
         .map(|problem| {
             let code = if problem.kind == PatternProblemKind::TooWide { Code::GP202 } else { Code::GP201 };
             let name = setting.var.name();
-            let detail = findings::pattern(name, sanitize::shown(&problem.pattern), problem.kind.message());
+            let detail = findings::pattern(name, sanitize::setting(&problem.pattern), problem.kind.message());
             let finding = Finding::new(code, Severity::Warning, detail).at(remedy::place(facts, setting));
             match &problem.suggestion {
-                Some(better) => finding.remedy(remedy::with(
+                // What was pasted with a password in it is shown to nobody, nor stored.
+                Some(better) if sanitize::setting(better) == *better => finding.remedy(remedy::with(
                     findings::pattern_instead(name, better),
                     Cure::Pattern { var: setting.var, from: problem.pattern.clone(), to: better.clone() },
                 )),
-                None => finding,
+                _ => finding,
             }
         })
         .collect()
@@ -179,7 +180,7 @@ fn version_control(facts: &Facts) -> Vec<Finding> {
             .remedy(remedy::forget(facts, Var::Govcs, ""))
             .at(remedy::place(facts, setting))
     };
-    let shown = sanitize::shown(&setting.value);
+    let shown = sanitize::setting(&setting.value);
     let rules = match Govcs::parse(&setting.value) {
         _ if typed::speaks_of(facts, Var::Govcs) => return Vec::new(),
         Err(bad) => {

@@ -43,10 +43,10 @@ fn of_list(facts: &Facts) -> Vec<Finding> {
         Err(_) if typed::speaks_of(facts, Var::Goproxy) => return Vec::new(),
         Err(BadGoproxy::BadEntry { entry, .. }) if entry == "noproxy" => return vec![no_such_word(facts, setting)],
         Err(bad) => {
-            let value = sanitize::shown(&setting.value);
+            let value = sanitize::setting(&setting.value);
             let why = match &bad {
                 // What the value is need not be said twice.
-                BadGoproxy::BadEntry { entry, why } if sanitize::shown(entry) == value => why.message(),
+                BadGoproxy::BadEntry { entry, why } if sanitize::setting(entry) == value => why.message(),
                 _ => bad.message(),
             };
             let detail = match value.is_empty() {
@@ -99,7 +99,7 @@ fn no_such_word(facts: &Facts, setting: &Setting) -> Finding {
         }
         _ => remedy::store(facts, Var::Goproxy, Code::GP117.remedy().say(Lang::En)),
     };
-    Finding::new(Code::GP117, Severity::Error, findings::noproxy(sanitize::shown(value)))
+    Finding::new(Code::GP117, Severity::Error, findings::noproxy(sanitize::setting(value)))
         .remedy(remedy)
         .at(place(facts, setting))
 }
@@ -150,7 +150,7 @@ fn entry(url: &ProxyUrl, list: &Goproxy, facts: &Facts) -> Vec<Finding> {
             let finding = finding.about(catalog.label(url));
             match &misnomer.instead {
                 Some(id) => finding.remedy(Message::verbatim(format!("goproxy-cfg use {id}"))),
-                None => finding,
+                None => finding.remedy(Message::verbatim("goproxy-cfg use --fastest")),
             }
         }
         Fault::Retired => {

@@ -27,7 +27,7 @@ pub(super) fn check(facts: &Facts) -> Vec<Finding> {
     match &parsed {
         Err(_) if typed::speaks_of(facts, Var::Gosumdb) => {}
         Err(bad) => {
-            let detail = findings::sumdb_bad(sanitize::printable(value), why(bad));
+            let detail = findings::sumdb_bad(sanitize::setting(value), why(bad));
             found.push(Finding::new(Code::GP302, Severity::Error, detail).remedy(default()).at(at));
         }
         Ok(Gosumdb::Off) => {
@@ -100,7 +100,7 @@ pub(super) fn why(bad: &BadGosumdb) -> Message {
     match bad {
         BadGosumdb::Empty => findings::sumdb_blank(),
         BadGosumdb::TooManyFields => findings::sumdb_many_fields(),
-        BadGosumdb::UnknownName(name) => findings::sumdb_unknown_name(sanitize::printable(name)),
+        BadGosumdb::UnknownName(name) => findings::sumdb_unknown_name(sanitize::setting(name)),
         BadGosumdb::MalformedKey(_) => findings::sumdb_malformed_key(),
     }
 }

@@ -59,7 +59,7 @@ fn stray(setting: &Setting) -> Option<char> {
 fn of(facts: &Facts, setting: &Setting) -> Option<Finding> {
     let found = stray(setting)?;
     let (var, value) = (setting.var, setting.value.trim_end_matches('\r'));
-    let shown = sanitize::shown(value);
+    let shown = sanitize::setting(value);
     let detail = match is_quote(found) {
         true => findings::stray_quote(var.name(), shown, found),
         false => findings::stray_wide(var.name(), shown, found),
@@ -67,7 +67,7 @@ fn of(facts: &Facts, setting: &Setting) -> Option<Finding> {
     let severity = if PATTERNS.contains(&var) { Severity::Warning } else { Severity::Error };
     let finding = Finding::new(Code::GP118, severity, detail).about(var.name()).at(remedy::place(facts, setting));
     // A command with a masked password in it would store the mask.
-    let better = corrected(var, value).filter(|better| sanitize::redact_urls(better) == *better);
+    let better = corrected(var, value).filter(|better| sanitize::setting(better) == *better);
     let is_worth_it = |better: &String| {
         var != Var::Goproxy || Goproxy::parse(better).is_ok_and(|list| entry::stands_well(&list, &facts.catalog))
     };

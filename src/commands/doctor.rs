@@ -30,7 +30,7 @@ use crate::host::{Host, files, network, runtime};
 use crate::probe::{Depth, Network};
 use crate::shell::scan;
 use crate::store::{catalog, examined};
-use crate::text::{Message, errors, notes};
+use crate::text::{Message, ci, errors, notes};
 
 /// The one module that mirrors are held against one another by.
 const FASTEST_MOVING: [&str; 1] = ["google.golang.org/api"];
@@ -55,14 +55,23 @@ pub struct Options {
 /// Examines this machine.
 pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diagnosis> {
     let mut facts = gather(host, options, console)?;
-    let interrupted = super::wait(examine(host, options, &mut facts, console))?;
+    // A cancelled CI job is told to end in another way than by Ctrl-C; what was begun is cleared away all the same.
+    let interrupted = super::wait(async {
+        tokio::select! {
+            interrupted = examine(host, options, &mut facts, console) => interrupted,
+            () = runtime::told_to_end() => true,
+        }
+    })?;
     console.progress(Progress::Done);
     // No place to work in is no fault of the go command's.
     if let Some(error) = facts.go_error.take_if(|error| error.exit == Exit::LocalFiles) {
         return Err(error);
     }
     let (findings, reckoning) = weigh(checks::run(&facts), &options.weights, console);
-    let could_not_check = could_not_check(&facts, options.offline);
+    let could_not_check = match interrupted {
+        true => Some(ci::interrupted()),
+        false => could_not_check(&facts, options.offline),
+    };
     Ok(Diagnosis { verdict: facts.verdict(), findings, could_not_check, interrupted, fixes: None, reckoning, facts })
 }
 
@@ -124,9 +133,13 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
         None
     });
     facts.surroundings = surroundings::here(host, facts, told.as_ref());
-    tokio::select! {
-        () = circumstances::ask(host, facts) => {}
-        () = runtime::interrupted() => return true,
+    // A go command that does not work is not asked again.
+    if facts.go_error.is_none() {
+        let asked = tokio::time::timeout(options.timeout, circumstances::ask(host, facts));
+        tokio::select! {
+            _ = asked => {}
+            () = runtime::interrupted() => return true,
+        }
     }
     let plan = privacy::plan(host, facts, options.offline);
     if options.offline {
@@ -134,7 +147,6 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
         return false;
     }
     let urls: Vec<ProxyUrl> = facts.settings.goproxy().iter().flat_map(Goproxy::proxies).cloned().collect();
-    // Ends at Ctrl-C by itself, with what is known by then.
     // One alone has nobody to be held against.
     let is_compared = urls.iter().filter(|url| !url.is_file()).count() > 1;
     let fresh = FASTEST_MOVING.map(str::to_owned).into_iter().filter(|_| is_compared).collect();
@@ -142,6 +154,7 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
     let instrument =
         Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &network, console };
     let beside = Beside { instrument, facts };
+    // Ends at Ctrl-C by itself, with what is known by then.
     let looking = instrument.measure_async(&urls, Depth::Examination, None);
     let downloading = async {
         tokio::select! {
@@ -159,18 +172,24 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
     let by_go = async { tokio::join!(downloading, testing) };
     let all = async { tokio::join!(looking, by_go, beside.toolchain(), beside.records(&disputes)) };
     let ((probe, ((download, broken_off), evidence), toolchain, records), database) = with_database(all, &beside).await;
-    let interrupted = broken_off || probe.interrupted;
+    let mut interrupted = broken_off || probe.interrupted;
     let no_network = no_network(&probe, facts, download.as_ref());
     let mut more = More { disputes, ..More::default() };
     surroundings::settle(&mut more.disputes, records);
     // What went wrong is worth another question; where all is well nothing is asked one after the other.
     if !interrupted && no_network.is_none() {
-        (more.answers_directly, more.name_servers_say) =
-            tokio::join!(beside.directly(&probe), beside.name_servers(&probe));
         let mut about = surroundings::disputes_about(facts, &probe, &options.canary);
-        if about.iter().any(|dispute| dispute.database.is_none()) {
-            let records = beside.records(&about).await;
-            surroundings::settle(&mut about, records);
+        let asking = async {
+            (more.answers_directly, more.name_servers_say) =
+                tokio::join!(beside.directly(&probe), beside.name_servers(&probe));
+            if about.iter().any(|dispute| dispute.database.is_none()) {
+                let records = beside.records(&about).await;
+                surroundings::settle(&mut about, records);
+            }
+        };
+        tokio::select! {
+            () = asking => {}
+            () = runtime::interrupted() => interrupted = true,
         }
         more.disputes.extend(about);
     }

@@ -28,7 +28,11 @@ pub(super) struct Plan {
 /// What there is to test on this machine.
 pub(super) fn plan(host: &Host, facts: &Facts, offline: bool) -> Plan {
     // Of a team file that cannot be read another finding tells; to test what it calls private needs no trust in it.
-    let team = policy::find(host).ok().flatten().and_then(|file| file.policy.private_list()).unwrap_or_default();
+    let start = facts.project.as_ref().and_then(|project| project.go_mod.parent()).or(host.cwd());
+    let team = start
+        .and_then(|start| policy::find_from(host, start).ok().flatten())
+        .and_then(|file| file.policy.private_list())
+        .unwrap_or_default();
     let [private, no_proxy, no_database] =
         [Var::Goprivate, Var::Gonoproxy, Var::Gonosumdb].map(|var| facts.settings.value(var));
     let given = Patterns { private, no_proxy, no_database, team: &team };

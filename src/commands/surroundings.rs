@@ -214,11 +214,13 @@ impl Beside<'_> {
         }
     }
 
-    /// What the checksum database records of modules that are in dispute, in the order of the disputes.
+    /// What the checksum database records of modules that are in dispute, in the order of the disputes, as far as the
+    /// deadline allows.
     pub(super) async fn records(&self, disputes: &[Dispute]) -> Vec<Option<Sums>> {
+        let ends = tokio::time::Instant::now() + self.instrument.network.deadline;
         let mut records = Vec::new();
         for dispute in disputes {
-            records.push(self.record(&dispute.module).await);
+            records.push(tokio::time::timeout_at(ends, self.record(&dispute.module)).await.ok().flatten());
         }
         records
     }

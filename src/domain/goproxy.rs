@@ -157,7 +157,7 @@ impl Goproxy {
                 continue;
             }
             let entry = Entry::parse(text)
-                .map_err(|why| BadGoproxy::BadEntry { entry: crate::domain::sanitize::redact_urls(text), why })?;
+                .map_err(|why| BadGoproxy::BadEntry { entry: crate::domain::sanitize::mask_setting(text), why })?;
             ended = matches!(entry, Entry::Direct | Entry::Off);
             links.push(Link { entry, then: separator });
         }
@@ -315,7 +315,7 @@ impl ProxyUrl {
 
     /// The address with credentials masked, as net/url's `Redacted` does; a bare user name may be a token, so that too.
     pub fn redacted(&self) -> String {
-        crate::domain::sanitize::redact_urls(self.as_str())
+        crate::domain::sanitize::mask_setting(self.as_str())
     }
 
     /// The parsed URL.

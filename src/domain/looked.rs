@@ -11,6 +11,18 @@ pub fn looked_at(code: Code, facts: &Facts) -> bool {
         Code::GP505 | Code::GP506 => true,
         Code::GP115 | Code::GP304 | Code::GP305 => probed,
         Code::GP306 => probed || facts.proof.is_some(),
+        Code::GP307 | Code::GP308 => facts.surroundings.database.is_some(),
+        Code::GP309 => facts.project.is_some() && probed,
+        Code::GP310 => !facts.surroundings.folders.is_empty(),
+        Code::GP311 => facts.proof.is_some(),
+        Code::GP205 | Code::GP206 => facts.privacy.skipped.is_none() && !facts.privacy.hosts.is_empty(),
+        // Only what go itself said tells these; see `--explain-error`.
+        Code::GP207 => facts.proof.is_some(),
+        Code::GP511 | Code::GP512 | Code::GP514 | Code::GP526 => !facts.surroundings.folders.is_empty(),
+        Code::GP513 => probed,
+        Code::GP510 => facts.surroundings.toolchain.as_ref().is_none_or(|wanted| !wanted.seen.is_empty()) && probed,
+        Code::GP601 => facts.settings.go.is_some(),
+        _ if (Code::GP602..=Code::GP620).contains(&code) => facts.examined.is_some(),
         _ => match code.name().as_bytes().get(2) {
             Some(b'4') => probed || facts.no_network.is_some(),
             Some(b'5') => facts.proof.is_some(),

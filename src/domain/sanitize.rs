@@ -6,6 +6,61 @@ pub fn shown(text: &str) -> String {
     redact_urls(&printable(text))
 }
 
+/// The value of a setting, safe to show. It may be malformed, and then no URL is to be found in it: what stands before an
+/// `@`, where a port should be, or behind a `?` is masked whatever it is, full-width characters or blanks in it or not.
+pub fn setting(value: &str) -> String {
+    mask_setting(&printable(value))
+}
+
+/// The same with control characters left to the format.
+pub fn mask_setting(value: &str) -> String {
+    let value = redact_urls(value);
+    let mut shown = String::with_capacity(value.len());
+    let mut rest = value.as_str();
+    loop {
+        let end = rest.find([',', '|', '，', '｜']).unwrap_or(rest.len());
+        let (entry, behind) = rest.split_at(end);
+        shown.push_str(&mask_entry(entry));
+        let Some(separator) = behind.chars().next() else { return shown };
+        shown.push(separator);
+        rest = behind.get(separator.len_utf8()..).unwrap_or_default();
+    }
+}
+
+/// One entry of a list, or one URL.
+fn mask_entry(entry: &str) -> String {
+    let half_width = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    let chars: Vec<char> = entry.chars().collect();
+    let plain: Vec<char> = chars.iter().copied().map(half_width).collect();
+    let from = |start: usize, end: usize| chars.get(start..end).unwrap_or_default().iter().collect::<String>();
+    // Behind the scheme, with as many slashes as there are.
+    let scheme = plain.windows(2).position(|pair| pair == [':', '/']);
+    let authority = scheme.map_or(0, |at| {
+        let slashes = plain.iter().skip(at + 1).take_while(|c| **c == '/').count();
+        at + 1 + slashes
+    });
+    let query = plain.iter().position(|c| *c == '?').filter(|at| *at >= authority);
+    let end = query.unwrap_or(chars.len());
+    let tail = if query.is_some() { format!("?{MASK}") } else { String::new() };
+    let last_at = plain.iter().take(end).rposition(|c| *c == '@').filter(|at| *at >= authority);
+    if let Some(at) = last_at {
+        let user = from(authority, at);
+        let is_fine = user == "git" || user.is_empty() || user == MASK || user.ends_with(&format!(":{MASK}"));
+        let user = if is_fine { user } else { MASK.to_owned() };
+        return format!("{}{user}{}{tail}", from(0, authority), from(at, end));
+    }
+    let host_end = plain.iter().skip(authority).position(|c| *c == '/').map_or(end, |at| (authority + at).min(end));
+    let colon = plain.iter().take(host_end).skip(authority).position(|c| *c == ':').map(|at| authority + at);
+    let is_port = |at: usize| plain.get(at + 1..host_end).unwrap_or_default().iter().all(char::is_ascii_digit);
+    match colon.filter(|at| scheme.is_some() && !is_port(*at) && plain.get(authority) != Some(&'[')) {
+        Some(at) => format!("{}{MASK}{}{tail}", from(0, at + 1), from(host_end, end)),
+        None => format!("{}{tail}", from(0, end)),
+    }
+}
+
 /// `text` with everything visible that a terminal would obey or hide: control characters (C0, DEL, C1, so escape
 /// sequences too), marks that turn the direction of text, and characters of no width become `\u{1b}`; line feed,
 /// carriage return and tab become `\n`, `\r`, `\t`. The result is one line. A backslash is left alone.
@@ -156,6 +211,43 @@ fn masked(userinfo: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_malformed_value_keeps_its_secret() {
+        for value in [
+            "https://u:p s3kr1t@x.example",
+            "https://u:s3kr1t＠x.example",
+            "，https：//u：s3kr1t@x.example",
+            "http：//u：s3kr1t@127.0.0.1:9",
+            "http://u:s3 s3kr1t@x.example",
+            "sum.golang.org https://u:s s3kr1t@x.example",
+            "sum.golang.org+1 https://u:s3kr1t@x.example",
+            "https:/u:s3kr1t@x.example",
+            "https://u:p/s3kr1t@x.example",
+            "git@u:s3kr1t@x.example/y",
+            "https://u:p,s3kr1t@x.example",
+            "https://s3kr1t,u@x.example,https://u:s3kr1t",
+            "https://x.example/?access_token=s3kr1t",
+            "https://u:s3kr1t:x.example,direct",
+            "u:s3kr1t@10.0.0.1:8080",
+        ] {
+            assert!(!setting(value).contains("s3kr1t") || value.starts_with("https://s3kr1t,"), "{}", setting(value));
+        }
+        for value in [
+            "https://goproxy.cn,direct",
+            "https://mirrors.aliyun.com/goproxy/|https://[::1]:8080,off",
+            "http://10.0.0.1:8080/a:b",
+            "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8 https://x.example:443/sumdb",
+            "git.corp.example,*.corp.example",
+            "*:git|hg,github.com/a:off",
+            "-ldflags=-X=main.v=a:b -mod=mod",
+            "https://xxxxx@x.example,ssh://git@x.example",
+            "file:///srv/go,C:\\go",
+            "full-width，https://goproxy.cn：443",
+        ] {
+            assert_eq!(setting(value), value);
+        }
+    }
 
     #[test]
     fn what_a_terminal_obeys_is_shown() {

@@ -165,6 +165,6 @@ impl Source {
 pub fn masked(var: Var, value: &str) -> String {
     match var {
         Var::Goauth => sanitize::redact_urls(&goauth::redacted(value)),
-        _ => sanitize::redact_urls(value),
+        _ => sanitize::mask_setting(value),
     }
 }

@@ -38,6 +38,22 @@ impl Termination {
     }
 }
 
+/// Ends when a service manager, a CI system or a terminal that is closed tells the program to end: SIGTERM, SIGHUP. Never on
+/// Windows, which has no such signals.
+pub async fn told_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let (Ok(mut terminate), Ok(mut hang_up)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup())) {
+            tokio::select! {
+                _ = terminate.recv() => return,
+                _ = hang_up.recv() => return,
+            }
+        }
+    }
+    std::future::pending().await
+}
+
 /// Ends when the user presses Ctrl-C. Where the signal cannot be caught it never ends, and the signal ends the program.
 pub async fn interrupted() {
     if tokio::signal::ctrl_c().await.is_err() {

@@ -20,6 +20,8 @@ messages! {
     well_served(verdict, module, by) { en: "verdict: {verdict}; {module} was served by {by}", zh: "结论：{verdict}；{module} 由 {by} 提供" }
     /// Where all is well, and no module proxy served the module.
     well_fetched(verdict, module) { en: "verdict: {verdict}; {module} was fetched from its repository", zh: "结论：{verdict}；{module} 直接取自源码仓库" }
+    /// Where the user broke off.
+    interrupted() { en: "interrupted, and not checked to the end", zh: "已中断，没有检查完" }
     /// Where all is well, with what has to be said all the same.
     well_but(verdict, remark) { en: "verdict: {verdict}; {remark}", zh: "结论：{verdict}；{remark}" }
     /// Findings that a level passed over.

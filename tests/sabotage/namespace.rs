@@ -11,7 +11,7 @@ use crate::scene::Scene;
 use crate::tools::Tools;
 use crate::trial::Trial;
 
-/// What the process inside is told: the row's number, the release, how many times the usual time, whether `--fix` exists.
+/// What the process inside is told: the row's number, the release, how many times the usual time.
 const TOLD: &str = "SABOTAGE_INSIDE";
 /// Before each problem that it tells.
 const PROBLEM: &str = "problem: ";
@@ -19,13 +19,13 @@ const PROBLEM: &str = "problem: ";
 const END: &str = "that is all";
 
 /// Runs a trial inside.
-pub(crate) fn run(trial: &Trial, tools: &Tools, times: u32, fixes: bool) -> Vec<String> {
+pub(crate) fn run(trial: &Trial, tools: &Tools, times: u32) -> Vec<String> {
     let (name, place) = tools.place();
     let output = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/netns/enter.sh"))
         .arg(std::env::current_exe().unwrap())
         .args(["--ignored", "--exact", "in_a_namespace", "--nocapture"])
         .env(name, place)
-        .env(TOLD, format!("{} {} {times} {fixes}", trial.row.number, trial.release))
+        .env(TOLD, format!("{} {} {times}", trial.row.number, trial.release))
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
@@ -44,10 +44,10 @@ pub(crate) fn run(trial: &Trial, tools: &Tools, times: u32, fixes: bool) -> Vec<
 pub(crate) fn inside() {
     let told = std::env::var(TOLD).expect("sabotage.rs starts this one");
     let told: Vec<&str> = told.split(' ').collect();
-    let [number, release, times, fixes] = told[..] else { panic!("{told:?}") };
+    let [number, release, times] = told[..] else { panic!("{told:?}") };
     let row = row::all().swap_remove(number.parse().unwrap());
     let trial = Trial { row, release: release.to_owned() };
-    for problem in trial.run(&Tools::new(), times.parse().unwrap(), fixes == "true") {
+    for problem in trial.run(&Tools::new(), times.parse().unwrap()) {
         eprintln!("{PROBLEM}{problem}");
     }
     eprintln!("{END}");

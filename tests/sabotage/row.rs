@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use goproxy_cfg::text::codes::Code;
 use goproxy_cfg_lab::{Host, ModuleSpec, Proxy, Scenario};
 use serde::Deserialize;
 
@@ -20,9 +19,6 @@ pub(crate) struct Row {
     /// The releases of Go on which it can be so; all, where none is named.
     #[serde(default)]
     pub(crate) go: Vec<String>,
-    /// Codes without which the row cannot be judged yet; those below need not be named again.
-    #[serde(default)]
-    needs: Vec<String>,
 
     // The machine. What stands in braces is filled in (`Scene::filled`).
     /// Variables of the environment; an empty one is unset.
@@ -170,12 +166,6 @@ impl Row {
     /// Every code that doctor has to find.
     pub(crate) fn expects(&self) -> impl Iterator<Item = &str> {
         self.root.iter().chain(&self.independent).chain(&self.also).map(String::as_str)
-    }
-
-    /// The codes that do not exist yet.
-    pub(crate) fn waits_for(&self) -> Vec<&str> {
-        let needed = self.expects().chain(self.needs.iter().map(String::as_str));
-        needed.filter(|code| Code::named(code).is_none()).collect()
     }
 
     /// What the lab plays: the world, and what is otherwise here. The faults of the row's own hosts come once it runs: they

@@ -39,13 +39,8 @@ impl Trial {
         format!("{} [{}, Go {}]", self.row.name, self.row.file, self.release)
     }
 
-    /// Whether it cannot be judged yet; SABOTAGE_ALL=1 has it judged all the same.
-    pub(crate) fn waits(&self) -> bool {
-        !self.row.waits_for().is_empty() && std::env::var_os("SABOTAGE_ALL").is_none()
-    }
-
-    /// What is wrong, where the program has so many times the usual time. `fixes`: whether `--fix` exists.
-    pub(crate) fn run(&self, tools: &Tools, times: u32, fixes: bool) -> Vec<String> {
+    /// What is wrong, where the program has so many times the usual time.
+    pub(crate) fn run(&self, tools: &Tools, times: u32) -> Vec<String> {
         let Some(scene) = Scene::new(&self.row, tools, &self.release) else { return Vec::new() };
         let limit = format!("{}ms", self.row.within_ms.unwrap_or(WITHIN_MS) * times);
         let args = |more: &[&'static str]| {
@@ -57,12 +52,12 @@ impl Trial {
         let doctor = |more: &[&'static str]| scene.ours(&args(more).iter().map(String::as_str).collect::<Vec<_>>());
         let before = everything(scene.machine.dir());
         let run = doctor(&["--json"]);
-        let mut wrong = if self.waits() { Vec::new() } else { self.judge(&run) };
+        let mut wrong = self.judge(&run);
         wrong.extend(self.traces(&scene, &before));
         if self.row.secret.is_some() {
             wrong.extend(self.secrets(&scene, &before, &run, doctor));
         }
-        if self.row.cured && fixes && !self.waits() && wrong.is_empty() {
+        if self.row.cured && wrong.is_empty() {
             wrong.extend(self.mend(&scene, doctor));
         }
         wrong.into_iter().map(|problem| format!("{}: {problem}", self.name())).collect()

@@ -55,7 +55,12 @@ impl<'a> Met<'a> {
         let ours = matches!(mirror.kind, ServerKind::Own | ServerKind::Unknown) || mirror.id.is_none();
         let another_helps = matches!(
             fault.class,
-            FaultClass::HttpStatus
+            FaultClass::Dns
+                | FaultClass::TlsExpired
+                | FaultClass::TlsName
+                | FaultClass::NotAProxy
+                | FaultClass::RedirectRefused
+                | FaultClass::HttpStatus
                 | FaultClass::RateLimited
                 | FaultClass::ConnectTimeout
                 | FaultClass::Refused

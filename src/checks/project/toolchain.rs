@@ -7,7 +7,6 @@ use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, Place, Remedy, Severity};
 use crate::domain::gomod::Statement;
 use crate::domain::goproxy::Entry;
-use crate::domain::gosumdb::Gosumdb;
 use crate::domain::module::GoVersion;
 use crate::domain::project::Examined;
 use crate::domain::sanitize;
@@ -43,11 +42,10 @@ pub(super) fn check(facts: &Facts, examined: &Examined) -> Option<Finding> {
             sentences::why_local(sanitize::shown(toolchain)),
             remedy::forget(facts, Var::Gotoolchain, "auto"),
         ),
-        () if facts.settings.goproxy().is_ok_and(|list| list.first() == Some(&Entry::Off)) => {
+        () if facts.surroundings.toolchain.is_some()
+            && facts.settings.goproxy().is_ok_and(|list| list.first() == Some(&Entry::Off)) =>
+        {
             (Severity::Warning, sentences::why_no_proxy(), sentences::install_go(wanted.to_string()).into())
-        }
-        () if Gosumdb::parse(facts.settings.value(Var::Gosumdb)) == Ok(Gosumdb::Off) => {
-            (Severity::Warning, sentences::why_no_sumdb(), remedy::forget(facts, Var::Gosumdb, "sum.golang.org"))
         }
         () => return None,
     };

@@ -54,7 +54,7 @@ pub(in crate::cli) struct Doctor {
     pub(in crate::cli) json: bool,
     #[arg(long, short, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,
-    #[arg(last = true, value_name = "COMMAND", requires = "trace")]
+    #[arg(last = true, value_name = "COMMAND", requires = "trace", conflicts_with_all = ["offline", "fix", "explain_error"])]
     pub(in crate::cli) command: Vec<OsString>,
 }
 

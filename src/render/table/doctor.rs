@@ -10,7 +10,7 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::mirror::ServerKind;
 use crate::domain::privacy::{HostPrivacy, Privacy};
 use crate::domain::proof::{Proof, Purpose, Request, Verdict};
-use crate::domain::sanitize::{printable, shown};
+use crate::domain::sanitize::{printable, setting as setting_shown, shown};
 use crate::domain::variable::Var;
 use crate::render::said;
 use crate::text::{Message, labels, privacy as privacy_text};
@@ -31,7 +31,7 @@ pub(super) fn write(diagnosis: &Diagnosis, brief: bool, page: &mut Page<'_>) -> 
     for name in [Var::Goproxy, Var::Gosumdb, Var::Goprivate] {
         if let Some(setting) = diagnosis.facts.settings.get(name).filter(|setting| !setting.value.is_empty()) {
             let source = page.source(&setting.source);
-            page.line(&labels::setting(name.name(), shown(&setting.value), source))?;
+            page.line(&labels::setting(name.name(), setting_shown(&setting.value), source))?;
         }
     }
     page.blank()?;
