@@ -22,7 +22,7 @@ fn finding(dispute: &Dispute) -> Finding {
     });
     let database = dispute.database.iter().map(findings::sum_of_database);
     let (verdict, remedy) = verdict(dispute);
-    let seen = joined(seen.chain(database).chain([verdict]));
+    let seen = joined(seen.chain(database).chain([verdict]), "，");
     let detail = findings::sum_differs(&module, &dispute.recorded, seen);
     Finding::new(Code::GP309, Severity::Error, detail).remedy(remedy).about(module).at(Some(dispute.place.clone()))
 }
@@ -42,14 +42,16 @@ fn verdict(dispute: &Dispute) -> (Message, Message) {
 }
 
 fn named(who: &[&Witness]) -> Message {
-    joined(who.iter().map(|witness| match witness {
+    let name = |witness: &&Witness| match witness {
         Witness::Mirror(label) => Message::verbatim(label),
         Witness::Cache(_) => findings::the_cache(),
-    }))
+    };
+    joined(who.iter().map(name), "、")
 }
 
-fn joined(parts: impl Iterator<Item = Message>) -> Message {
+/// `comma` is the Chinese one: there sentences and names are parted by different ones.
+fn joined(parts: impl Iterator<Item = Message>, comma: &str) -> Message {
     let parts: Vec<Message> = parts.collect();
     let all = |lang: Lang, comma: &str| parts.iter().map(|part| part.say(lang)).collect::<Vec<_>>().join(comma);
-    Message::new(all(Lang::En, ", "), all(Lang::ZhCn, "，"))
+    Message::new(all(Lang::En, ", "), all(Lang::ZhCn, comma))
 }

@@ -210,6 +210,9 @@ fn modules_off(facts: &Facts) -> Option<Finding> {
     Some(finding.remedy(remedy::forget(facts, Var::Go111module, "on")).at(place(facts, setting)))
 }
 
+/// So many lines of the env file are told one by one: one with more is none.
+const MOST_LINES: usize = 50;
+
 fn env_file(facts: &Facts) -> Vec<Finding> {
     let (Some(path), Some(bytes)) = (facts.settings.env_file.path(), &facts.settings.env_file_bytes) else {
         return Vec::new();
@@ -222,6 +225,7 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
         |problem: &EnvFileProblem| problem.kind == EnvFileProblemKind::Empty && problem.key == Var::Goproxy.name();
     let mut found: Vec<Finding> = others
         .into_iter()
+        .take(MOST_LINES)
         // GP118 speaks of these.
         .filter(|problem| {
             problem.kind != EnvFileProblemKind::Quotes

@@ -55,7 +55,8 @@ fn trace(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
     findings::check(host, args)?;
     let asked = options(host, args, output)?;
     let timeout = asked.timeout;
-    let options = trace::Options { command: args.command.clone(), canary: asked.canary, timeout };
+    let options =
+        trace::Options { command: args.command.clone(), project: asked.project, canary: asked.canary, timeout };
     let journey = trace::run(host, &options, output)?;
     let exit = journey.exit;
     let report = Report::Trace(Box::new(journey));

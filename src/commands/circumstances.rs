@@ -2,7 +2,6 @@
 
 use crate::domain::circumstances::{Circumstances, EnvFileTrouble};
 use crate::domain::facts::Facts;
-
 use crate::domain::settings::EnvFile;
 use crate::domain::variable::{Owner, Var};
 use crate::gotool::env;

@@ -2,8 +2,8 @@
 
 use super::change::Planned;
 use crate::domain::error::{Error, Result};
+use crate::domain::plan::FileChange;
 use crate::domain::progress::Console;
-use crate::domain::report::FileChange;
 use crate::domain::scope::Scope;
 use crate::host::{Host, files};
 use crate::store::{journal, target};

@@ -4,14 +4,13 @@ pub mod apply;
 pub mod bare;
 pub mod change;
 pub mod choice;
+mod circumstances;
 pub mod consent;
 pub mod destination;
 pub mod doctor;
 pub mod effect;
 pub mod exec;
 pub mod explain;
-
-mod circumstances;
 pub mod explain_error;
 pub mod fix;
 pub mod from_file;

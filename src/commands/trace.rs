@@ -1,7 +1,8 @@
-//! `doctor --trace`: which server each module really came from, for the project of the working folder, the canary, or a
-//! command of the user's.
+//! `doctor --trace`: which server each module really came from, for the project of a folder, the canary, or a command of the
+//! user's.
 
 use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::measure;
@@ -12,7 +13,8 @@ use crate::domain::httpproxy::ProxySettings;
 use crate::domain::journey::Journey;
 use crate::domain::module::{self, ModuleVersion};
 use crate::domain::progress::{Console, Progress};
-use crate::domain::proof::{Purpose, Request, Served};
+use crate::domain::proof::Served;
+use crate::domain::request::{Purpose, Request};
 use crate::domain::sanitize;
 use crate::domain::settings::Settings;
 use crate::domain::variable::Var;
@@ -22,13 +24,19 @@ use crate::gotool::throwaway::{self, Ended, Place, Ran};
 use crate::gotool::{copy, settings, watched};
 use crate::host::process::Ended as Left;
 use crate::host::{Host, runtime};
-use crate::text::{errors, notes, witness};
+use crate::store::needs;
+use crate::text::{Message, errors, notes, witness};
+
+/// What a user breaks a program off with: SIGHUP, SIGINT, SIGQUIT, SIGTERM. Of any other a program dies by itself.
+const BREAKS_OFF: [u8; 4] = [1, 2, 3, 15];
 
 /// What `doctor --trace` was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The user's command; empty for the project or the canary.
     pub command: Vec<OsString>,
+    /// The folder whose project it is; `None` for the working folder.
+    pub project: Option<PathBuf>,
     /// The module to fetch where there is no project.
     pub canary: ModuleVersion,
     /// How long a download of our own may take.
@@ -107,7 +115,7 @@ fn watch(host: &Host, command: &[OsString], eyes: Eyes<'_>, console: &dyn Consol
     let requests = eyes.requests(&watched.trace, &watched.heard, &mut watched.witness, &watched.proxies);
     let words: Vec<String> = command.iter().map(|word| sanitize::shown(&word.to_string_lossy())).collect();
     let exit = super::exec::as_it_ended(watched.ended);
-    let by_signal = matches!(watched.ended, Left::BySignal(_));
+    let by_signal = matches!(watched.ended, Left::BySignal(signal) if BREAKS_OFF.contains(&signal));
     Ok(Journey {
         command: words.join(" "),
         modules: eyes.served(&requests),
@@ -120,13 +128,20 @@ fn watch(host: &Host, command: &[OsString], eyes: Eyes<'_>, console: &dyn Consol
     })
 }
 
-/// The project of the working folder, else the canary, in a throwaway cache.
+/// The project, else the canary, in a throwaway cache.
 fn fetch(host: &Host, options: &Options, eyes: Eyes<'_>, console: &dyn Console) -> Result<Journey> {
     let Some(go) = eyes.settings.go.as_ref() else {
         return Err(Error::could_not_check(errors::no_go()));
     };
     let place = Place::new(host)?;
-    let project = copy::project(host, &place)?;
+    let folder = match &options.project {
+        Some(dir) => Some(needs::folder(host, dir)?),
+        None => host.cwd().map(Path::to_owned),
+    };
+    let project = match &folder {
+        Some(dir) => copy::project(host, &place, dir, needs::go_work(host, eyes.settings, dir)?)?,
+        None => None,
+    };
     let canary = options.canary.to_string();
     let mut args = vec!["mod", "download", "-x", "-json"];
     let (cwd, what) = match &project {
@@ -168,20 +183,18 @@ fn fetch(host: &Host, options: &Options, eyes: Eyes<'_>, console: &dyn Console) 
     })
 }
 
-fn outcome(ran: &Ran) -> (Exit, Option<String>) {
+fn outcome(ran: &Ran) -> (Exit, Option<Message>) {
     let said = || {
         let errors = answers(ran).filter_map(|answer| answer.get("Error")?.as_str().map(str::to_owned));
         let errors: Vec<String> = errors.collect();
         let text = if errors.is_empty() { ran.last_words() } else { errors.join("\n") };
-        Some(sanitize::redact_urls(&sanitize::printable_lines(text.replace('\t', "  ").trim_end())))
+        Some(Message::verbatim(sanitize::redact_urls(&sanitize::printable_lines(text.replace('\t', "  ").trim_end()))))
     };
     match ran.ended {
         Ended::Well => (Exit::Ok, None),
         Ended::Badly(code) => (Exit::OfChild(u8::try_from(code).unwrap_or(1)), said()),
         Ended::Killed => (Exit::Unmet, said()),
-        Ended::TimedOut(limit) => {
-            (Exit::CouldNotCheck, Some(notes::proof_timed_out(limit.as_secs()).say(crate::text::Lang::En).to_owned()))
-        }
+        Ended::TimedOut(limit) => (Exit::CouldNotCheck, Some(notes::proof_timed_out(limit.as_secs()))),
     }
 }
 

@@ -2,6 +2,7 @@
 //! (cmd/go/internal/cfg, `readEnvFile`) and edited so that what is not meant stays byte for byte.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub mod mend;
 
@@ -164,16 +165,15 @@ pub fn set(data: &[u8], changes: &[(&str, Option<&str>)]) -> Result<Vec<u8>, Bad
 
 /// Everything in the file that will not do what it looks like, line by line. Empty lines and comments (`#`) are well.
 pub fn problems(data: &[u8]) -> Vec<EnvFileProblem> {
-    let assignments = parse(data);
+    // A file that is none may have hundreds of thousands of lines: the last one of each name is known once.
+    let last: BTreeMap<String, usize> = parse(data).into_iter().map(|one| (one.key, one.line)).collect();
     let mut found = Vec::new();
     for (number, line) in lines(data) {
         let text = without_newline(line);
         let assigned = assignment(line);
         let name = assigned.map(|(key, _)| String::from_utf8_lossy(key).trim().to_owned());
-        let superseded = assigned.is_some_and(|(key, _)| {
-            let key = String::from_utf8_lossy(key);
-            assignments.iter().any(|later| later.line > number && later.key == key)
-        });
+        let superseded = assigned
+            .is_some_and(|(key, _)| last.get(String::from_utf8_lossy(key).as_ref()).is_some_and(|line| *line > number));
         let kinds = kinds(number, text, assigned, superseded);
         let key = name.or_else(|| intended_key(text)).unwrap_or_default();
         found.extend(kinds.into_iter().map(|kind| EnvFileProblem { line: number, key: key.clone(), kind }));

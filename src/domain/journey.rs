@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use crate::domain::error::Exit;
-use crate::domain::proof::{Purpose, Request, Served};
+use crate::domain::proof::Served;
+use crate::domain::request::{Purpose, Request};
 use crate::domain::witness::Witness;
+use crate::text::Message;
 
 /// A command that was watched.
 #[derive(Clone, Debug)]
@@ -18,7 +20,7 @@ pub struct Journey {
     /// What was seen on the way.
     pub witness: Witness,
     /// What the go command said where it failed, when it was not the user's own command, which said it itself.
-    pub error: Option<String>,
+    pub error: Option<Message>,
     /// How it ended: the child's own code.
     pub exit: Exit,
     /// Whether the user broke it off.

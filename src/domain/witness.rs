@@ -21,8 +21,6 @@ pub struct Witness {
     pub connections: Vec<Connection>,
     /// How many more there were than are kept.
     pub beyond: usize,
-    /// How many clients were turned away that did not know the password of this run.
-    pub strangers: usize,
     /// What it could not see, and why.
     pub unseen: Vec<Unseen>,
 }

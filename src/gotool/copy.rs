@@ -6,7 +6,6 @@ use std::path::{Component, Path, PathBuf};
 use super::throwaway::Place;
 use crate::domain::error::{Error, Result};
 use crate::domain::gomod;
-use crate::domain::variable::Var;
 use crate::host::{Host, files};
 use crate::text::errors;
 
@@ -22,13 +21,11 @@ pub struct Copied {
     pub gowork: OsString,
 }
 
-/// Copies go.mod, go.sum, go.work and go.work.sum of the project of the working folder, of the modules of its workspace and
-/// of the folders that stand in for modules, each below its own path, so that they find each other. `None` where there is no
-/// project.
-pub fn project(host: &Host, place: &Place) -> Result<Option<Copied>> {
-    let Some(cwd) = host.cwd() else { return Ok(None) };
-    let work = workspace(host, cwd);
-    let go_mod = super::settings::go_mod(cwd);
+/// Copies go.mod, go.sum, go.work and go.work.sum of the project that `dir` belongs to, of the modules of the workspace in use
+/// (`work`) and of the folders that stand in for modules, each below its own path, so that they find each other. `None` where
+/// there is no project.
+pub fn project(host: &Host, place: &Place, dir: &Path, work: Option<PathBuf>) -> Result<Option<Copied>> {
+    let go_mod = super::settings::go_mod(dir);
     let Some(main) = work.as_ref().or(go_mod.as_ref()).and_then(|path| path.parent()) else { return Ok(None) };
     let mut open: Vec<PathBuf> = vec![main.to_owned()];
     let mut seen: Vec<PathBuf> = Vec::new();
@@ -37,8 +34,10 @@ pub fn project(host: &Host, place: &Place) -> Result<Option<Copied>> {
         let folders = gomod::parse_work(path, &bytes).uses.into_iter().chain(gomod::replacing_folders(&bytes));
         open.extend(folders.map(|folder| main.join(folder)));
         put(host, place, path, &bytes)?;
-        // The workspace may have a name of its own.
-        copy(host, place, &path.with_extension("work.sum"))?;
+        // The go command names it so, whatever the ending of go.work.
+        let mut sum = path.clone().into_os_string();
+        sum.push(".sum");
+        copy(host, place, Path::new(&sum))?;
     }
     while let Some(folder) = open.pop().filter(|_| seen.len() < MOST_FOLDERS) {
         let folder = plain(&folder);
@@ -56,15 +55,6 @@ pub fn project(host: &Host, place: &Place) -> Result<Option<Copied>> {
     }
     let gowork = work.as_ref().map_or_else(|| Ok("off".into()), |path| below(host, place, path).map(OsString::from))?;
     Ok(Some(Copied { cwd: below(host, place, &main.join("go.mod"))?.with_file_name(""), gowork }))
-}
-
-/// The workspace in use, by Go's rule: GOWORK, else the nearest go.work above.
-fn workspace(host: &Host, cwd: &Path) -> Option<PathBuf> {
-    match host.vars().get(Var::Gowork).as_deref() {
-        Some("off") => None,
-        Some(path) => Some(cwd.join(path)),
-        None => cwd.ancestors().map(|dir| dir.join("go.work")).find(|path| files::is_file(path)),
-    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

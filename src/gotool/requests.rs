@@ -7,8 +7,9 @@ use crate::domain::catalog::Catalog;
 use crate::domain::goproxy::{Goproxy, ProxyUrl};
 use crate::domain::gosumdb::{SUM_GOLANG_GOOGLE_CN, SUM_GOLANG_ORG};
 use crate::domain::mirror::ServerKind;
-use crate::domain::proof::{Purpose, Request, Served};
+use crate::domain::proof::Served;
 use crate::domain::request::Reached;
+use crate::domain::request::{Purpose, Request};
 use crate::domain::trace;
 
 /// When each line was there, from the start of the command.

@@ -60,7 +60,7 @@ pub fn read(host: &Host, settings: &Settings, dir: &Path, console: &dyn Console)
 }
 
 /// The folder that was named; of a file, the one that it stands in.
-pub(super) fn folder(host: &Host, dir: &Path) -> Result<PathBuf> {
+pub fn folder(host: &Host, dir: &Path) -> Result<PathBuf> {
     let cwd = host.cwd().ok_or_else(|| Error::local(errors::no_working_directory()))?;
     // By the name that the user came by, as the go command goes up from PWD; above `..` there may be another folder.
     let whole: PathBuf = cwd.join(dir).components().filter(|part| *part != Component::CurDir).collect();
@@ -75,8 +75,8 @@ pub(super) fn folder(host: &Host, dir: &Path) -> Result<PathBuf> {
     }
 }
 
-/// GOWORK, else the nearest go.work.
-pub(super) fn go_work(host: &Host, settings: &Settings, dir: &Path) -> Result<Option<PathBuf>> {
+/// The workspace in use: GOWORK, else the nearest go.work.
+pub fn go_work(host: &Host, settings: &Settings, dir: &Path) -> Result<Option<PathBuf>> {
     let told = settings.get(Var::Gowork).filter(|told| !matches!(told.source, Source::ProjectFile { .. }));
     match told.map(|told| told.value.as_str()).unwrap_or_default() {
         "" | "auto" => Ok(project::nearest_go_work(host, dir)),

@@ -36,7 +36,7 @@ messages! {
     /// What paths are relative to.
     root_of_project() { en: "the root of the project", zh: "项目根目录" }
     /// A heading.
-    proof() { en: "Proof", zh: "证据" }
+    proof() { en: "proof", zh: "证据" }
     /// A heading of a table.
     severity() { en: "severity", zh: "级别" }
     /// A heading of a table.

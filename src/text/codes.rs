@@ -422,7 +422,7 @@ codes! {
         title: "the HTTP proxy on the way fails", "途经的 HTTP 代理有故障";
         explanation: "HTTPS_PROXY, HTTP_PROXY or their lower-case twins send the go command through a proxy that does not work.",
             "HTTPS_PROXY、HTTP_PROXY（或其小写形式）让 go 命令经过一个不工作的代理。";
-        remedy: "start the proxy program, correct the variable, or unset it", "启动代理程序、改正变量，或取消该变量";
+        remedy: "start the proxy program, correct the variable, or unset it", "启动代理程序、改正变量，或取消设置该变量";
     }
     GP409 {
         title: "a public name leads to an address that cannot be its own", "公共域名解析到了不可能的地址";
@@ -590,7 +590,7 @@ codes! {
         explanation:
             "There is no room for the module cache or for temporary files. What was unpacked in part is downloaded again.",
             "模块缓存或临时目录所在的磁盘没有空间了。只解压了一部分的模块会重新下载。";
-        remedy: "go clean -modcache, or set GOMODCACHE to another disk", "go clean -modcache，或把 GOMODCACHE 指到别的磁盘";
+        remedy: "`go clean -modcache`, or set GOMODCACHE to another disk", "`go clean -modcache`，或把 GOMODCACHE 指到别的磁盘";
     }
     GP513 {
         title: "a mirror is stale", "镜像同步滞后";

@@ -72,7 +72,7 @@ messages! {
     /// GP119, remedy.
     make_readable(path) { en: "make {path} readable for yourself: `chmod u+rw`, or `chown` where another user owns it", zh: "让自己能读取 {path}：`chmod u+rw`；属主是别人时用 `chown`" }
     /// GP119, remedy.
-    whole_path(name) { en: "unset {name}, or give it a whole path", zh: "取消 {name}，或改成绝对路径" }
+    whole_path(name) { en: "unset {name}, or give it a whole path", zh: "取消设置 {name}，或改成绝对路径" }
     /// GP120.
     flags_refused(said) { en: "the go command refuses to run: {said}", zh: "go 命令拒绝运行：{said}" }
     /// GP121.
@@ -264,9 +264,9 @@ messages! {
     /// GP408 and GP420.
     http_proxy_fault(variable, servers, detail) { en: "{variable} leads {servers} through it: {detail}", zh: "{variable} 让 {servers} 都经过它：{detail}" }
     /// GP408, where a port is known.
-    http_proxy_usual(port, program, variable) { en: "start {program}, which usually listens at port {port}, or unset {variable}", zh: "启动 {program}（端口 {port} 通常是它的），或取消 {variable}" }
+    http_proxy_usual(port, program, variable) { en: "start {program}, which usually listens at port {port}, or unset {variable}", zh: "启动 {program}（端口 {port} 通常是它的），或取消设置 {variable}" }
     /// GP408, remedy.
-    http_proxy_gone(variable, proxy) { en: "nobody listens at {proxy}: start the proxy program, correct {variable}, or unset it", zh: "{proxy} 没有程序在监听：启动代理程序、改正 {variable}，或取消它" }
+    http_proxy_gone(variable, proxy) { en: "nobody listens at {proxy}: start the proxy program, correct {variable}, or unset it", zh: "{proxy} 没有程序在监听：启动代理程序、改正 {variable}，或取消设置" }
     /// GP409.
     impossible_address(server, name, addresses) { en: "{server}: `{name}` resolves to {addresses}, where no public server is", zh: "{server}：`{name}` 解析到 {addresses}，公共服务器不可能在那里" }
     /// GP409, addresses of a local proxy program.
@@ -308,11 +308,11 @@ messages! {
     /// GP309: the database.
     sum_of_database(hash) { en: "the checksum database records `{hash}`", zh: "校验数据库记录的是 `{hash}`" }
     /// GP309: who is right.
-    go_sum_is_wrong() { en: "go.sum is wrong", zh: "错的是 go.sum" }
+    go_sum_is_wrong() { en: "go.sum is wrong", zh: "有误的是 go.sum" }
     /// GP309: who is right.
-    others_are_wrong(who) { en: "go.sum is right, {who} wrong", zh: "go.sum 是对的，错的是{who}" }
+    others_are_wrong(who) { en: "go.sum is right, {who} wrong", zh: "go.sum 是对的，有误的是：{who}" }
     /// GP309: who is right.
-    both_are_wrong(who) { en: "go.sum is wrong, and {who} too", zh: "go.sum 是错的，{who}也是错的" }
+    both_are_wrong(who) { en: "go.sum is wrong, and {who} too", zh: "go.sum 有误，同样有误的还有：{who}" }
     /// GP309: nobody knows.
     nobody_knows() { en: "the checksum database has no record that would settle it", zh: "校验数据库没有可以判定的记录" }
     /// GP309: the module cache is wrong.
@@ -334,7 +334,7 @@ messages! {
     /// GP511 and GP526, of another user.
     folder_of_another(variable, place, said, owner) { en: "{variable}: {place}: {said}; it belongs to user {owner}", zh: "{variable}：{place}：{said}；它的属主是用户 {owner}" }
     /// GP511 and GP526, where it is nowhere.
-    folder_nowhere(variable) { en: "{variable} has no place: neither it nor HOME is set", zh: "{variable} 没有位置：它和 HOME 都没有设置" }
+    folder_nowhere(variable) { en: "{variable} has no place: neither it nor HOME is set", zh: "无法确定 {variable} 的位置：它和 HOME 都没有设置" }
     /// GP511 and GP526, remedy.
     take_back(place) { en: "`sudo chown -R \"$(id -un)\" '{place}'`", zh: "`sudo chown -R \"$(id -un)\" '{place}'`" }
     /// GP511 and GP526, remedy.

@@ -12,9 +12,9 @@ messages! {
     /// The go command does not work.
     go_is_broken() { en: "the go command does not work, so its env file is left alone: cure that first", zh: "go 命令无法正常工作，因此不动它的 env 文件：请先解决这个问题" }
     /// GOENV=off.
-    env_file_off() { en: "GOENV=off keeps the go command from reading its env file: unset GOENV first", zh: "GOENV=off，go 命令不读 env 文件：请先取消 GOENV" }
+    env_file_off() { en: "GOENV=off keeps the go command from reading its env file: unset GOENV first", zh: "GOENV=off，go 命令不读 env 文件：请先取消设置 GOENV" }
     /// No place for the env file.
-    env_file_nowhere() { en: "there is no place for Go's env file: set HOME first", zh: "Go 的 env 文件没有位置可放：请先设置 HOME" }
+    env_file_nowhere() { en: "there is no place for Go's env file: set HOME first", zh: "无处存放 Go 的 env 文件：请先设置 HOME" }
     /// The list has a server that is the user's own.
     own_proxy_in_list(url) { en: "the list also names `{url}`, which only you know: it would be lost if the list were replaced", zh: "列表里还有 `{url}`，它的用途只有你知道：替换列表会丢掉它" }
     /// Private modules may come from the user's own server.
@@ -81,7 +81,7 @@ messages! {
     /// A format that lists findings alone.
     format_without_fixes() { en: "no format but text and JSON shows what `--fix` did", zh: "只有 text 和 json 格式会显示 `--fix` 做了什么" }
     /// Not by itself.
-    trust_is_yours() { en: "whom this machine trusts is not for a program to widen", zh: "信任谁不能由程序放宽" }
+    trust_is_yours() { en: "whom this machine trusts is not for a program to widen", zh: "本机信任哪些证书机构，不应由程序来放宽" }
     /// Not by itself.
     go_is_yours() { en: "Go itself is installed and updated by you", zh: "Go 本身要由你来安装和升级" }
     /// Not by itself.

@@ -299,7 +299,7 @@ messages! {
     /// Remedy.
     own_again(path) { en: "see who owns it: `ls -ld {path}`; yours again: `sudo chown -R $(id -un) \"$(go env GOMODCACHE)\"`; or another place: `go env -w GOMODCACHE=$HOME/gomod`", zh: "查看属主：`ls -ld {path}`；改回自己：`sudo chown -R $(id -un) \"$(go env GOMODCACHE)\"`；或换个位置：`go env -w GOMODCACHE=$HOME/gomod`" }
     /// Remedy.
-    place_elsewhere() { en: "`go env -w GOMODCACHE=/tmp/gomod GOCACHE=/tmp/gocache`, or any folder that can be written", zh: "`go env -w GOMODCACHE=/tmp/gomod GOCACHE=/tmp/gocache`，任何可写的目录都行" }
+    place_elsewhere() { en: "`go env -w GOMODCACHE=$HOME/gomod GOCACHE=$HOME/gocache`, or any other folder of your own that can be written", zh: "`go env -w GOMODCACHE=$HOME/gomod GOCACHE=$HOME/gocache`，或其他归你自己所有的可写目录" }
     /// The disk.
     disk_full(path) { en: "no room is left where `{path}` lies", zh: "`{path}` 所在的磁盘没有剩余空间" }
     /// The disk.
@@ -309,7 +309,7 @@ messages! {
     /// Zip in the cache.
     changed_cache(module) { en: "what lies in the module cache of {module} was changed after the download", zh: "模块缓存里的 {module} 在下载后被改动过" }
     /// HOME.
-    no_cache_place(why) { en: "{why}", zh: "无法确定缓存目录：{why}" }
+    no_cache_place(why) { en: "where the cache belongs cannot be told: {why}", zh: "无法确定缓存目录：{why}" }
     /// GOPATH.
     bad_gopath(value) { en: "GOPATH={value} is no absolute path", zh: "GOPATH={value} 不是绝对路径" }
     /// GOPATH is GOROOT.

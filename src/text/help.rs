@@ -207,7 +207,7 @@ sentences! {
     "goproxy-cfg.doctor": "Say what is in effect, what is wrong, how to fix it, and prove where modules come from", "说明什么在生效、哪里有问题、怎么修，并证明模块从哪里来";
     "goproxy-cfg.doctor examples":
         "Examples:\n  goproxy-cfg doctor                                 what is wrong here, and where modules come from\n  goproxy-cfg doctor --fix                           cure what can be cured, after a yes\n  goproxy-cfg doctor --project                       the files of the project here too\n  goproxy-cfg doctor --trace -- go build ./...       where its modules come from\n  go build 2>&1 | goproxy-cfg doctor --explain-error -\n  goproxy-cfg doctor --format github -D GP3          in CI: annotations and a step summary",
-        "示例：\n  goproxy-cfg doctor                                 本机哪里有问题，模块从哪里来\n  goproxy-cfg doctor --fix                           确认后修复能修的问题\n  goproxy-cfg doctor --project                       同时检查当前项目的文件\n  goproxy-cfg doctor --trace -- go build ./...       看它的模块从哪里来\n  go build 2>&1 | goproxy-cfg doctor --explain-error -\n  goproxy-cfg doctor --format github -D GP3          在 CI 中：生成注解和步骤摘要";
+        "示例：\n  goproxy-cfg doctor                                 本机哪里有问题，模块从哪里来\n  goproxy-cfg doctor --fix                           确认后修复能修的问题\n  goproxy-cfg doctor --project                       同时检查当前项目的文件\n  goproxy-cfg doctor --trace -- go build ./...       看它的模块从哪里来\n  go build 2>&1 | goproxy-cfg doctor --explain-error -\n  goproxy-cfg doctor --format github -D GP3          在 CI 中：生成注释和步骤摘要";
     "goproxy-cfg.doctor offline": "only what can be told without network and without a download", "只做不需要网络、不需要下载的检查";
     "goproxy-cfg.doctor fail_on": "exit 1 from this severity on: `error`, `warning` or `note` [default: error]", "达到该级别时以 1 退出：`error`、`warning` 或 `note`［默认 error］";
     "goproxy-cfg.doctor project": "check the project of this folder too: go.mod, go.work, vendor, the team file, and every file that sets Go's variables [default: .]", "同时检查该目录下的项目：go.mod、go.work、vendor、团队文件，以及所有设置 Go 变量的文件［默认当前目录］";
@@ -218,8 +218,8 @@ sentences! {
     "goproxy-cfg.doctor yes": "with --fix: do it without asking", "配合 --fix：不再询问，直接执行";
     "goproxy-cfg.doctor dry_run": "with --fix: only show what would be done", "配合 --fix：只显示会做什么";
     "goproxy-cfg.doctor allow": "pass over this code, or an area: GP301, GP3; the more exact one of -A, -W and -D holds, of equals the last", "忽略该诊断码或整个类别：GP301、GP3；-A、-W、-D 中写得更具体的优先，同样具体时以最后一个为准";
-    "goproxy-cfg.doctor warn": "count this code, or an area, as a warning", "把该诊断码或整个类别降为或升为警告";
-    "goproxy-cfg.doctor deny": "count this code, or an area, as an error", "把该诊断码或整个类别视为错误";
+    "goproxy-cfg.doctor warn": "count this code, or an area, as a warning", "该诊断码或整个类别按警告计";
+    "goproxy-cfg.doctor deny": "count this code, or an area, as an error", "该诊断码或整个类别按错误计";
     "goproxy-cfg.doctor baseline": "pass over what this earlier `doctor --json` had found already", "忽略这份以前的 `doctor --json` 结果里已有的问题";
     "goproxy-cfg.doctor format": "text, json, github, gitlab, junit, sarif or markdown [default: text]", "text、json、github、gitlab、junit、sarif 或 markdown［默认 text］";
     "goproxy-cfg.doctor output": "write to this file; without --format its ending tells the format: .json, .xml, .sarif, .md", "写入该文件；未指定 --format 时按扩展名选择格式：.json、.xml、.sarif、.md";

@@ -13,6 +13,8 @@ messages! {
     not_parsed(why) { en: "{why}", zh: "{why}" }
     /// Depth.
     too_deep() { en: "it is nested too deep", zh: "嵌套过深" }
+    /// Too many values.
+    too_many_values(limit) { en: "it holds more than {limit} values", zh: "内容超过 {limit} 项" }
     /// Size.
     too_large(limit) { en: "larger than {limit} MiB", zh: "超过 {limit} MiB" }
 }

@@ -6,21 +6,21 @@ messages! {
     /// Not seen.
     loopback(hosts) { en: "the go command asks {hosts} on this machine without any proxy: told by its `-x` lines alone", zh: "本机上的 {hosts} 不经任何代理：只有 go 命令的 `-x` 输出可以为证" }
     /// Not seen.
-    no_proxy(value) { en: "what NO_PROXY names (`{value}`) goes past the witness: told by `-x` lines alone", zh: "NO_PROXY（`{value}`）列出的主机不经过见证代理：只有 `-x` 输出可以为证" }
+    no_proxy(value) { en: "what NO_PROXY names (`{value}`) goes past the witness: told by `-x` lines alone", zh: "NO_PROXY（`{value}`）列出的主机不经过监测代理：只有 `-x` 输出可以为证" }
     /// Not seen, with hosts that were asked.
-    no_proxy_hosts(value, hosts) { en: "{hosts} went past the witness, since NO_PROXY (`{value}`) names it: told by `-x` lines alone", zh: "{hosts} 在 NO_PROXY（`{value}`）之列，没有经过见证代理：只有 `-x` 输出可以为证" }
+    no_proxy_hosts(value, hosts) { en: "{hosts} went past the witness, since NO_PROXY (`{value}`) names it: told by `-x` lines alone", zh: "{hosts} 在 NO_PROXY（`{value}`）之列，没有经过监测代理：只有 `-x` 输出可以为证" }
     /// Not seen.
     behind_proxy(proxy) { en: "where hosts are behind your own proxy {proxy} cannot be seen from here", zh: "经你自己的代理 {proxy} 访问的主机，从这里看不到它们的真实地址" }
     /// Not seen.
     ssh(remotes) { en: "git fetches {remotes} by another protocol than HTTP (ssh, git): not seen", zh: "git 以 HTTP 以外的协议（ssh、git）拉取 {remotes}：看不到" }
     /// Not seen.
-    git_past(hosts) { en: "git went to {hosts} past the witness: `http.proxy` of its own settings, or what it fetched was there already", zh: "git 访问 {hosts} 没有经过见证代理：可能是它自己的 `http.proxy` 设置，或者内容早已在本地" }
+    git_past(hosts) { en: "git went to {hosts} past the witness: `http.proxy` of its own settings, or what it fetched was there already", zh: "git 访问 {hosts} 没有经过监测代理：可能是它自己的 `http.proxy` 设置，或者内容早已在本地" }
     /// Not seen.
     past(hosts) { en: "by its `-x` lines the go command asked {hosts}, yet no such connection was seen", zh: "按 `-x` 输出，go 命令访问过 {hosts}，但没有见到这样的连接" }
     /// Not seen.
     bad_proxy(name) { en: "{name} is set to something that makes requests fail, and was left so: told by `-x` lines alone", zh: "{name} 的值会让请求失败，已原样保留：只有 `-x` 输出可以为证" }
     /// Nothing seen.
-    none(why) { en: "no connection could be watched: {why}", zh: "无法见证任何连接：{why}" }
+    none(why) { en: "no connection could be watched: {why}", zh: "无法监测任何连接：{why}" }
     /// Too many.
     beyond(count) { en: "{count} more connections were not kept", zh: "另有 {count} 个连接没有记录" }
 

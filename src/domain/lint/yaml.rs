@@ -66,8 +66,13 @@ pub(super) fn parse(text: &str, sink: &mut Sink<'_>) -> Tree {
             }
             _ => continue,
         };
-        if open.len() >= DEEPEST || tree.nodes.len() >= MOST_NODES {
-            sink.fails(Some(span.start.index()), sentences::too_deep());
+        let too_much = match (open.len() >= DEEPEST, tree.nodes.len() >= MOST_NODES) {
+            (true, _) => Some(sentences::too_deep()),
+            (false, true) => Some(sentences::too_many_values(MOST_NODES)),
+            (false, false) => None,
+        };
+        if let Some(why) = too_much {
+            sink.fails(Some(span.start.index()), why);
             return tree;
         }
         let id = tree.nodes.len();

@@ -32,7 +32,6 @@ pub(super) struct Account {
 struct Book {
     entries: Vec<Entry>,
     beyond: usize,
-    strangers: usize,
 }
 
 struct Entry {
@@ -49,11 +48,6 @@ impl Account {
 
     fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A client without the password.
-    pub(super) fn stranger(&self) {
-        self.book().strangers += 1;
     }
 
     /// Begins an entry.
@@ -104,7 +98,6 @@ impl Account {
         Witness {
             connections: book.entries.iter().map(|entry| entry.connection.clone()).collect(),
             beyond: book.beyond,
-            strangers: book.strangers,
             unseen: Vec::new(),
         }
     }

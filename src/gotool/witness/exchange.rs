@@ -14,6 +14,7 @@ pub(super) const LONGEST_HEAD: usize = 64 << 10;
 const HEAD_LIMIT: Duration = Duration::from_secs(30);
 /// What is passed on at once.
 const PART: usize = 32 << 10;
+
 /// The head of a request.
 pub(super) struct Head {
     pub(super) method: String,

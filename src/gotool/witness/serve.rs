@@ -21,6 +21,7 @@ use crate::probe::way::Way;
 
 /// More clients than this wait in the system's queue.
 const MOST_CLIENTS: usize = 1024;
+
 /// `Basic …` of a user and a password.
 pub(super) fn basic(user: &str, password: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
@@ -55,9 +56,6 @@ async fn one(mut tcp: TcpStream, from: SocketAddr, inner: &Inner) -> io::Result<
     while let Some(head) = Head::read(&mut tcp).await? {
         let known = head.header("proxy-authorization").is_some_and(|value| value == inner.authorization);
         if !known {
-            if head.header("proxy-authorization").is_some() || head.method != "CONNECT" {
-                inner.account.stranger();
-            }
             let answer = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic \
                           realm=\"witness\"\r\nContent-Length: 0\r\n\r\n";
             tcp.write_all(answer.as_bytes()).await?;

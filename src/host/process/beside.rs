@@ -53,17 +53,18 @@ impl Host {
                 }
             };
             tokio::select! {
+                // What is rare goes first: a program that never stops speaking must not keep it from being seen.
                 biased;
-                count = read(&mut stderr, &mut part) => match count {
-                    0 => stderr = None,
-                    count => hear(Heard::Part(part.get(..count).unwrap_or_default())),
-                },
-                status = child.wait(), if ended.is_none() => ended = Some((status?, tokio::time::Instant::now())),
                 signal = signals.next() => {
                     broken_off = true;
                     signal.pass_on(&child);
                 }
+                status = child.wait(), if ended.is_none() => ended = Some((status?, tokio::time::Instant::now())),
                 () = over => stderr = None,
+                count = read(&mut stderr, &mut part) => match count {
+                    0 => stderr = None,
+                    count => hear(Heard::Part(part.get(..count).unwrap_or_default())),
+                },
                 () = tokio::time::sleep(QUIET), if ended.is_none() => hear(Heard::Quiet),
             }
             if let (Some((status, _)), None) = (ended, &stderr) {

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::super::figures::millis;
 use crate::domain::journey::Journey;
 use crate::domain::measure::Whereabouts;
-use crate::domain::proof::{Request, Served};
-use crate::domain::request::{Redirect, domestic};
+use crate::domain::proof::Served;
+use crate::domain::request::{Redirect, Request, domestic};
 use crate::domain::witness::{Connection, Witness};
 use crate::text::Lang;
 
@@ -113,7 +113,7 @@ pub(super) fn journey(journey: &Journey, lang: Lang) -> Value {
         "modules": journey.modules.iter().map(served).collect::<Vec<_>>(),
         "connections": connections(&journey.requests, seen),
         "unseen": unseen(seen, lang),
-        "error": journey.error,
+        "error": journey.error.as_ref().map(|error| error.say(lang)),
         "interrupted": journey.interrupted,
         "exit_code": journey.exit.code(),
         "took_ms": millis(journey.took),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::text;
 use crate::domain::facts::Diagnosis;
 use crate::domain::finding::Severity;
-use crate::domain::proof::Purpose;
+use crate::domain::request::Purpose;
 use crate::domain::sanitize;
 use crate::render::Look;
 use crate::render::said::{self, Said};

@@ -7,10 +7,10 @@ use comfy_table::Cell;
 use super::{Page, Tone, witness as seen};
 use crate::domain::journey::Journey;
 use crate::domain::mirror::ServerKind;
-use crate::domain::proof::{Request, Served};
-use crate::domain::request::{Redirect, domestic};
+use crate::domain::proof::Served;
+use crate::domain::request::{Redirect, Request, domestic};
 use crate::domain::sanitize::shown;
-use crate::text::{Message, labels, witness};
+use crate::text::{labels, witness};
 
 pub(super) fn write(journey: &Journey, page: &mut Page<'_>) -> io::Result<()> {
     if journey.interrupted {
@@ -29,7 +29,7 @@ pub(super) fn write(journey: &Journey, page: &mut Page<'_>) -> io::Result<()> {
         page.line(&witness::summary(count(Some(true)), count(Some(false)), count(None)))?;
     }
     if let Some(error) = &journey.error {
-        page.labelled("", Tone::Bad, &labels::error(), &Message::verbatim(error))?;
+        page.labelled("", Tone::Bad, &labels::error(), error)?;
     }
     let failed = journey.witness.connections.iter().any(|one| !one.ended.was_made());
     if page.look.verbose || failed || journey.error.is_some() {
