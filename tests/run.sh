@@ -21,6 +21,8 @@ step "lints"
 cargo clippy --workspace --all-targets --locked -- -D warnings
 
 step "tests"
+# Most of them wait, for silent servers, time limits and shells, more than they work.
+export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(nproc)))}
 cargo test --workspace --locked "$@"
 
 if cargo deny --version >/dev/null 2>&1; then

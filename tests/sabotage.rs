@@ -2,7 +2,7 @@
 //! names, its verdict, its exit code, and whether `--fix` mends it. The program itself is run, with real go commands and real
 //! shells, in a world of real servers; nothing of the user's is touched without `--fix`, and no secret is shown.
 //!
-//! SABOTAGE_ROW=clash leaves only the rows with that in their names; SABOTAGE_ALL=1 tries those that wait as well. `tests/sabotage.slow.sh` runs each on every release of Go.
+//! SABOTAGE_ROW=clash leaves only the rows with that in their names. `tests/sabotage.all.sh` runs each on every release of Go.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stderr)]
@@ -124,7 +124,7 @@ fn each_has_one_cause_and_a_cure_that_works() {
 }
 
 #[test]
-#[ignore = "tests/sabotage.slow.sh"]
+#[ignore = "tests/sabotage.all.sh"]
 fn on_every_go() {
     let tools = Tools::new();
     let trials = |row: Row| {

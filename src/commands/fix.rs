@@ -13,7 +13,7 @@ use crate::domain::fixing::{self, Change, Cures, Head, Layer, Left, NewList};
 use crate::domain::goproxy::{Entry, Goproxy, ProxyUrl};
 use crate::domain::plan;
 use crate::domain::progress::Console;
-use crate::domain::report::FileChange;
+use crate::domain::plan::FileChange;
 use crate::domain::sanitize;
 use crate::domain::shell::{Shell, quote};
 use crate::host::Host;
