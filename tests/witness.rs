@@ -521,7 +521,7 @@ fn a_crash_is_not_said_to_be_the_users_doing() {
 fn a_flood_keeps_no_signal_from_being_passed_on() {
     let lab = Lab::ready("healthy");
     let machine = machine(&newest(), &lab);
-    let flood = "trap 'kill $!; exit 9' TERM; yes >&2 & echo there; wait";
+    let flood = "trap 'kill $many; exit 9' TERM; for one in 1 2 3 4 5 6 7 8; do yes >&2 & many=\"$many $!\"; done; echo there; wait";
     let mut child = machine.program(&["doctor", "--trace", "--", "sh", "-c", flood]);
     let mut child = child.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();
