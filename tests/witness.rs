@@ -503,6 +503,46 @@ fn after_a_signal_the_map_is_still_shown() {
     }
 }
 
+/// A program that crashes was broken off by nobody.
+#[test]
+fn a_crash_is_not_said_to_be_the_users_doing() {
+    let lab = Lab::ready("healthy");
+    let machine = machine(&newest(), &lab);
+    for (script, code, interrupted) in
+        [("kill -SEGV $$", 139, false), ("kill -KILL $$", 137, false), ("kill -TERM $$", 143, true)]
+    {
+        let run = machine.run(&["doctor", "--trace", "--json", "--", "sh", "-c", script]).exits(code);
+        assert_eq!(run.json()["interrupted"], interrupted, "{script}: {run:?}");
+    }
+}
+
+/// Whoever never stops writing to standard error can be broken off all the same, and its end is seen.
+#[test]
+fn a_flood_keeps_no_signal_from_being_passed_on() {
+    let lab = Lab::ready("healthy");
+    let machine = machine(&newest(), &lab);
+    let flood = "trap 'kill $many; exit 9' TERM; for one in 1 2 3 4 5 6 7 8; do yes >&2 & many=\"$many $!\"; done; echo there; wait";
+    let mut child = machine.program(&["doctor", "--trace", "--", "sh", "-c", flood]);
+    let mut child = child.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut line).unwrap();
+    assert_eq!(line, "there\n");
+    let sent = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let started = Instant::now();
+    assert_eq!(child.wait().unwrap().code(), Some(9));
+    assert!(started.elapsed() < Duration::from_secs(10));
+}
+
+/// A project whose download takes too long is told so in the reader's own language.
+#[test]
+fn the_time_limit_is_told_in_chinese_too() {
+    let lab = Lab::ready("healthy");
+    let machine = machine(&newest(), &lab);
+    let run = machine.run(&["--lang", "zh-CN", "doctor", "--trace", "--timeout", "1ms"]).exits(3);
+    assert!(run.stdout.contains("go 命令自身没有超时"), "{run:?}");
+}
+
 /// Of a workspace with folders that stand in for modules, the files are copied so that they find each other; the project is
 /// not touched.
 #[test]
@@ -529,16 +569,25 @@ fn a_project_is_traced_in_a_copy() {
             lines
         };
         let before = list(&machine);
-        let report = machine.run(&["doctor", "--trace", "--json"]);
-        assert_eq!(report.code, Some(0), "Go {}: {report:?}", go.version);
-        let report = report.json();
-        let modules: BTreeSet<&str> =
-            report["modules"].as_array().unwrap().iter().map(|one| one["module"].as_str().unwrap()).collect();
-        assert!(
-            modules.contains("github.com/pkg/errors") && modules.contains("github.com/BurntSushi/toml"),
-            "Go {}: {report:#}",
-            go.version
-        );
+        let traces = |machine: &Machine, args: &[&str]| {
+            let report = machine.run(args);
+            assert_eq!(report.code, Some(0), "Go {}: {report:?}", go.version);
+            let report = report.json();
+            let modules: BTreeSet<&str> =
+                report["modules"].as_array().unwrap().iter().map(|one| one["module"].as_str().unwrap()).collect();
+            assert!(
+                modules.contains("github.com/pkg/errors") && modules.contains("github.com/BurntSushi/toml"),
+                "Go {}: {report:#}",
+                go.version
+            );
+        };
+        traces(&machine, &["doctor", "--trace", "--json"]);
+        machine.set("GOWORK", "auto");
+        traces(&machine, &["doctor", "--trace", "--json"]);
+        // Of another folder.
+        let elsewhere = machine.dir().join("tmp");
+        machine.go_to(&elsewhere);
+        traces(&machine, &["doctor", "--trace", "--json", "--project", "../work/a"]);
         assert_eq!(before, list(&machine));
         let left: Vec<_> = std::fs::read_dir(machine.dir().join("tmp")).unwrap().collect();
         assert!(left.is_empty(), "{left:?}");

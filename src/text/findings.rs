@@ -119,8 +119,6 @@ messages! {
     write_instead(known, place) { en: "write {known} at {place}", zh: "把 {place} 处改写为 {known}" }
     /// GP704.
     damaged_block(place, why) { en: "{place}: {why}", zh: "{place}：{why}" }
-    /// Remedy: a command that stores a value.
-    store(name, value) { en: "go env -w '{name}={value}'", zh: "go env -w '{name}={value}'" }
     /// GP116.
     flag_vendor() { en: "GOFLAGS has `-mod=vendor`: builds use the vendor directory and ask no module proxy", zh: "GOFLAGS 含有 `-mod=vendor`：构建使用 vendor 目录，不访问模块代理" }
     /// GP116.
