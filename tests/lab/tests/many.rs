@@ -1,6 +1,12 @@
 //! One host that is thousands: names below a wildcard.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 use goproxy_cfg_lab::Lab;
 use std::net::SocketAddr;
