@@ -58,7 +58,7 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
     // A cancelled CI job is told to end in another way than by Ctrl-C; what was begun is cleared away all the same.
     let interrupted = super::wait(async {
         tokio::select! {
-            interrupted = examine(host, options, &mut facts, console) => interrupted,
+            interrupted = Box::pin(examine(host, options, &mut facts, console)) => interrupted,
             () = runtime::told_to_end() => true,
         }
     })?;
@@ -121,7 +121,8 @@ fn switched_off(host: &Host, settings: &Settings) -> Option<Vec<u8>> {
     files::read(locate::env_file(&without).path()?).ok()
 }
 
-/// Asks the go command and the network, side by side; whether the user broke off.
+/// Asks the go command and the network, side by side; whether the user broke off. What is done at once is boxed: together it
+/// would be much for a stack.
 async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dyn Console) -> bool {
     let asked = tokio::time::timeout(options.timeout, env::confirm_all(host, &mut facts.settings));
     let answer = tokio::select! {
@@ -155,22 +156,22 @@ async fn examine(host: &Host, options: &Options, facts: &mut Facts, console: &dy
         Instrument { host, settings: &facts.settings, catalog: &facts.catalog, network: &network, console };
     let beside = Beside { instrument, facts };
     // Ends at Ctrl-C by itself, with what is known by then.
-    let looking = instrument.measure_async(&urls, Depth::Examination, None);
-    let downloading = async {
+    let looking = Box::pin(instrument.measure_async(&urls, Depth::Examination, None));
+    let downloading = Box::pin(async {
         tokio::select! {
             download = download(host, facts, options, console) => (download, false),
             () = runtime::interrupted() => (None, true),
         }
-    };
-    let testing = async {
+    });
+    let testing = Box::pin(async {
         tokio::select! {
             evidence = privacy::examine(host, facts, &plan, options.timeout, console) => evidence,
             () = runtime::interrupted() => None,
         }
-    };
+    });
     let disputes = facts.surroundings.disputes.clone();
-    let by_go = async { tokio::join!(downloading, testing) };
-    let all = async { tokio::join!(looking, by_go, beside.toolchain(), beside.records(&disputes)) };
+    let by_go = Box::pin(async { tokio::join!(downloading, testing) });
+    let all = Box::pin(async { tokio::join!(looking, by_go, beside.toolchain(), beside.records(&disputes)) });
     let ((probe, ((download, broken_off), evidence), toolchain, records), database) = with_database(all, &beside).await;
     let mut interrupted = broken_off || probe.interrupted;
     let no_network = no_network(&probe, facts, download.as_ref());
