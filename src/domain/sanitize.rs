@@ -7,7 +7,7 @@ pub fn shown(text: &str) -> String {
 }
 
 /// The value of a setting, safe to show. It may be malformed, and then no URL is to be found in it: what stands before an
-/// `@`, where a port should be, or behind a `?` is masked whatever it is, full-width characters or blanks in it or not.
+/// `@`, where a port should be, or behind a `?` with a telling name is masked whatever it is, full-width characters or blanks in it or not.
 pub fn setting(value: &str) -> String {
     mask_setting(&printable(value))
 }
@@ -27,6 +27,9 @@ pub fn mask_setting(value: &str) -> String {
     }
 }
 
+/// What the names of parameters have in them whose values are secrets.
+const SECRET_NAMES: [&str; 7] = ["token", "key", "secret", "pass", "auth", "sign", "credential"];
+
 /// One entry of a list, or one URL.
 fn mask_entry(entry: &str) -> String {
     let half_width = |c: char| match c {
@@ -44,7 +47,9 @@ fn mask_entry(entry: &str) -> String {
     });
     let query = plain.iter().position(|c| *c == '?').filter(|at| *at >= authority);
     let end = query.unwrap_or(chars.len());
-    let tail = if query.is_some() { format!("?{MASK}") } else { String::new() };
+    let said = from(end, chars.len());
+    let is_secret = SECRET_NAMES.iter().any(|name| said.to_ascii_lowercase().contains(name));
+    let tail = if is_secret { format!("?{MASK}") } else { said };
     let last_at = plain.iter().take(end).rposition(|c| *c == '@').filter(|at| *at >= authority);
     if let Some(at) = last_at {
         let user = from(authority, at);
