@@ -6,7 +6,6 @@ use crate::domain::finding::{Finding, Remedy, Severity};
 use crate::domain::patterns;
 use crate::domain::privacy::{HostPrivacy, Leak};
 use crate::domain::sanitize;
-use crate::domain::settings::{Setting, Source};
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
 use crate::text::{Message, privacy as text};
@@ -39,8 +38,10 @@ fn of_host(facts: &Facts, host: &HostPrivacy) -> Vec<Finding> {
         .flatten()
         .map(|(code, var, leak, sure, detail)| {
             let severity = if sure { Severity::Error } else { Severity::Warning };
-            let setting =
-                [var, Var::Goprivate].into_iter().filter_map(|var| facts.settings.get(var)).find(|s| is_own(s));
+            let setting = [var, Var::Goprivate]
+                .into_iter()
+                .filter_map(|var| facts.settings.get(var))
+                .find(|setting| setting.is_own());
             Finding::new(code, severity, detail)
                 .about(&name)
                 .remedy(cure(facts, var, &host.host, leak))
@@ -58,13 +59,9 @@ fn modules(leak: &Leak) -> Message {
     }
 }
 
-fn is_own(setting: &Setting) -> bool {
-    !setting.value.is_empty() && !matches!(setting.source, Source::Inherited { .. } | Source::Default)
-}
-
 /// The command that keeps the host's modules back: in `var` where that has a value of its own, else in GOPRIVATE.
 fn cure(facts: &Facts, var: Var, host: &str, leak: &Leak) -> Remedy {
-    let own = facts.settings.get(var).filter(|setting| is_own(setting));
+    let own = facts.settings.get(var).filter(|setting| setting.is_own());
     let covers = |list: &str| leak.modules.iter().all(|path| patterns::matches(list, path));
     let private = patterns::mended_list(facts.settings.value(Var::Goprivate)).0;
     if let Some(setting) = own {

@@ -67,7 +67,7 @@ fn problems(facts: &Facts, setting: &Setting) -> Vec<Finding> {
 /// What GOPRIVATE names alone is public again for a variable that has a value of its own.
 fn overrides(facts: &Facts, var: Var) -> Option<Finding> {
     let setting = facts.settings.get(var)?;
-    if !has_own_value(setting) {
+    if !setting.is_own() {
         return None;
     }
     let own = patterns::split(&setting.value);
@@ -113,7 +113,7 @@ fn internal_modules(facts: &Facts) -> Vec<Finding> {
     // Where these have values of their own, GOPRIVATE does not count.
     let mut own: Vec<Var> = [Var::Gonoproxy, Var::Gonosumdb]
         .into_iter()
-        .filter(|var| facts.settings.get(*var).is_some_and(has_own_value))
+        .filter(|var| facts.settings.get(*var).is_some_and(Setting::is_own))
         .collect();
     // For the other of the two it does.
     if own.len() == 1 {
@@ -143,7 +143,7 @@ fn internal_modules(facts: &Facts) -> Vec<Finding> {
 
 /// GOINSECURE for what is public: there nobody needs it, and whoever sits on the way can alter what is fetched direct.
 fn insecure(facts: &Facts) -> Vec<Finding> {
-    let Some(setting) = facts.settings.get(Var::Goinsecure).filter(|setting| has_own_value(setting)) else {
+    let Some(setting) = facts.settings.get(Var::Goinsecure).filter(|setting| setting.is_own()) else {
         return Vec::new();
     };
     let too_wide =
@@ -168,7 +168,7 @@ fn insecure(facts: &Facts) -> Vec<Finding> {
 
 /// GOVCS where it keeps the go command from fetching what it has to fetch direct.
 fn version_control(facts: &Facts) -> Vec<Finding> {
-    let Some(setting) = facts.settings.get(Var::Govcs).filter(|setting| has_own_value(setting)) else {
+    let Some(setting) = facts.settings.get(Var::Govcs).filter(|setting| setting.is_own()) else {
         return Vec::new();
     };
     let [private, no_proxy, no_database] =
@@ -204,10 +204,6 @@ fn version_control(facts: &Facts) -> Vec<Finding> {
 
 /// So many modules of one host are named.
 const MOST_PATHS: usize = 3;
-
-fn has_own_value(setting: &Setting) -> bool {
-    !setting.value.is_empty() && !matches!(setting.source, Source::Inherited { .. } | Source::Default)
-}
 
 fn is_internal(path: &str) -> bool {
     looks_internal(path.split('/').next().unwrap_or_default())

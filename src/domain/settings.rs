@@ -83,6 +83,13 @@ pub struct Setting {
     pub known: bool,
 }
 
+impl Setting {
+    /// Whether it has a value of its own: not inherited from another variable, not built in, not empty.
+    pub fn is_own(&self) -> bool {
+        !self.value.is_empty() && !matches!(self.source, Source::Inherited { .. } | Source::Default)
+    }
+}
+
 /// The go command that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoTool {
