@@ -23,7 +23,8 @@ cargo clippy --workspace --all-targets --locked -- -D warnings
 step "tests"
 # Most of them wait, for silent servers, time limits and shells, more than they work.
 export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(nproc)))}
-cargo test --workspace --locked "$@"
+# One run tells of every failure, not of the first suite's alone.
+cargo test --workspace --locked --no-fail-fast "$@"
 
 if cargo deny --version >/dev/null 2>&1; then
     step "advisory: licences, sources, banned crates"

@@ -531,7 +531,8 @@ fn a_flood_keeps_no_signal_from_being_passed_on() {
     assert!(sent.success());
     let started = Instant::now();
     assert_eq!(child.wait().unwrap().code(), Some(9));
-    assert!(started.elapsed() < Duration::from_secs(10));
+    // Unless passed on, the signal would never end it; how soon it does is the machine's affair, which eight floods load.
+    assert!(started.elapsed() < Duration::from_secs(60));
 }
 
 /// A project whose download takes too long is told so in the reader's own language.
