@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The whole check. What stands on the command line goes to `cargo test`: tests/run.sh --test floors
+# The whole check. What stands on the command line goes to `cargo test`, which alone runs the tests then: tests/run.sh --test floors
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -21,10 +21,34 @@ step "lints"
 cargo clippy --workspace --all-targets --locked -- -D warnings
 
 step "tests"
-# Most of them wait, for silent servers, time limits and shells, more than they work.
-export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(nproc)))}
+# Machines with homes, caches and repositories are made and removed by the hundred, which costs a disk more than the tests
+# themselves.
+free=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || free=0
+if [ -z "${TMPDIR:-}" ] && [ "$free" -gt 4000000 ] && memory=$(mktemp -d /dev/shm/goproxy-cfg-tests.XXXXXX); then
+    trap 'rm -rf "$memory"' EXIT
+    # In some containers nothing there can be run, and tests make programs.
+    printf '#!/bin/sh\n' >"$memory/program" && chmod +x "$memory/program"
+    ! "$memory/program" 2>/dev/null || export TMPDIR=$memory
+fi
 # One run tells of every failure, not of the first suite's alone.
-cargo test --workspace --locked --no-fail-fast "$@"
+if [ $# -gt 0 ]; then
+    cargo test --workspace --locked --no-fail-fast "$@"
+else
+    cargo test --workspace --locked --no-run
+    # Most tests wait, for silent servers, time limits and shells, and many a suite ends in one long test: several of them
+    # side by side, those first that take longest.
+    export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((3 * $(nproc) / 2))}
+    longest=(witness sabotage explain_error fault_table fix project_lint rules_against_go sessions quoting findings)
+    others=()
+    for suite in tests/*.rs tests/lab/tests/*.rs; do
+        suite=$(basename "$suite" .rs)
+        [[ " ${longest[*]} " == *" $suite "* ]] || others+=("$suite")
+    done
+    {
+        printf -- '--test %s\n' "${longest[@]}" "${others[@]}"
+        printf -- '%s\n' '--lib --bins --examples' '--doc'
+    } | sed 's/^/cargo test --workspace --locked --no-fail-fast /' | tests/side_by_side.sh $(($(nproc) + 1))
+fi
 
 if cargo deny --version >/dev/null 2>&1; then
     step "advisory: licences, sources, banned crates"

@@ -232,6 +232,7 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
                 || !Var::named(&problem.key).is_some_and(|var| typed::speaks_of(facts, var))
         })
         .filter(|problem| !no_list(problem) || !facts.settings.value(Var::Goproxy).is_empty())
+        .filter(|problem| problem.kind != EnvFileProblemKind::Empty || has_go_env_below(facts, &problem.key))
         .map(|problem| {
             let name = sanitize::printable(&problem.key);
             let cure = LineCure::of(&problem).map(Cure::Lines);
@@ -268,6 +269,13 @@ fn env_file(facts: &Facts) -> Vec<Finding> {
         found.push(finding.at(at(first.line)));
     }
     found
+}
+
+/// Whether `$GOROOT/go.env` has a default of the variable for an empty line to hide. Go before 1.21 builds its defaults in, and
+/// takes them for an empty value too (cmd/go/internal/cfg, `envOr`).
+fn has_go_env_below(facts: &Facts, name: &str) -> bool {
+    let setting = Var::named(name).and_then(|var| facts.settings.get(var));
+    setting.is_some_and(|setting| setting.shadows.iter().any(|below| matches!(below.source, Source::Goroot { .. })))
 }
 
 /// Whether a line keeps the go command from understanding a value that decides where modules come from.

@@ -3,7 +3,7 @@
 
 use std::os::unix::fs::symlink;
 
-use goproxy_cfg_lab::toolchain;
+use goproxy_cfg_lab::{build_cache, toolchain};
 
 use super::{Machine, examine, machine, places};
 
@@ -277,7 +277,7 @@ fn go_refuses_where_this_finds_an_error() {
         for (name, value) in [("GOPROXY", "off"), ("GOTOOLCHAIN", "local"), ("GOSUMDB", "sum.golang.google.cn")] {
             machine.set(name, value);
         }
-        machine.set("GOFLAGS", "");
+        machine.set("GOFLAGS", "").set("GOCACHE", build_cache());
         for (file, text) in *files {
             machine.write(&format!("work/{file}"), text);
         }

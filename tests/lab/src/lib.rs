@@ -37,4 +37,4 @@ pub use scenario::{
     ScenarioError, TlsMisdeed, ZipTrap,
 };
 pub use sumdb::SUMDB_NAME;
-pub use toolchains::{Toolchain, installed_toolchains, toolchain, toolchains};
+pub use toolchains::{Toolchain, build_cache, installed_toolchains, toolchain, toolchains};

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-/// Where each lies below `target/toolchains`, newest first.
+/// Where each lies below `target`, newest first.
 const PLACES: [(&str, &str); 4] = [
-    ("1.27.3", "go1.27.3/go/bin/go"),
-    ("1.24.11", "go1.24.11/go/bin/go"),
-    ("1.21.13", "go1.21.13/go/bin/go"),
-    ("1.19.8", "deb/usr/lib/go-1.19/bin/go"),
+    ("1.27.3", "toolchains/go1.27.3/go/bin/go"),
+    ("1.24.11", "toolchains/go1.24.11/go/bin/go"),
+    ("1.21.13", "toolchains/go1.21.13/go/bin/go"),
+    ("1.19.8", "toolchains/deb/usr/lib/go-1.19/bin/go"),
 ];
 
 /// A Go toolchain.
@@ -55,8 +55,14 @@ pub fn toolchain(version: &str) -> Toolchain {
     toolchains().into_iter().find(of_version).unwrap_or_else(|| panic!("no test runs Go {version}"))
 }
 
+/// A GOCACHE for tests that compile Go code: the standard library is built once for each release, not in every sandbox again.
+/// The go command lets any number of processes share one (`go help cache`).
+pub fn build_cache() -> PathBuf {
+    below_target("go-build")
+}
+
 fn below_target(place: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let root = root.canonicalize().unwrap_or(root);
-    root.join("target/toolchains").join(place)
+    root.join("target").join(place)
 }
