@@ -484,6 +484,8 @@ const LIVE: &[Case] = cases! {
         => ["GP511"] not ["GP526", "GP512"];
     "nowhere to keep builds", [], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn"), ("GOCACHE", "/dev/null/build")])
         => ["GP526"] not ["GP511"];
+    "no folder for what is only needed for a moment", [], |m, _| env(m, &[("GOPROXY", "https://goproxy.cn"), ("TMPDIR", "/no/such/place")])
+        => ["GP526"] not ["GP511", "GP505"];
     "caches that are to be made", [], |m, _| {
         let place = m.dir().display().to_string();
         env(m, &[("GOPROXY", "https://goproxy.cn"), ("GOCACHE", &format!("{place}/a/b")), ("GOMODCACHE", &format!("{place}/c/d"))]);

@@ -26,6 +26,8 @@ step "tests"
 free=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || free=0
 if [ -z "${TMPDIR:-}" ] && [ "$free" -gt 4000000 ] && memory=$(mktemp -d /dev/shm/goproxy-cfg-tests.XXXXXX); then
     trap 'rm -rf "$memory"' EXIT
+    # Tests act as other users, too.
+    chmod 1777 "$memory"
     # In some containers nothing there can be run, and tests make programs.
     printf '#!/bin/sh\n' >"$memory/program" && chmod +x "$memory/program"
     ! "$memory/program" 2>/dev/null || export TMPDIR=$memory

@@ -8,7 +8,6 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::settings::Source;
 use crate::domain::variable::Var;
 use crate::text::codes::Code;
-use crate::text::findings;
 
 /// What must hold for one finding to follow from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -289,10 +288,7 @@ pub(super) fn name(all: &mut Vec<Finding>, facts: &Facts) {
         // Two of one code may be links of a chain, but none follows from its own kind.
         let Some(cause) = cause.filter(|cause| *cause != finding.code) else { continue };
         finding.follows_from = Some(cause);
-        if !ROWS.iter().any(|row| row.effect == finding.code && row.keeps_advice) {
-            finding.remedy = findings::follows_from(cause.name());
-            finding.cure = None;
-        }
+        finding.keeps_advice = ROWS.iter().any(|row| row.effect == finding.code && row.keeps_advice);
     }
     arrange(all);
 }

@@ -7,10 +7,8 @@ use crate::domain::diff;
 use crate::domain::envfile;
 use crate::domain::error::{Error, Result};
 use crate::domain::format::Format;
-use crate::domain::goauth;
 use crate::domain::journal::{Bytes, Edit, Record, RecordedSetting};
 use crate::domain::plan::{FileChange, SettingChange};
-use crate::domain::sanitize;
 use crate::domain::scope::Scope;
 use crate::domain::variable::Var;
 use crate::gotool::env;
@@ -87,8 +85,7 @@ impl Planned {
         let diff = match self.place.format {
             // Its bytes are no text.
             Format::Registry => String::new(),
-            // What stands in the file beside the change is not ours to show in the clear.
-            _ => masked(&diff::unified(&content(&self.place.bytes), &content(&self.after), before, after, 3)),
+            _ => diff::unified(&content(&self.place.bytes), &content(&self.after), before, after, 3),
         };
         FileChange { path: self.place.path.clone(), changes: self.changes.clone(), diff }
     }
@@ -113,18 +110,6 @@ impl Planned {
             replaced: None,
         }
     }
-}
-
-/// A difference without the passwords in its lines.
-fn masked(diff: &str) -> String {
-    let secret = format!("{}=", Var::Goauth.name());
-    let line = |line: &str| match line.split_once(&secret) {
-        Some((before, value)) => format!("{before}{secret}{}", goauth::redacted(value)),
-        None => line.to_owned(),
-    };
-    // Not `lines`: a carriage return is a part of the line.
-    let lines: Vec<String> = diff.split('\n').map(line).collect();
-    sanitize::redact_urls(&lines.join("\n"))
 }
 
 /// Journals, then writes; puts everything back when that fails. Go's env file is written by `go`, where there is one.

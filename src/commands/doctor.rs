@@ -30,6 +30,7 @@ use crate::host::{Host, files, network, runtime};
 use crate::probe::{Depth, Network};
 use crate::shell::scan;
 use crate::store::{catalog, examined};
+use crate::text::codes::Code;
 use crate::text::{Message, ci, errors, notes};
 
 /// The one module that mirrors are held against one another by.
@@ -64,10 +65,12 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
     })?;
     console.progress(Progress::Done);
     // No place to work in is no fault of the go command's.
-    if let Some(error) = facts.go_error.take_if(|error| error.exit == Exit::LocalFiles) {
+    let placeless = facts.go_error.take_if(|error| error.exit == Exit::LocalFiles);
+    let (findings, reckoning) = weigh(checks::run(&facts), &options.weights, console);
+    // Where the folder is looked at, it is a finding among the others.
+    if let Some(error) = placeless.filter(|_| findings.iter().all(|finding| finding.code != Code::GP526)) {
         return Err(error);
     }
-    let (findings, reckoning) = weigh(checks::run(&facts), &options.weights, console);
     let could_not_check = match interrupted {
         true => Some(ci::interrupted()),
         false => could_not_check(&facts, options.offline),

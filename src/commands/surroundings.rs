@@ -35,7 +35,11 @@ const AFTERTHOUGHT: Duration = Duration::from_secs(2);
 
 /// What can be told without network; `told` is what the go command said of its places, where there is one that works.
 pub(super) fn here(host: &Host, facts: &Facts, told: Option<&env::Surroundings>) -> Surroundings {
-    let Some(told) = told else { return Surroundings { pins: pins(facts), ..Surroundings::default() } };
+    let Some(told) = told else {
+        // The folder that every go command begins in; where it is missing, none says where the others are.
+        let temporary = folder(FolderRole::Temporary, Some(host.temporary_directory()), &[]);
+        return Surroundings { folders: vec![temporary], pins: pins(facts), ..Surroundings::default() };
+    };
     let modules = place(&told.modules);
     Surroundings {
         folders: folders_of(host, told),
@@ -55,19 +59,20 @@ fn folders_of(host: &Host, told: &env::Surroundings) -> Vec<Folder> {
     // The go command locks these; those of the modules themselves are read-only on purpose.
     let inside = ["cache", "cache/download", "cache/lock"];
     let temporary = place(&told.temporary).unwrap_or_else(|| host.temporary_directory());
-    let all = [
-        (FolderRole::ModuleCache, place(&told.modules), &inside[..]),
-        (FolderRole::BuildCache, place(&told.builds), &[]),
-        (FolderRole::Temporary, Some(temporary), &[]),
-    ];
-    all.into_iter()
-        .map(|(role, path, inside)| Folder {
-            role,
-            problem: path.as_deref().and_then(|path| folders::problem(path, inside)),
-            room: path.as_deref().and_then(folders::room),
-            path,
-        })
-        .collect()
+    vec![
+        folder(FolderRole::ModuleCache, place(&told.modules), &inside),
+        folder(FolderRole::BuildCache, place(&told.builds), &[]),
+        folder(FolderRole::Temporary, Some(temporary), &[]),
+    ]
+}
+
+fn folder(role: FolderRole, path: Option<PathBuf>, inside: &[&str]) -> Folder {
+    let problem = path.as_deref().and_then(|path| match role {
+        // The go command makes its caches, and expects this one to be there.
+        FolderRole::Temporary => folders::missing(path).or_else(|| folders::problem(path, inside)),
+        FolderRole::ModuleCache | FolderRole::BuildCache => folders::problem(path, inside),
+    });
+    Folder { role, problem, room: path.as_deref().and_then(folders::room), path }
 }
 
 /// Lines of the hosts file about the list's servers and the checksum database.

@@ -1,6 +1,9 @@
 //! The order in which findings are read: a root cause, and beneath it what follows from it.
 
+use std::collections::BTreeSet;
+
 use crate::domain::finding::Finding;
+use crate::text::codes::Code;
 
 /// A finding, and how deep it stands beneath its root cause: 0 for a root cause.
 pub type Placed<'a> = (usize, &'a Finding);
@@ -37,6 +40,14 @@ pub fn grouped(findings: &[Finding]) -> Vec<Placed<'_>> {
 pub fn arrange(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.code.cmp(&b.code)));
     *findings = grouped(findings).into_iter().map(|(_, finding)| finding.clone()).collect();
+}
+
+/// Lets go of causes that are not among the findings, since they are passed over: what is left stands for itself.
+pub fn release(findings: &mut [Finding]) {
+    let there: BTreeSet<Code> = findings.iter().map(|finding| finding.code).collect();
+    for finding in findings {
+        finding.follows_from = finding.follows_from.filter(|cause| there.contains(cause));
+    }
 }
 
 /// The finding that this one follows from: of several that about the same subject, else the first.

@@ -2,10 +2,14 @@
 
 use similar::TextDiff;
 
+use crate::domain::goauth;
 use crate::domain::sanitize;
+use crate::domain::variable::Var;
 
-/// The unified diff of two files, empty when they are the same. What is secret in URLs is masked and control characters
-/// are escaped, so that it can be shown; a missing last line break is told as `diff` tells it.
+/// The unified diff of two files, empty when they are the same; a missing last line break is told as `diff` tells it.
+///
+/// What stands in a file beside the change is not ours to show in the clear: control characters are escaped, and what is
+/// secret in URLs, in GOAUTH and in assignments whose name tells of a secret is masked.
 pub fn unified(before: &[u8], after: &[u8], before_name: &str, after_name: &str, context: usize) -> String {
     let shown = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
@@ -15,12 +19,22 @@ pub fn unified(before: &[u8], after: &[u8], before_name: &str, after_name: &str,
         })
     };
     let (before, after) = (shown(before), shown(after));
-    TextDiff::from_lines(&before, &after)
+    let diff = TextDiff::from_lines(&before, &after)
         .unified_diff()
         .context_radius(context)
         .header(&sanitize::shown(before_name), &sanitize::shown(after_name))
         .missing_newline_hint(true)
-        .to_string()
+        .to_string();
+    // Only now, so that a changed secret is a change. Not `lines`: a carriage return is a part of the line.
+    diff.split('\n').map(masked).collect::<Vec<_>>().join("\n")
+}
+
+fn masked(line: &str) -> String {
+    let goauth = format!("{}=", Var::Goauth.name());
+    match line.split_once(&goauth) {
+        Some((before, value)) => format!("{before}{goauth}{}", goauth::redacted(value)),
+        None => sanitize::mask_telling(line),
+    }
 }
 
 /// Tabs and the carriage return at a line's end do nothing to a terminal, and `patch` looks for them.
@@ -41,5 +55,8 @@ mod tests {
         assert!(diff.starts_with(expected), "{diff}");
         assert!(!diff.contains(":p@"), "{diff}");
         assert_eq!(unified(b"a", b"a", "x", "y", 3), "");
+        let beside = unified(b"export GITHUB_TOKEN=ghp_1\n", b"export GITHUB_TOKEN=ghp_1\nexport GOPROXY=direct\n", "a", "b", 3);
+        assert!(!beside.contains("ghp_1") && beside.contains("\n+export GOPROXY=direct\n"), "{beside}");
+        assert!(unified(b"API_KEY=1\n", b"API_KEY=2\n", "a", "b", 3).contains("-API_KEY=xxxxx\n+API_KEY=xxxxx\n"));
     }
 }

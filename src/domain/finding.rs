@@ -6,6 +6,7 @@ use crate::domain::cure::Cure;
 use crate::domain::sanitize;
 use crate::text::Message;
 use crate::text::codes::Code;
+use crate::text::findings;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +62,7 @@ pub struct Finding {
     pub severity: Severity,
     /// What was found, with the values of this machine.
     pub detail: Message,
-    /// What to run here.
+    /// What to run here, where it is a root cause: see [`Finding::advice`].
     pub remedy: Message,
     /// Where it stands.
     pub source: Option<Place>,
@@ -69,7 +70,9 @@ pub struct Finding {
     pub subject: Option<String>,
     /// The finding that this one follows from, which is the one to cure.
     pub follows_from: Option<Code>,
-    /// What `--fix` does about it; `None` where only a person can.
+    /// Whether its own advice holds all the same: where it is part of the cure, and not to be had from the cause.
+    pub keeps_advice: bool,
+    /// What `--fix` does about it, where it is a root cause; `None` where only a person can: see [`Finding::curable`].
     pub cure: Option<Cure>,
 }
 
@@ -99,8 +102,27 @@ impl Finding {
             source: None,
             subject: None,
             follows_from: None,
+            keeps_advice: false,
             cure: None,
         }
+    }
+
+    /// Whether its own advice is to be heard, and not that of the finding that it follows from.
+    pub fn has_advice(&self) -> bool {
+        self.follows_from.is_none() || self.keeps_advice
+    }
+
+    /// What to run here.
+    pub fn advice(&self) -> Message {
+        match self.follows_from {
+            Some(cause) if !self.keeps_advice => findings::follows_from(cause.name()),
+            _ => self.remedy.clone(),
+        }
+    }
+
+    /// What `--fix` does about it.
+    pub fn curable(&self) -> Option<&Cure> {
+        self.cure.as_ref().filter(|_| self.has_advice())
     }
 
     /// Whether it says that the machine could not be looked at, which is no finding about the machine.

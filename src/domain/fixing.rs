@@ -129,7 +129,7 @@ pub fn plan(findings: &[Finding], facts: &Facts) -> Cures {
     sumdb(findings, facts, &mut cures);
     values::others(findings, facts, &mut cures);
     for (index, finding) in findings.iter().enumerate() {
-        if finding.cure.is_none() && finding.follows_from.is_none() {
+        if finding.cure.is_none() && finding.has_advice() {
             cures.left.push(Left { finding: index, why: fixes::why_not(finding.code) });
         }
     }
@@ -137,7 +137,7 @@ pub fn plan(findings: &[Finding], facts: &Facts) -> Cures {
 }
 
 fn cure_at(findings: &[Finding], index: usize) -> Option<&Cure> {
-    findings.get(index)?.cure.as_ref()
+    findings.get(index)?.curable()
 }
 
 /// Whether it decides what GOSUMDB says.
@@ -148,7 +148,7 @@ fn is_of_sumdb(cure: &Cure) -> bool {
 /// The findings whose cure `wanted` takes, in the order in which their causes decide.
 fn wanted(findings: &[Finding], wanted: impl Fn(&Cure) -> bool) -> Vec<(usize, &Finding, &Cure)> {
     let with_cure = |(index, finding): (usize, &'_ Finding)| -> Option<(usize, usize)> {
-        let cure = finding.cure.as_ref()?;
+        let cure = finding.curable()?;
         wanted(cure).then_some((rank(finding.code), index))
     };
     let mut order: Vec<(usize, usize)> = findings.iter().enumerate().filter_map(with_cure).collect();
@@ -157,7 +157,7 @@ fn wanted(findings: &[Finding], wanted: impl Fn(&Cure) -> bool) -> Vec<(usize, &
         .into_iter()
         .filter_map(|(_, index)| {
             let finding = findings.get(index)?;
-            Some((index, finding, finding.cure.as_ref()?))
+            Some((index, finding, finding.curable()?))
         })
         .collect()
 }

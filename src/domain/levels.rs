@@ -70,6 +70,7 @@ impl Levels {
                 Some(Finding { severity, ..finding })
             })
             .collect();
+        causes::release(&mut left);
         causes::arrange(&mut left);
         left
     }
@@ -186,6 +187,20 @@ mod tests {
             assert_eq!(levels(false).held_back(&found).is_empty(), untrusted == trusted, "{team}");
             assert!(levels(true).held_back(&found).is_empty(), "{team}");
         }
+    }
+
+    #[test]
+    fn what_follows_from_a_finding_passed_over_stands_for_itself() {
+        let follows = |code, severity, cause| Finding { follows_from: Some(cause), ..one(code, severity) };
+        let found = || {
+            vec![one(Code::GP114, Severity::Error), follows(Code::GP102, Severity::Warning, Code::GP114)]
+        };
+        let advice = |rule: &str| {
+            let left = Levels { command_line: rules(rule), ..Levels::default() }.apply(found());
+            left.iter().find(|one| one.code == Code::GP102).unwrap().advice()
+        };
+        assert_eq!(advice(""), crate::text::findings::follows_from("GP114"));
+        assert_eq!(advice("AGP114"), Code::GP102.remedy());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What becomes of the findings before they are shown: levels, the baseline, and what each finding is known by.
 
 use crate::domain::baseline::{Baseline, Gone, Roots, fingerprints};
+use crate::domain::causes;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::levels::Levels;
 use crate::text::codes::Code;
@@ -69,6 +70,7 @@ impl Weights {
                 if indices.contains(&index) { known.push(pair) } else { left.push(pair) }
             }
             (findings, prints) = left.into_iter().unzip();
+            causes::release(&mut findings);
             Compared { known, gone }
         });
         let (fail_on, roots) = (self.fail_on, self.roots.clone());

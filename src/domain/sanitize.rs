@@ -27,8 +27,37 @@ pub fn mask_setting(value: &str) -> String {
     }
 }
 
-/// What the names of parameters have in them whose values are secrets.
+/// What the names of parameters and variables have in them whose values are secrets.
 const SECRET_NAMES: [&str; 7] = ["token", "key", "secret", "pass", "auth", "sign", "credential"];
+
+fn tells_of_a_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SECRET_NAMES.iter().any(|telling| name.contains(telling))
+}
+
+/// A line of somebody else's file, whatever its language, without the value that a telling name is given:
+/// `export GITHUB_TOKEN=…`, `password: …`, `set -gx API_KEY …`. What stands behind it in the line is masked with it.
+pub fn mask_telling(line: &str) -> String {
+    let is_of_a_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let (mut behind, mut is_set) = (line, false);
+    while let Some((_, word_on)) = behind.find(is_of_a_name).and_then(|at| behind.split_at_checked(at)) {
+        let end = word_on.find(|c| !is_of_a_name(c)).unwrap_or(word_on.len());
+        let Some((word, after)) = word_on.split_at_checked(end) else { break };
+        // A closing quote or bracket and white space may stand before the sign: `"token": "…"`, `$env.TOKEN = …`.
+        let sign = after.trim_start_matches(['"', '\'', ']', '}', ' ', '\t']);
+        let value = match sign.strip_prefix(['=', ':']) {
+            None if is_set => after.strip_prefix([' ', '\t']),
+            value => value,
+        };
+        if let Some(value) = value.filter(|value| tells_of_a_secret(word) && !value.trim().is_empty()) {
+            let kept = line.len().saturating_sub(value.len());
+            return format!("{}{MASK}", line.get(..kept).unwrap_or_default());
+        }
+        is_set |= matches!(word, "set" | "setenv");
+        behind = after;
+    }
+    line.to_owned()
+}
 
 /// One entry of a list, or one URL.
 fn mask_entry(entry: &str) -> String {
@@ -48,8 +77,7 @@ fn mask_entry(entry: &str) -> String {
     let query = plain.iter().position(|c| *c == '?').filter(|at| *at >= authority);
     let end = query.unwrap_or(chars.len());
     let said = from(end, chars.len());
-    let is_secret = SECRET_NAMES.iter().any(|name| said.to_ascii_lowercase().contains(name));
-    let tail = if is_secret { format!("?{MASK}") } else { said };
+    let tail = if tells_of_a_secret(&said) { format!("?{MASK}") } else { said };
     let last_at = plain.iter().take(end).rposition(|c| *c == '@').filter(|at| *at >= authority);
     if let Some(at) = last_at {
         let user = from(authority, at);
@@ -216,6 +244,25 @@ fn masked(userinfo: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_a_telling_name_is_given_is_masked() {
+        for (line, shown) in [
+            ("export GITHUB_TOKEN=ghp_1 A=b", "export GITHUB_TOKEN=xxxxx"),
+            (" export A=1 AWS_SECRET_ACCESS_KEY='x y'", " export A=1 AWS_SECRET_ACCESS_KEY=xxxxx"),
+            ("set -gx API_KEY hush", "set -gx API_KEY xxxxx"),
+            ("setenv NPM_TOKEN hush", "setenv NPM_TOKEN xxxxx"),
+            ("$env:GH_TOKEN = 'hush'", "$env:GH_TOKEN =xxxxx"),
+            ("  \"password\": \"hush\",", "  \"password\":xxxxx"),
+            ("TOKEN=", "TOKEN="),
+            ("bindkey -e", "bindkey -e"),
+            ("export GOPRIVATE=git.corp.example/token", "export GOPRIVATE=git.corp.example/token"),
+            ("# the key to it all", "# the key to it all"),
+            ("中文 token：无", "中文 token：无"),
+        ] {
+            assert_eq!(mask_telling(line), shown);
+        }
+    }
 
     #[test]
     fn a_malformed_value_keeps_its_secret() {

@@ -19,6 +19,12 @@ pub fn problem(folder: &Path, inside: &[&str]) -> Option<FolderProblem> {
     })
 }
 
+/// What the system says where the folder is not there.
+pub fn missing(folder: &Path) -> Option<FolderProblem> {
+    let error = fs::metadata(folder).err()?;
+    Some(FolderProblem { at: folder.to_owned(), said: plain(&error), owner: None })
+}
+
 /// What the system says; `None` where it would let this user.
 fn refusal(place: &Path, is_folder: bool) -> Option<String> {
     let said = |error: io::Error| Some(plain(&error));

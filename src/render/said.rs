@@ -32,7 +32,7 @@ pub(super) fn findings(diagnosis: &Diagnosis, lang: Lang) -> Vec<Said<'_>> {
         fingerprint,
         title: finding.code.title().say(lang).to_owned(),
         detail: sanitized(&finding.detail, lang),
-        remedy: sanitized(&finding.remedy, lang),
+        remedy: sanitized(&finding.advice(), lang),
         cause: causes::cause(&diagnosis.findings, finding).and_then(|index| diagnosis.findings.get(index)),
     };
     diagnosis.findings.iter().zip(prints).map(said).collect()
@@ -42,10 +42,11 @@ impl Said<'_> {
     /// The finding as a few lines: what was found, what it follows from, what to do.
     pub(super) fn lines(&self, lang: Lang) -> String {
         let mut lines = vec![self.detail.clone()];
-        match self.cause {
-            // The remedy says no more than that.
-            Some(cause) => lines.push(sanitized(&ci::follows_from(cause.code.name(), cause.code.title()), lang)),
-            None => lines.push(sanitized(&labels::labelled(labels::hint(), &self.finding.remedy), lang)),
+        if let Some(cause) = self.cause {
+            lines.push(sanitized(&ci::follows_from(cause.code.name(), cause.code.title()), lang));
+        }
+        if self.finding.has_advice() {
+            lines.push(sanitized(&labels::labelled(labels::hint(), &self.finding.remedy), lang));
         }
         lines.join("\n")
     }

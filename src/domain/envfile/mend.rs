@@ -87,13 +87,17 @@ fn new_line(data: &[u8], number: usize, line: &[u8], faults: &[EnvFileProblemKin
     }
     if has(Quotes) {
         let inner = |quote: &[u8]| value.strip_prefix(quote)?.strip_suffix(quote);
-        value = inner(b"\"").or_else(|| inner(b"'")).unwrap_or(value);
+        // White space in the quotes would be the next fault.
+        value = inner(b"\"").or_else(|| inner(b"'")).unwrap_or(value).trim_ascii();
     }
     // A line that comes to count must not take the place of one that does.
     let comes_to_count = key != old_key || has(ByteOrderMark);
     let taken = super::parse(data).iter().any(|other| other.line != number && other.key.as_bytes() == key);
-    if comes_to_count && taken {
-        return New::Same;
+    let is_nothing = has(Quotes) && value.is_empty();
+    match (comes_to_count || is_nothing) && taken {
+        true => return New::Same,
+        false if is_nothing => return New::Gone,
+        false => {}
     }
     New::Says([key, b"=", value, end].concat())
 }
@@ -119,6 +123,8 @@ mod tests {
             (b"GODEBUG=x=1\nGOBIN=/x\n", b"GOBIN=/x\n"),
             (b"GOPROXY=\nGOBIN=/x\n", b"GOBIN=/x\n"),
             (b"GOPRIVATE=\"git.corp\"\n", b"GOPRIVATE=git.corp\n"),
+            (b"GOPRIVATE=' git.corp '\n", b"GOPRIVATE=git.corp\n"),
+            (b"GOPROXY=\"\"\nGOBIN=/x\n", b"GOBIN=/x\n"),
             (b"GOPRIVATE = git.corp \r\n", b"GOPRIVATE=git.corp\n"),
             // Which of them was meant nobody knows.
             (b"GOPROXY=a\nGOPROXY = b\n", b"GOPROXY=a\nGOPROXY = b\n"),

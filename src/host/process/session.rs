@@ -13,6 +13,9 @@ use crate::host::Host;
 
 /// What is kept of each stream, counted from its end.
 const LARGEST_OUTPUT: usize = 16 << 20;
+/// Whoever looks for a word in the output is shown what is new and so much of what stood before it: the word may have come in
+/// two pieces. The whole again and again would take longer than a program that floods us takes to write it.
+const OVERLAP: usize = 4096;
 /// How long the pipes may still speak when all who could are dead.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
@@ -34,8 +37,8 @@ pub struct Said {
 }
 
 impl Host {
-    /// Runs a program as the leader of a session without a terminal, until standard output satisfies `enough`, it ends, or
-    /// its time is over. What it started is gone afterwards, also what made a session of its own (where `/proc` tells:
+    /// Runs a program as the leader of a session without a terminal, until a part of standard output satisfies `enough` (a word
+    /// that is shorter than [`OVERLAP`]), it ends, or its time is over. What it started is gone afterwards, also what made a session of its own (where `/proc` tells:
     /// whatever carries this `mark`, a word that stands in no other environment).
     pub async fn run_session(
         &self,
@@ -60,13 +63,13 @@ impl Host {
             loop {
                 tokio::select! {
                     () = &mut feeding, if !fed => fed = true,
-                    open = more(&mut out, &mut stdout), if out_open => {
-                        out_open = open;
-                        if enough(&stdout) {
+                    new = more(&mut out, &mut stdout), if out_open => {
+                        out_open = new > 0;
+                        if enough(latest(&stdout, new)) {
                             return Ok(None);
                         }
                     }
-                    open = more(&mut err, &mut stderr), if err_open => err_open = open,
+                    new = more(&mut err, &mut stderr), if err_open => err_open = new > 0,
                     status = child.wait() => return status.map(Some),
                 }
             }
@@ -78,9 +81,16 @@ impl Host {
         }
         all.end();
         // Whoever held the pipes is dead, so what is left in them ends.
+        let mut said_enough = false;
         let rest = async {
-            while more(&mut out, &mut stdout).await {}
-            while more(&mut err, &mut stderr).await {}
+            loop {
+                let new = more(&mut out, &mut stdout).await;
+                said_enough |= enough(latest(&stdout, new));
+                if new == 0 {
+                    break;
+                }
+            }
+            while more(&mut err, &mut stderr).await > 0 {}
         };
         let _ = tokio::time::timeout(LAST_WORDS, rest).await;
         // Reaps the leader.
@@ -88,25 +98,24 @@ impl Host {
         match ended {
             Ok(Ok(status)) => Ok(Said { ended: status.map(|status| status.code()), stdout, stderr }),
             Ok(Err(error)) => Err(Failure::Start(error)),
-            Err(_) if enough(&stdout) => Ok(Said { ended: None, stdout, stderr }),
+            Err(_) if said_enough => Ok(Said { ended: None, stdout, stderr }),
             Err(_) => Err(Failure::TimedOut(stderr)),
         }
     }
 }
 
-/// Reads what is there; `false` at the end.
-async fn more(pipe: &mut (impl tokio::io::AsyncRead + Unpin), into: &mut Vec<u8>) -> bool {
-    let mut part = vec![0_u8; 1 << 16];
-    match pipe.read(&mut part).await {
-        Ok(count) if count > 0 => {
-            into.extend(part.iter().take(count));
-            if into.len() > 2 * LARGEST_OUTPUT {
-                into.drain(..into.len() - LARGEST_OUTPUT);
-            }
-            true
-        }
-        _ => false,
+/// Reads what is there: how many bytes, 0 at the end.
+async fn more(pipe: &mut (impl tokio::io::AsyncRead + Unpin), into: &mut Vec<u8>) -> usize {
+    if into.len() > 2 * LARGEST_OUTPUT {
+        into.drain(..into.len() - LARGEST_OUTPUT);
     }
+    into.reserve(1 << 16);
+    pipe.read_buf(into).await.unwrap_or(0)
+}
+
+/// What is new, and what stands right before it.
+fn latest(all: &[u8], new: usize) -> &[u8] {
+    all.get(all.len().saturating_sub(new + OVERLAP)..).unwrap_or_default()
 }
 
 fn mark_in_environment(mark: &str) -> OsString {

@@ -20,12 +20,12 @@ fn finding(finding: &Finding, fingerprint: Option<&String>, lang: Lang) -> Value
         "severity": finding.severity.word(),
         "title": finding.code.title().say(lang),
         "detail": finding.detail.say(lang),
-        "remedy": finding.remedy.say(lang),
+        "remedy": finding.advice().say(lang),
         "link": finding.code.link(),
         "source": finding.source.as_ref().map(place),
         "subject": finding.subject,
         "follows_from": finding.follows_from.map(Code::name),
-        "fixable": finding.cure.is_some(),
+        "fixable": finding.curable().is_some(),
         "fingerprint": fingerprint,
     })
 }

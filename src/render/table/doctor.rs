@@ -96,11 +96,11 @@ fn finding(finding: &Finding, depth: usize, page: &mut Page<'_>) -> io::Result<(
         writeln!(page.out, "{indent}  --> {place}")?;
     }
     // Beneath its cause a finding need not say that the cause is what to cure.
-    if depth > 0 {
+    if depth > 0 && !finding.keeps_advice {
         return Ok(());
     }
-    let remedy = Message::verbatim(printable(page.say(&finding.remedy)));
-    page.labelled("  ", Tone::Plain, &labels::hint(), &remedy)
+    let remedy = Message::verbatim(printable(page.say(&finding.advice())));
+    page.labelled(&format!("{indent}  "), Tone::Plain, &labels::hint(), &remedy)
 }
 
 /// The go command counts in milliseconds.
