@@ -5,20 +5,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 step() { printf '\n== %s\n' "$1"; }
 
-step "toolchains"
-bash tests/toolchains.sh
-
-step "shells"
-bash tests/shells.sh
-
-step "a wrong clock"
-bash tests/faketime.sh
-
-step "format"
-cargo fmt --all --check
-
-step "lints"
-cargo clippy --workspace --all-targets --locked -- -D warnings
+step "format, lints; meanwhile toolchains, shells and a wrong clock are fetched"
+tests/side_by_side.sh 2 <<'END'
+bash tests/toolchains.sh && bash tests/shells.sh && bash tests/faketime.sh
+cargo fmt --all --check && cargo clippy --workspace --all-targets --locked -- -D warnings
+END
 
 step "tests"
 # Machines with homes, caches and repositories are made and removed by the hundred, which costs a disk more than the tests

@@ -55,7 +55,8 @@ mod tests {
         assert!(diff.starts_with(expected), "{diff}");
         assert!(!diff.contains(":p@"), "{diff}");
         assert_eq!(unified(b"a", b"a", "x", "y", 3), "");
-        let beside = unified(b"export GITHUB_TOKEN=ghp_1\n", b"export GITHUB_TOKEN=ghp_1\nexport GOPROXY=direct\n", "a", "b", 3);
+        let beside =
+            unified(b"export GITHUB_TOKEN=ghp_1\n", b"export GITHUB_TOKEN=ghp_1\nexport GOPROXY=direct\n", "a", "b", 3);
         assert!(!beside.contains("ghp_1") && beside.contains("\n+export GOPROXY=direct\n"), "{beside}");
         assert!(unified(b"API_KEY=1\n", b"API_KEY=2\n", "a", "b", 3).contains("-API_KEY=xxxxx\n+API_KEY=xxxxx\n"));
     }

@@ -192,9 +192,7 @@ mod tests {
     #[test]
     fn what_follows_from_a_finding_passed_over_stands_for_itself() {
         let follows = |code, severity, cause| Finding { follows_from: Some(cause), ..one(code, severity) };
-        let found = || {
-            vec![one(Code::GP114, Severity::Error), follows(Code::GP102, Severity::Warning, Code::GP114)]
-        };
+        let found = || vec![one(Code::GP114, Severity::Error), follows(Code::GP102, Severity::Warning, Code::GP114)];
         let advice = |rule: &str| {
             let left = Levels { command_line: rules(rule), ..Levels::default() }.apply(found());
             left.iter().find(|one| one.code == Code::GP102).unwrap().advice()
