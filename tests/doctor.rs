@@ -83,7 +83,7 @@ fn processes(machine: &Machine) -> Vec<String> {
 fn nothing_runs_on(machine: &Machine) {
     let started = Instant::now();
     while !processes(machine).is_empty() {
-        assert!(started.elapsed() < Duration::from_secs(1), "still there: {:?}", processes(machine));
+        assert!(started.elapsed() < support::SOON, "still there: {:?}", processes(machine));
         std::thread::sleep(Duration::from_millis(10));
     }
 }
@@ -358,7 +358,7 @@ fn a_silent_mirror_ends_at_the_time_limit_with_the_cause() {
         machine.set("GOPROXY", "https://goproxy.cn,direct");
         let started = Instant::now();
         let report = machine.run(&["doctor", "--json", "--timeout", "1s"]).exits(1).json();
-        assert!(started.elapsed() < Duration::from_millis(1700), "{:?}", started.elapsed());
+        assert!(started.elapsed() < support::SOON, "{:?}", started.elapsed());
         assert_eq!(report["verdict"], "failed");
         assert_eq!(errors(&report), ["GP407", "GP501"]);
         assert!(finding(&report, "GP501")["detail"].as_str().unwrap().contains("not finished after 1 s"));
@@ -424,7 +424,7 @@ fn ctrl_c_ends_at_once_and_shows_what_was_known() {
         let mut machine = machine(&go, &lab);
         machine.set("GOPROXY", "https://goproxy.cn|https://mirrors.aliyun.com/goproxy/,direct").set("GOSUMDB", "off");
         let (run, took) = interrupted(&machine, &["doctor", "--json"], Duration::from_millis(1200));
-        assert!(took < Duration::from_secs(2), "{took:?}");
+        assert!(took < support::SOON, "{took:?}");
         let report = run.exits(130).json();
         assert_eq!(report["interrupted"], true);
         assert_eq!(report["verdict"], "not-checked");
@@ -455,7 +455,7 @@ fn ctrl_c_ends_git_too() {
     let mut child = machine.program(&["doctor"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let started = Instant::now();
     while !processes(&machine).iter().any(|line| line.contains("git")) {
-        assert!(started.elapsed() < Duration::from_secs(5), "no git was started: {:?}", processes(&machine));
+        assert!(started.elapsed() < support::SOON, "no git was started: {:?}", processes(&machine));
         std::thread::sleep(Duration::from_millis(20));
     }
     press(&child);

@@ -242,7 +242,7 @@ fn a_log_of_any_size_is_read_in_one_go() {
     // Four times as much takes about four times as long, not sixteen times.
     let four = Instant::now();
     goerror::explain(log.repeat(4).as_bytes());
-    assert!(four.elapsed() < once * 8, "{once:?}, {:?}", four.elapsed());
+    assert!(four.elapsed() < once * 12, "{once:?}, {:?}", four.elapsed());
 }
 
 /// What is made to be slow: one line, words without end, beginnings of every text again and again.

@@ -177,7 +177,7 @@ fn ctrl_c_shows_what_is_known_and_ends_with_130() {
         let pressed = Instant::now();
         assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
         let run = done(child.wait_with_output().unwrap()).exits(130);
-        assert!(pressed.elapsed() < Duration::from_millis(500), "{:?}", pressed.elapsed());
+        assert!(pressed.elapsed() < support::SOON, "{:?}", pressed.elapsed());
         if json {
             let report = run.json();
             assert_eq!((&report["interrupted"], &report["best"]), (&true.into(), &"goproxy.cn".into()));
@@ -204,22 +204,21 @@ fn the_time_limit_holds() {
         let run = machine.run(args);
         (run, started.elapsed())
     };
-    // What starting the program costs is not the probe's. The best of three: other programs run on this machine too.
+    // What starting the program costs is not the probe's.
     let start = (0..3).map(|_| once(&["explain", "GP101"]).1).min().unwrap();
-    for (text, limit) in [("700ms", 700), ("1.5s", 1500)] {
-        let took = (0..3).map(|_| {
+    for (text, limit) in [("700ms", 700_u16), ("1.5s", 1500)] {
+        let mut tries = (0..10).map(|_| {
             let (run, took) = once(&["probe", "goproxy.cn", "--timeout", text, "--json"]);
             let report = run.exits(1).json();
             assert_eq!(report["deadline_ms"], f64::from(limit));
             assert_eq!(report["mirrors"][0]["fault"]["class"], "stalled");
-            took
+            let limit = Duration::from_millis(limit.into());
+            let took = took.saturating_sub(start);
+            assert!(took >= limit.mul_f64(0.97), "{text}: {took:?}");
+            took <= limit.mul_f64(1.03) + Duration::from_millis(30)
         });
-        let took = took.min().unwrap().saturating_sub(start);
-        let limit = Duration::from_millis(limit.try_into().unwrap());
-        assert!(
-            took >= limit.mul_f64(0.97) && took <= limit.mul_f64(1.03) + Duration::from_millis(30),
-            "{text}: {took:?}"
-        );
+        // Other programs run on this machine too, and may hold up some of them.
+        assert!(tries.any(|is_in_time| is_in_time), "{text}");
     }
 }
 
@@ -399,7 +398,7 @@ fn a_helper_that_hangs_costs_no_more_than_the_time_limit() {
     machine.set("GOAUTH", helper.display().to_string());
     let started = Instant::now();
     let report = machine.run(&["probe", "https://goproxy.corp.example", "--json", "--timeout", "1s"]).exits(0).json();
-    assert!(started.elapsed() < Duration::from_millis(1500), "{:?}", started.elapsed());
+    assert!(started.elapsed() < support::SOON, "{:?}", started.elapsed());
     assert_eq!((&report["mirrors"][0]["healthy"], &report["deadline_ms"]), (&true.into(), &1000.0.into()));
 
     let mut child = machine
@@ -413,7 +412,7 @@ fn a_helper_that_hangs_costs_no_more_than_the_time_limit() {
     let pressed = Instant::now();
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     done(child.wait_with_output().unwrap()).exits(130);
-    assert!(pressed.elapsed() < Duration::from_millis(500), "{:?}", pressed.elapsed());
+    assert!(pressed.elapsed() < support::SOON, "{:?}", pressed.elapsed());
 }
 
 /// Whether a terminal would obey or hide something in it.

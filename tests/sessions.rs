@@ -62,7 +62,7 @@ fn read_within(machine: &Machine, shell: Shell, program: &Path, start: Start, li
     let host = host(machine);
     let reading = runtime::block_on(session::read_back(&host, shell, program, start, &vars, limit)).unwrap();
     // The end of the processes and their last words come on top.
-    assert!(started.elapsed() < limit + Duration::from_secs(5), "{:?}", started.elapsed());
+    assert!(started.elapsed() < limit + support::SOON, "{:?}", started.elapsed());
     assert_eq!(left_behind(machine), [""; 0], "{reading:?}");
     reading
 }

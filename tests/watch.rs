@@ -73,7 +73,7 @@ impl Watch {
     fn ends(mut self) -> Run {
         let since = Instant::now();
         while self.child.try_wait().unwrap().is_none() {
-            assert!(since.elapsed() < Duration::from_secs(5), "it does not end");
+            assert!(since.elapsed() < support::SOON, "it does not end");
             std::thread::sleep(Duration::from_millis(5));
         }
         let mut run = done(self.child.wait_with_output().unwrap());

@@ -15,7 +15,7 @@ use crate::domain::report::Report;
 use crate::host::Host;
 use crate::probe::Sampling;
 use crate::render::{self, Look};
-use crate::text::{errors, fixes};
+use crate::text::errors;
 
 /// The time limit of the download when none is given.
 const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -27,8 +27,8 @@ pub(super) fn run(host: &Host, args: &Doctor, output: &Output) -> Result<Exit> {
     if args.trace {
         return trace(host, args, output);
     }
-    if args.fix && !matches!(args.chosen_format(), DoctorFormat::Text | DoctorFormat::Json) {
-        return Err(Error::usage(fixes::format_without_fixes()).hint(errors::hint_values("text, json")));
+    if args.fix {
+        is_json(args, "--fix")?;
     }
     findings::check(host, args)?;
     let options = options(host, args, output)?;
@@ -73,7 +73,7 @@ fn is_json(args: &Doctor, flag: &str) -> Result<bool> {
     match args.chosen_format() {
         DoctorFormat::Text => Ok(false),
         DoctorFormat::Json => Ok(true),
-        _ => Err(Error::usage(errors::bad_value("--format", flag)).hint(errors::hint_values("text, json"))),
+        _ => Err(Error::usage(errors::format_without(flag)).hint(errors::hint_values("text, json"))),
     }
 }
 

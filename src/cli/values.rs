@@ -12,7 +12,7 @@ use crate::domain::sanitize;
 use crate::domain::shell::Shell;
 use crate::domain::units;
 use crate::domain::variable::Var;
-use crate::text::{Lang, Message, errors, history};
+use crate::text::{Lang, Message, errors, history, policy};
 
 /// A bad value, in both languages. clap keeps it as the error's source, from where `usage` takes it.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ impl FromStr for CodesArg {
     type Err = BadValue;
 
     fn from_str(text: &str) -> Result<CodesArg, BadValue> {
-        Codes::parse(text).map(CodesArg).ok_or_else(|| BadValue(errors::unknown_code(sanitize::shown(text))))
+        Codes::parse(text).map(CodesArg).ok_or_else(|| BadValue(policy::unknown_code(sanitize::shown(text))))
     }
 }
 

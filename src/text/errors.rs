@@ -129,6 +129,8 @@ messages! {
     unknown_command(name) { en: "unknown command `{name}`", zh: "未知命令 `{name}`" }
     /// clap: a bad value.
     bad_value(flag, value) { en: "`{value}` is no value for {flag}", zh: "`{value}` 不是 {flag} 的有效值" }
+    /// A format for findings alone, together with a flag whose answer is no list of findings.
+    format_without(flag) { en: "`{flag}` has no formats but text and json", zh: "`{flag}` 只支持 text 和 json 格式" }
     /// clap: allowed values.
     hint_values(values) { en: "one of: {values}", zh: "可选值：{values}" }
     /// clap: a value is missing.

@@ -78,8 +78,6 @@ messages! {
     http_proxy_is_yours() { en: "HTTP_PROXY, HTTPS_PROXY and NO_PROXY hold for other programs too: yours to change", zh: "HTTP_PROXY、HTTPS_PROXY、NO_PROXY 对其他程序也生效：只能由你来改" }
     /// Not by itself.
     project_is_yours() { en: "it is a matter of the project's files, which are yours to change", zh: "这涉及项目里的文件：只能由你来改" }
-    /// A format that lists findings alone.
-    format_without_fixes() { en: "no format but text and JSON shows what `--fix` did", zh: "只有 text 和 json 格式会显示 `--fix` 做了什么" }
     /// Not by itself.
     trust_is_yours() { en: "whom this machine trusts is not for a program to widen", zh: "本机信任哪些证书机构，不应由程序来放宽" }
     /// Not by itself.

@@ -1,6 +1,6 @@
 //! Machines on which little works: no go command, a broken one, no home, no network; and secrets that stay secret.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use goproxy_cfg_lab::{Lab, toolchain};
 use serde_json::Value;
@@ -59,7 +59,7 @@ fn a_go_command_that_does_not_work_is_named_and_ends_with_3() {
         let machine = with_fake_go(&lab, script);
         let started = Instant::now();
         let report = machine.run(&["doctor", "--json", "--timeout", "1s"]).exits(3).json();
-        assert!(started.elapsed() < Duration::from_millis(2500), "{what}: {:?}", started.elapsed());
+        assert!(started.elapsed() < crate::support::SOON, "{what}: {:?}", started.elapsed());
         assert_eq!(codes(&report), ["GP506"], "{what}");
         assert_eq!(report["verdict"], "not-checked", "{what}");
         let detail = finding(&report, "GP506")["detail"].as_str().unwrap();

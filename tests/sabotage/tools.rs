@@ -25,7 +25,8 @@ impl Tools {
         if let Some(dir) = std::env::var_os(PLACE) {
             return Tools { dir: dir.into(), _gone_afterwards: None, toolchains: toolchains() };
         }
-        let place = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        // Where the machines are made too, so that links lead there.
+        let place = TempDir::new().unwrap();
         let tools = Tools { dir: place.path().to_owned(), _gone_afterwards: Some(place), toolchains: toolchains() };
         patched(Path::new(env!("CARGO_BIN_EXE_goproxy-cfg")), &tools.program());
         for go in &tools.toolchains {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use goproxy_cfg_lab::{Lab, Toolchain};
 use serde_json::Value;
@@ -15,6 +16,10 @@ use tempfile::TempDir;
 
 /// Where no go command is: a system that has one keeps it in a directory of its own.
 const SYSTEM_PATH: &str = "/usr/bin:/bin";
+
+/// What ends at once or at a short time limit has ended within this; what does not would go on for half a minute and more. How
+/// soon it is on a quiet machine the benches tell.
+pub const SOON: Duration = Duration::from_secs(10);
 
 /// How a run ended.
 #[derive(Debug)]
