@@ -14,9 +14,13 @@ END
 step "tests"
 # Machines with homes, caches and repositories are made and removed by the hundred, which costs a disk more than the tests
 # themselves.
-free=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || free=0
-if [ -z "${TMPDIR:-}" ] && [ "$free" -gt 4000000 ] && memory=$(mktemp -d /dev/shm/goproxy-cfg-tests.XXXXXX); then
-    trap 'rm -rf "$memory"' EXIT
+room=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || room=0
+free=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo 2>/dev/null) || free=0
+if [ -z "${TMPDIR:-}" ] && [ "$room" -gt 4000000 ] && [ "${free:-0}" -gt 6000000 ]; then
+    # A run that was killed leaves its own.
+    find /dev/shm -maxdepth 1 -name 'goproxy-cfg-tests.*' -mmin +120 -exec rm -rf {} + 2>/dev/null || true
+    memory=$(mktemp -d /dev/shm/goproxy-cfg-tests.XXXXXX)
+    trap 'chmod -R u+rwX "$memory" 2>/dev/null; rm -rf "$memory" || true' EXIT
     # Tests act as other users, too.
     chmod 1777 "$memory"
     # In some containers nothing there can be run, and tests make programs.

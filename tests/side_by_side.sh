@@ -10,6 +10,8 @@ trap 'rm -rf "$state"' EXIT
 one() {
     local log status=0
     log=$(mktemp "$1/log.XXXXXX")
+    # Of one that never ends this is all there is.
+    printf 'begun: %s\n' "$2"
     bash -c "$2" >"$log" 2>&1 </dev/null || status=$?
     exec 9>>"$1/printing"
     flock 9

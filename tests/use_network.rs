@@ -116,8 +116,8 @@ fn the_look_after_writing_warns_and_no_more() {
         for (lang, said) in [("en", said_en), ("zh-CN", said_zh)] {
             let mut machine = machine(&lab);
             let started = Instant::now();
-            let run = machine.set("GOPROXY_CFG_LANG", lang).run(&["use", mirror]).exits(0);
-            // The look takes 2 s at most.
+            let run = machine.set("GOPROXY_CFG_LANG", lang).run(&["use", mirror, "--timeout", "60s"]).exits(0);
+            // The look takes 2 s at most all the same.
             assert!(started.elapsed() < support::SOON, "{mirror}: {:?}", started.elapsed());
             assert!(run.stdout.contains(said), "{mirror}: {}", run.stdout);
             assert!(machine.env_file_text().starts_with("GOPROXY="), "{mirror}");

@@ -156,6 +156,7 @@ const ROWS: &[Row] = &[
         GP307,
         &[
             (GP401, Any),
+            (GP402, Database(FaultClass::Dns)),
             (GP413, Database(FaultClass::TlsExpired)),
             (GP416, Database(FaultClass::NotAProxy)),
             (GP416, Database(FaultClass::RedirectRefused)),

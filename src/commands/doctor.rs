@@ -66,11 +66,12 @@ pub fn run(host: &Host, options: &Options, console: &dyn Console) -> Result<Diag
     console.progress(Progress::Done);
     // No place to work in is no fault of the go command's.
     let placeless = facts.go_error.take_if(|error| error.exit == Exit::LocalFiles);
-    let (findings, reckoning) = weigh(checks::run(&facts), &options.weights, console);
+    let found = checks::run(&facts);
     // Where the folder is looked at, it is a finding among the others.
-    if let Some(error) = placeless.filter(|_| findings.iter().all(|finding| finding.code != Code::GP526)) {
+    if let Some(error) = placeless.filter(|_| found.iter().all(|finding| finding.code != Code::GP526)) {
         return Err(error);
     }
+    let (findings, reckoning) = weigh(found, &options.weights, console);
     let could_not_check = match interrupted {
         true => Some(ci::interrupted()),
         false => could_not_check(&facts, options.offline),

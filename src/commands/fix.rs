@@ -185,7 +185,7 @@ fn compare(first: &Diagnosis, again: &Diagnosis, cures: &Cures, fixes: &mut Fixe
         .findings
         .iter()
         .enumerate()
-        .filter(|(_, finding)| finding.follows_from.is_none() || finding.curable().is_some())
+        .filter(|(_, finding)| finding.has_advice())
         .map(|(index, finding)| {
             let why = match next.left.iter().find(|left| left.finding == index) {
                 Some(left) => left.why.clone(),

@@ -31,10 +31,13 @@ pub fn unified(before: &[u8], after: &[u8], before_name: &str, after_name: &str,
 
 fn masked(line: &str) -> String {
     let goauth = format!("{}=", Var::Goauth.name());
-    match line.split_once(&goauth) {
+    let line = match line.split_once(&goauth) {
         Some((before, value)) => format!("{before}{goauth}{}", goauth::redacted(value)),
-        None => sanitize::mask_telling(line),
-    }
+        None => line.to_owned(),
+    };
+    // The first character is the diff's own.
+    let Some((sign, text)) = line.split_at_checked(1) else { return line };
+    format!("{sign}{}", sanitize::mask_telling(text, Var::Goauth.name()))
 }
 
 /// Tabs and the carriage return at a line's end do nothing to a terminal, and `patch` looks for them.

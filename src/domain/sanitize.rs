@@ -28,35 +28,59 @@ pub fn mask_setting(value: &str) -> String {
 }
 
 /// What the names of parameters and variables have in them whose values are secrets.
-const SECRET_NAMES: [&str; 7] = ["token", "key", "secret", "pass", "auth", "sign", "credential"];
+const SECRET_NAMES: [&str; 9] = ["token", "key", "secret", "pass", "auth", "sign", "credential", "pwd", "cookie"];
 
 fn tells_of_a_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    SECRET_NAMES.iter().any(|telling| name.contains(telling))
+    SECRET_NAMES.iter().any(|telling| name.contains(telling)) || name.ends_with("_pat")
 }
 
+/// Words of shells that a name and a value follow with no sign between them.
+const SETTERS: [&str; 5] = ["set", "setenv", "setx", "set-item", "setenvironmentvariable"];
+
 /// A line of somebody else's file, whatever its language, without the value that a telling name is given:
-/// `export GITHUB_TOKEN=…`, `password: …`, `set -gx API_KEY …`. What stands behind it in the line is masked with it.
-pub fn mask_telling(line: &str) -> String {
-    let is_of_a_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let (mut behind, mut is_set) = (line, false);
-    while let Some((_, word_on)) = behind.find(is_of_a_name).and_then(|at| behind.split_at_checked(at)) {
+/// `export GITHUB_TOKEN=…`, `password: …`, `set -gx API_KEY …`. What stands behind it in the line is masked with it. A line
+/// that is nothing but Base64 may be of a key. `spared` is a name whose value is fit to be shown.
+pub fn mask_telling(line: &str, spared: &str) -> String {
+    let body = line.trim();
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-');
+    if body.len() >= 40 && body.trim_end_matches('=').chars().all(|c| is_base64(c) && c != '=') {
+        return line.replace(body, MASK);
+    }
+    let is_of_a_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let (mut behind, mut last, mut is_set) = (line, "", false);
+    while let Some((before, word_on)) = behind.find(is_of_a_name).and_then(|at| behind.split_at_checked(at)) {
         let end = word_on.find(|c| !is_of_a_name(c)).unwrap_or(word_on.len());
         let Some((word, after)) = word_on.split_at_checked(end) else { break };
-        // A closing quote or bracket and white space may stand before the sign: `"token": "…"`, `$env.TOKEN = …`.
-        let sign = after.trim_start_matches(['"', '\'', ']', '}', ' ', '\t']);
-        let value = match sign.strip_prefix(['=', ':']) {
-            None if is_set => after.strip_prefix([' ', '\t']),
-            value => value,
+        // What stands in a URL, a pattern or a value is no name; PowerShell has its variables behind `env:`.
+        let is_name = match before.chars().next_back() {
+            None => true,
+            Some(':') => last.eq_ignore_ascii_case("env"),
+            Some(c) => c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '(' | '{' | '[' | '$' | '&'),
         };
-        if let Some(value) = value.filter(|value| tells_of_a_secret(word) && !value.trim().is_empty()) {
+        let value = value_of(after, is_set).filter(|value| !value.trim().is_empty());
+        if let Some(value) = value.filter(|_| is_name && word != spared && tells_of_a_secret(word)) {
             let kept = line.len().saturating_sub(value.len());
             return format!("{}{MASK}", line.get(..kept).unwrap_or_default());
         }
-        is_set |= matches!(word, "set" | "setenv");
-        behind = after;
+        // The first word that is no option is the name.
+        is_set = match SETTERS.contains(&word.to_ascii_lowercase().as_str()) {
+            true => true,
+            false => is_set && (word.starts_with('-') || word.eq_ignore_ascii_case("env")),
+        };
+        (behind, last) = (after, word);
     }
     line.to_owned()
+}
+
+/// The value that a name is given by what stands behind it: after a sign (`=`, `:`, `+=`, `?=`), which an index, a closing
+/// quote or white space may come before; or after white space alone, behind a word that sets.
+fn value_of(after: &str, is_set: bool) -> Option<&str> {
+    let after_index = after.strip_prefix('[').and_then(|index| index.split_once(']')).map_or(after, |(_, rest)| rest);
+    let sign = after_index.trim_start_matches(['"', '\'', ']', '}', ' ', '\t', '+', '?']);
+    let is_apart = |rest: &&str| rest.len() < after.len();
+    let by_setting = || Some(after.trim_start_matches(['"', '\'', ' ', '\t', ','])).filter(is_apart);
+    sign.strip_prefix(['=', ':']).or_else(|| by_setting().filter(|_| is_set))
 }
 
 /// One entry of a list, or one URL.
@@ -255,12 +279,33 @@ mod tests {
             ("$env:GH_TOKEN = 'hush'", "$env:GH_TOKEN =xxxxx"),
             ("  \"password\": \"hush\",", "  \"password\":xxxxx"),
             ("TOKEN=", "TOKEN="),
+            ("set -gx \"API_KEY\" hush", "set -gx \"API_KEY\" xxxxx"),
+            ("DB_PASS += hush", "DB_PASS +=xxxxx"),
+            ("TOKEN ?= hush", "TOKEN ?=xxxxx"),
+            ("KEYS[0]=hush", "KEYS[0]=xxxxx"),
+            ("$tokens[\"gh\"] = \"hush\"", "$tokens[\"gh\"] =xxxxx"),
+            ("token.github = hush", "token.github =xxxxx"),
+            (
+                "[Environment]::SetEnvironmentVariable(\"GH_TOKEN\",\"hush\")",
+                "[Environment]::SetEnvironmentVariable(\"GH_TOKEN\",\"xxxxx",
+            ),
+            ("setx TOKEN hush", "setx TOKEN xxxxx"),
+            ("Set-Item Env:TOKEN hush", "Set-Item Env:TOKEN xxxxx"),
+            ("export GH_PAT=hush DB_PWD=hush", "export GH_PAT=xxxxx"),
+            ("export GOAUTH=off; GITHUB_TOKEN=hush", "export GOAUTH=off; GITHUB_TOKEN=xxxxx"),
+            (" MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIB", " xxxxx"),
+            ("+GOPROXY=http://auth:8080,direct", "+GOPROXY=http://auth:8080,direct"),
+            ("+GOPROXY=https://goproxy.design:8443,direct", "+GOPROXY=https://goproxy.design:8443,direct"),
+            ("+GOVCS=git.corp/keys:git|hg,public:off", "+GOVCS=git.corp/keys:git|hg,public:off"),
+            ("+GOPRIVATE=token.corp:8443,secret.corp", "+GOPRIVATE=token.corp:8443,secret.corp"),
+            ("+set -gx GOPRIVATE 'a.example/token' b.example", "+set -gx GOPRIVATE 'a.example/token' b.example"),
+            ("+PATH=/usr/bin:/bin", "+PATH=/usr/bin:/bin"),
             ("bindkey -e", "bindkey -e"),
             ("export GOPRIVATE=git.corp.example/token", "export GOPRIVATE=git.corp.example/token"),
             ("# the key to it all", "# the key to it all"),
             ("中文 token：无", "中文 token：无"),
         ] {
-            assert_eq!(mask_telling(line), shown);
+            assert_eq!(mask_telling(line, "GOAUTH"), shown);
         }
     }
 

@@ -12,7 +12,7 @@ messages! {
     /// GP101, nothing at all.
     empty_list() { en: "GOPROXY is set to nothing, which hides Go's default and leaves none", zh: "GOPROXY 被设成了空值，遮住了 Go 的默认值，结果等于没有值" }
     /// GP102.
-    foreign_first(entry) { en: "`{entry}` is asked first for every file, and is served from abroad", zh: "每个文件都先问 `{entry}`，而它在境外" }
+    foreign_first(entry) { en: "`{entry}` is asked first for every file, and is served from abroad", zh: "每次下载都先请求 `{entry}`，而它位于境外" }
     /// GP103.
     direct_first() { en: "GOPROXY begins with `direct`: no module proxy is asked", zh: "GOPROXY 以 `direct` 开头：不会用到任何模块代理" }
     /// GP104.

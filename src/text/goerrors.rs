@@ -25,7 +25,7 @@ messages! {
     /// Refused.
     refused(who) { en: "{who} refuses the connection: nobody listens there", zh: "{who} 拒绝连接：那个端口上没有服务" }
     /// Dial timeout.
-    timeout(who) { en: "{who} does not answer the attempt to connect: packets are dropped on the way", zh: "连接 {who} 超时：报文在途中被丢弃" }
+    timeout(who) { en: "{who} does not answer the attempt to connect: packets are dropped on the way", zh: "{who} 连接超时：报文在途中被丢弃" }
     /// No route.
     no_route(who) { en: "{who}: this machine has no way there", zh: "{who}：本机没有到那里的路由" }
     /// No route by IPv6.
@@ -81,7 +81,7 @@ messages! {
     /// 404.
     not_there(module, who) { en: "{who} has no {module}", zh: "{who} 上没有 {module}" }
     /// 404, and the proxy says that git wanted a password.
-    not_public(module, who) { en: "{who} could not read the repository of {module}: it is private, or there is none", zh: "{who} 读不到 {module} 的仓库：它是私有的，或者不存在" }
+    not_public(module) { en: "without credentials the repository of {module} cannot be read: it is private, or there is none", zh: "没有凭据读不到 {module} 的仓库：它是私有的，或者不存在" }
     /// Not in the checksum database.
     not_in_database(module) { en: "the checksum database knows nothing of {module}, which is so with private modules: their names should not be asked there", zh: "校验数据库里没有 {module}。私有模块正是这样，它的名字不应发到那里" }
     /// A login page.

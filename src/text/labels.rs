@@ -80,7 +80,7 @@ words! {
     picker_fastest: "measure all of them now and take the best", "现在实测全部镜像并选用最好的";
     in_effect_now: "in effect now", "已生效";
     not_in_effect: "written, but not in effect here", "已写入，但在当前环境未生效";
-    nothing_to_change: "everything was set so already", "设置本来就是如此，无需改动";
+    nothing_to_change: "everything was set so already", "已经是这样的设置，无需改动";
     dry_run: "nothing was written (`--dry-run`)", "没有写入（`--dry-run`）";
     assumed_rules: "no `go` on PATH: shown by the rules of the newest Go, with its own defaults", "PATH 里没有 `go`：按最新版 Go 的规则和默认值显示";
     remedy: "fix", "处理办法";
@@ -126,7 +126,7 @@ messages! {
     /// A file that is not there.
     not_there(path) { en: "{path} (not there)", zh: "{path}（不存在）" }
     /// A shell that has it.
-    terminal_has_it(shell, kind) { en: "{shell} ({kind}) has it", zh: "{shell}（{kind}）已能读到" }
+    terminal_has_it(shell, kind) { en: "{shell} ({kind}) has it", zh: "{shell}（{kind}）已生效" }
     /// A shell that does not have it any more.
     terminal_rid_of_it(shell, kind) { en: "{shell} ({kind}) does not have it any more", zh: "{shell}（{kind}）里已不再设置" }
     /// How to go back.

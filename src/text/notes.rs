@@ -4,7 +4,7 @@ use crate::messages;
 
 messages! {
     /// GOSUMDB=off is not touched by `use`.
-    sumdb_kept_off() { en: "GOSUMDB is `off` and was left so: new modules are verified by nothing; `go env -u GOSUMDB` switches the checksum database on again", zh: "GOSUMDB 现为 `off`，未作改动：新模块不做任何校验；用 `go env -u GOSUMDB` 可恢复校验数据库" }
+    sumdb_kept_off() { en: "GOSUMDB is `off` and was left so: new modules are verified by nothing; `goproxy-cfg doctor --fix` finds where it is set and switches the checksum database on again", zh: "GOSUMDB 现为 `off`，未作改动：新模块不做任何校验；运行 `goproxy-cfg doctor --fix`，会找到设置它的位置并恢复校验数据库" }
     /// A GOSUMDB of the user's own is not touched by `use`.
     sumdb_kept(value) { en: "GOSUMDB is `{value}` and was left so", zh: "GOSUMDB 现为 `{value}`，未作改动" }
     /// A run that was cut short had made its change.

@@ -45,6 +45,8 @@ messages! {
     /// The checksum database in the map.
     database() { en: "(checksum database)", zh: "（校验数据库）" }
     /// Nothing to show.
+    none_before_it_failed() { en: "no module was fetched before the command failed; paste what it printed into `goproxy-cfg doctor --explain-error -`", zh: "命令失败前没有拉取任何模块；可把它的输出交给 `goproxy-cfg doctor --explain-error -` 分析" }
+    /// Nothing was fetched, and nothing went wrong.
     no_modules() { en: "no module was fetched: everything was in the module cache, or nothing was needed", zh: "没有拉取任何模块：都已在模块缓存里，或者根本不需要" }
     /// The end of the map.
     summary(domestic, foreign, unknown) { en: "modules: {domestic} domestic, {foreign} from abroad, {unknown} not known", zh: "模块：国内 {domestic} 个，境外 {foreign} 个，未知 {unknown} 个" }

@@ -17,8 +17,8 @@ use tempfile::TempDir;
 /// Where no go command is: a system that has one keeps it in a directory of its own.
 const SYSTEM_PATH: &str = "/usr/bin:/bin";
 
-/// What ends at once or at a short time limit has ended within this; what does not would go on for half a minute and more. How
-/// soon it is on a quiet machine the benches tell.
+/// What ends at once or at a short time limit has ended within this; a test that says so has to see to it that what does not
+/// would go on for half a minute and more. How soon it is on a quiet machine the benches tell.
 pub const SOON: Duration = Duration::from_secs(10);
 
 /// How a run ended.

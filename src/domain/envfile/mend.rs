@@ -64,7 +64,12 @@ enum New {
 
 fn new_line(data: &[u8], number: usize, line: &[u8], faults: &[EnvFileProblemKind]) -> New {
     use EnvFileProblemKind::*;
-    if faults.is_empty() {
+    // Several lines for one variable, one of them with quotes round nothing: which was meant nobody knows.
+    let is_puzzling = assignment(without_newline(line)).is_some_and(|(key, _)| {
+        let of_key = || super::parse(data).into_iter().filter(|other| other.key.as_bytes() == key.trim_ascii());
+        of_key().count() > 1 && of_key().any(|other| is_quoted_nothing(&other.value))
+    });
+    if faults.is_empty() || is_puzzling {
         return New::Same;
     }
     if faults.iter().any(|fault| matches!(fault, Duplicate | UnknownKey | NotStorable | Empty)) {
@@ -102,6 +107,12 @@ fn new_line(data: &[u8], number: usize, line: &[u8], faults: &[EnvFileProblemKin
     New::Says([key, b"=", value, end].concat())
 }
 
+fn is_quoted_nothing(value: &[u8]) -> bool {
+    let value = value.trim_ascii();
+    let inner = |quote: &[u8]| value.strip_prefix(quote)?.strip_suffix(quote);
+    inner(b"\"").or_else(|| inner(b"'")).is_some_and(|inner| inner.trim_ascii().is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +136,7 @@ mod tests {
             (b"GOPRIVATE=\"git.corp\"\n", b"GOPRIVATE=git.corp\n"),
             (b"GOPRIVATE=' git.corp '\n", b"GOPRIVATE=git.corp\n"),
             (b"GOPROXY=\"\"\nGOBIN=/x\n", b"GOBIN=/x\n"),
+            (b"GOPROXY=https://a\nGOPROXY=\"\"\n", b"GOPROXY=https://a\nGOPROXY=\"\"\n"),
             (b"GOPRIVATE = git.corp \r\n", b"GOPRIVATE=git.corp\n"),
             // Which of them was meant nobody knows.
             (b"GOPROXY=a\nGOPROXY = b\n", b"GOPROXY=a\nGOPROXY = b\n"),

@@ -174,7 +174,7 @@ fn several_cures_are_one_plan() {
         assert_eq!(values(&cures), expected, "{what}");
         let codes: Vec<Code> = cures.left.iter().map(|left| findings[left.finding].code).collect();
         assert_eq!(codes, left, "{what}");
-        let curable = findings.iter().filter(|one| one.follows_from.is_none() || one.curable().is_some()).count();
+        let curable = findings.iter().filter(|one| one.has_advice()).count();
         assert_eq!(cures.cured.len() + cures.left.len(), curable, "{what}");
         for left in &cures.left {
             assert!(!left.why.say(Lang::En).is_empty() && left.why.say(Lang::En) != left.why.say(Lang::ZhCn), "{what}");

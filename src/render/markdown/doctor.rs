@@ -53,7 +53,12 @@ fn row(said: &Said<'_>, lang: Lang) -> String {
     let severity = text(said::severity(said.finding.severity).say(lang));
     let remedy = match said.cause {
         Some(cause) => rich(ci::follows_from(cause.code.name(), cause.code.title()).say(lang)),
-        None => rich(&said.remedy),
+        None => String::new(),
+    };
+    let remedy = match (said.finding.has_advice(), remedy.is_empty()) {
+        (false, false) => remedy,
+        (true, false) => format!("{remedy}<br>{}", rich(&said.remedy)),
+        (_, true) => rich(&said.remedy),
     };
     let place = said.finding.source.as_ref().map(|place| text(&place.to_string()));
     format!(

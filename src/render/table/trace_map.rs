@@ -5,6 +5,7 @@ use std::io;
 use comfy_table::Cell;
 
 use super::{Page, Tone, witness as seen};
+use crate::domain::error::Exit;
 use crate::domain::journey::Journey;
 use crate::domain::mirror::ServerKind;
 use crate::domain::proof::Served;
@@ -18,7 +19,10 @@ pub(super) fn write(journey: &Journey, page: &mut Page<'_>) -> io::Result<()> {
     }
     let others = journey.others();
     if journey.modules.is_empty() && others.is_empty() {
-        page.line(&witness::no_modules())?;
+        page.line(&match journey.exit {
+            Exit::Ok => witness::no_modules(),
+            _ => witness::none_before_it_failed(),
+        })?;
     } else {
         let header = [witness::module(), witness::server(), labels::address(), witness::where_it_is()];
         let rows = journey.modules.iter().map(|one| module(one, page));

@@ -78,7 +78,7 @@ fn source(seen: &Seen<'_>) -> Option<Told> {
 /// What a proxy passes on of its own git: nobody's password is asked for here.
 fn private_there(seen: &Seen<'_>) -> Option<Told> {
     let module = seen.module_or(goerrors::the_module());
-    Some(Told { detail: goerrors::not_public(module, who(seen)), ..not_there(seen) })
+    Some(Told { detail: goerrors::not_public(module), ..not_there(seen) })
 }
 
 /// goproxy.cn and its kin answer 404 where their own fetch took too long.
