@@ -68,7 +68,7 @@ fn every_new_terminal_has_it_and_loses_it_again() {
 fn what_was_taken_away_is_told_as_that() {
     for (lang, has, rid) in [
         ("en", "bash (login shell) has it", "bash (login shell) does not have it any more"),
-        ("zh-CN", "bash（登录 shell）已能读到", "bash（登录 shell）里已不再设置"),
+        ("zh-CN", "bash（登录 shell）已生效", "bash（登录 shell）里已不再设置"),
     ] {
         let mut machine = machine();
         machine.set("GOPROXY_CFG_LANG", lang);
