@@ -43,8 +43,8 @@ const SETTERS: [&str; 5] = ["set", "setenv", "setx", "set-item", "setenvironment
 /// that is nothing but Base64 may be of a key. `spared` is a name whose value is fit to be shown.
 pub fn mask_telling(line: &str, spared: &str) -> String {
     let body = line.trim();
-    let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-');
-    if body.len() >= 40 && body.trim_end_matches('=').chars().all(|c| is_base64(c) && c != '=') {
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '_' | '-');
+    if body.len() >= 40 && body.trim_end_matches('=').chars().all(is_base64) {
         return line.replace(body, MASK);
     }
     let is_of_a_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');

@@ -67,7 +67,8 @@ fn new_line(data: &[u8], number: usize, line: &[u8], faults: &[EnvFileProblemKin
     // Several lines for one variable, one of them with quotes round nothing: which was meant nobody knows.
     let is_puzzling = assignment(without_newline(line)).is_some_and(|(key, _)| {
         let of_key = || super::parse(data).into_iter().filter(|other| other.key.as_bytes() == key.trim_ascii());
-        of_key().count() > 1 && of_key().any(|other| is_quoted_nothing(&other.value))
+        let is_nothing = |value: &[u8]| unquoted(value.trim_ascii()).is_some_and(|inner| inner.trim_ascii().is_empty());
+        of_key().count() > 1 && of_key().any(|other| is_nothing(&other.value))
     });
     if faults.is_empty() || is_puzzling {
         return New::Same;
@@ -91,9 +92,8 @@ fn new_line(data: &[u8], number: usize, line: &[u8], faults: &[EnvFileProblemKin
         value = value.trim_ascii();
     }
     if has(Quotes) {
-        let inner = |quote: &[u8]| value.strip_prefix(quote)?.strip_suffix(quote);
         // White space in the quotes would be the next fault.
-        value = inner(b"\"").or_else(|| inner(b"'")).unwrap_or(value).trim_ascii();
+        value = unquoted(value).unwrap_or(value).trim_ascii();
     }
     // A line that comes to count must not take the place of one that does.
     let comes_to_count = key != old_key || has(ByteOrderMark);
@@ -107,10 +107,10 @@ fn new_line(data: &[u8], number: usize, line: &[u8], faults: &[EnvFileProblemKin
     New::Says([key, b"=", value, end].concat())
 }
 
-fn is_quoted_nothing(value: &[u8]) -> bool {
-    let value = value.trim_ascii();
+/// What stands between the quotes; `None` where there are none.
+fn unquoted(value: &[u8]) -> Option<&[u8]> {
     let inner = |quote: &[u8]| value.strip_prefix(quote)?.strip_suffix(quote);
-    inner(b"\"").or_else(|| inner(b"'")).is_some_and(|inner| inner.trim_ascii().is_empty())
+    inner(b"\"").or_else(|| inner(b"'"))
 }
 
 #[cfg(test)]

@@ -38,8 +38,8 @@ pub struct Said {
 
 impl Host {
     /// Runs a program as the leader of a session without a terminal, until a part of standard output satisfies `enough` (a word
-    /// that is shorter than [`OVERLAP`]), it ends, or its time is over. What it started is gone afterwards, also what made a session of its own (where `/proc` tells:
-    /// whatever carries this `mark`, a word that stands in no other environment).
+    /// that is shorter than [`OVERLAP`]), it ends, or its time is over. What it started is gone afterwards, also what made a
+    /// session of its own (where `/proc` tells: whatever carries this `mark`, a word that stands in no other environment).
     pub async fn run_session(
         &self,
         command: Command,

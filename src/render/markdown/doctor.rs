@@ -51,15 +51,9 @@ fn row(said: &Said<'_>, lang: Lang) -> String {
         Severity::Warning | Severity::Note => "",
     };
     let severity = text(said::severity(said.finding.severity).say(lang));
-    let remedy = match said.cause {
-        Some(cause) => rich(ci::follows_from(cause.code.name(), cause.code.title()).say(lang)),
-        None => String::new(),
-    };
-    let remedy = match (said.finding.has_advice(), remedy.is_empty()) {
-        (false, false) => remedy,
-        (true, false) => format!("{remedy}<br>{}", rich(&said.remedy)),
-        (_, true) => rich(&said.remedy),
-    };
+    let cause = said.cause.map(|cause| rich(ci::follows_from(cause.code.name(), cause.code.title()).say(lang)));
+    let own = (said.cause.is_none() || said.finding.has_advice()).then(|| rich(&said.remedy));
+    let remedy = cause.into_iter().chain(own).collect::<Vec<String>>().join("<br>");
     let place = said.finding.source.as_ref().map(|place| text(&place.to_string()));
     format!(
         "| {mark}{severity}{mark} | {} | {}<br>{} | {} | {remedy} |\n",
